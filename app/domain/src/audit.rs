@@ -1,0 +1,56 @@
+//! The audit: what is written of every change (rules §6.3).
+
+use crate::word_enum;
+
+word_enum! {
+    /// What happened.
+    EventKind {
+        /// The first run made tenant, host app and admin.
+        InstallationCreated = "installation.created",
+        /// Demonstration data was filled in.
+        DemoFilled = "installation.demo-filled",
+        /// An account was made from the command line.
+        AccountCreated = "account.created",
+        /// Somebody set their password through a one-time link.
+        PasswordSet = "account.password-set",
+        /// Somebody chose language or theme.
+        PreferencesChanged = "account.preferences-changed",
+        /// Somebody signed in.
+        SignedIn = "session.signed-in",
+        /// Somebody signed out.
+        SignedOut = "session.signed-out",
+        /// A merchant's workspace was made.
+        MerchantCreated = "merchant.created",
+        /// Somebody became a member of a workspace.
+        MemberAdded = "member.added",
+        /// A mini program was created.
+        MiniProgramCreated = "mini-program.created",
+        /// What describes it was changed.
+        InformationChanged = "information.changed",
+        /// A version was uploaded.
+        VersionUploaded = "version.uploaded",
+    }
+}
+
+/// The text over which an entry's hash is taken: the hash before it and every field, each preceded by
+/// its length so that no two entries share a text.
+pub fn chained(previous: &str, fields: &[&str]) -> String {
+    let mut text = String::new();
+    for field in std::iter::once(&previous).chain(fields) {
+        use std::fmt::Write as _;
+        let _ = write!(text, "{}:{field}", field.len());
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_cannot_be_moved_across_their_borders() {
+        assert_ne!(chained("p", &["ab", "c"]), chained("p", &["a", "bc"]));
+        assert_ne!(chained("", &["a"]), chained("a", &[]));
+        assert_eq!(chained("p", &["a"]), "1:p1:a");
+    }
+}

@@ -1,0 +1,68 @@
+//! Features: named packages of JSAPIs in a tenant's registry (rules §5.2).
+
+use crate::word_enum;
+use serde::Deserialize;
+
+word_enum! {
+    /// How a mini program gets a feature.
+    Access {
+        /// At once.
+        Direct = "direct",
+        /// By a request that a reviewer decides.
+        ActivationNeeded = "activation",
+    }
+}
+
+word_enum! {
+    /// How much harm a feature can do.
+    Risk {
+        /// Next to none.
+        Low = "low",
+        /// Some.
+        Medium = "medium",
+        /// Much.
+        High = "high",
+        /// Money or identity.
+        Critical = "critical",
+    }
+}
+
+/// An entry of the catalogue that a new tenant's registry starts with.
+#[derive(Clone, Debug, Deserialize)]
+pub struct CatalogueEntry {
+    /// The feature's name.
+    pub feature: String,
+    /// How it is got.
+    pub access: Access,
+    /// How much harm it can do.
+    pub risk: Risk,
+    /// Names of its JSAPIs, without a namespace.
+    pub jsapis: Vec<String>,
+}
+
+/// What a new tenant's registry starts with.
+///
+/// # Errors
+/// Never for the catalogue that is compiled in: a test reads it.
+pub fn catalogue() -> Result<Vec<CatalogueEntry>, serde_json::Error> {
+    serde_json::from_str(include_str!("feature/jsapi-catalogue.json"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_catalogue_can_be_read_and_names_nothing_twice_in_one_feature() {
+        let entries = catalogue().unwrap();
+        assert!(entries.len() > 20);
+        let keys: BTreeSet<String> = entries.iter().map(|it| crate::workspace::key_from(&it.feature)).collect();
+        assert_eq!(keys.len(), entries.len(), "features have keys of their own");
+        for entry in entries {
+            let names: BTreeSet<&String> = entry.jsapis.iter().collect();
+            assert_eq!(names.len(), entry.jsapis.len(), "{}", entry.feature);
+            assert!(!names.is_empty());
+        }
+    }
+}

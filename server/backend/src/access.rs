@@ -1,0 +1,207 @@
+//! Looks a thing up and checks the permission in one call: whoever holds a [`Program`] or a
+//! [`Space`] may do what they asked for. Memberships are read for every request, never cached.
+
+use crate::entity::{
+    account, mini_program, mini_program_member, workspace, workspace_member,
+};
+use crate::error::Denied;
+use crate::{Backend, Error};
+use domain::access::{
+    Action, Facts, MemberState, Membership, MiniProgramRole, Roles, Standing, WorkspaceAction,
+    WorkspaceRole, roles, standing,
+};
+use domain::id::{AccountId, MiniProgramId, MiniProgramKey, SessionId, WorkspaceId};
+use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait};
+
+/// How many admins a refusal names.
+const NAMED: u64 = 3;
+
+/// Who is signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// Their account.
+    pub account: AccountId,
+    /// The session they came with.
+    pub session: SessionId,
+}
+
+/// One request: who asks, from where, and what they ask it of.
+pub struct Cx<'a> {
+    /// What answers.
+    pub backend: &'a Backend,
+    /// Who asks, if anybody is signed in.
+    pub actor: Option<Actor>,
+    /// The address they came from, as text.
+    pub address: &'a str,
+}
+
+/// A mini program that the actor may act on. Only [`Cx::program`] makes one.
+pub struct Program {
+    row: mini_program::Model,
+    roles: Roles,
+    actor: Actor,
+}
+
+impl Program {
+    /// Its row.
+    pub fn row(&self) -> &mini_program::Model {
+        &self.row
+    }
+    /// Its key.
+    pub fn key(&self) -> MiniProgramKey {
+        self.row.id
+    }
+    /// What the actor counts as in it.
+    pub fn roles(&self) -> Roles {
+        self.roles
+    }
+    /// Who acts.
+    pub fn actor(&self) -> Actor {
+        self.actor
+    }
+}
+
+/// A workspace that the actor may act in. Only [`Cx::workspace`] makes one.
+pub struct Space {
+    row: workspace::Model,
+    standing: Standing,
+    actor: Actor,
+}
+
+impl Space {
+    /// Its row.
+    pub fn row(&self) -> &workspace::Model {
+        &self.row
+    }
+    /// What the actor counts as in it.
+    pub fn standing(&self) -> Standing {
+        self.standing
+    }
+    /// Who acts.
+    pub fn actor(&self) -> Actor {
+        self.actor
+    }
+    /// The tenant it is, or that stands above it.
+    pub fn tenant(&self) -> WorkspaceId {
+        self.row.tenant_id.unwrap_or(self.row.id)
+    }
+}
+
+impl Cx<'_> {
+    /// Whoever is signed in.
+    pub fn actor(&self) -> Result<Actor, Error> {
+        self.actor.ok_or(Error::SignedOut)
+    }
+
+    /// The mini program with this id, if the actor may do `action` to it. Whoever holds no role in it
+    /// gets the same answer as for one that does not exist.
+    pub async fn program(&self, id: &MiniProgramId, action: Action) -> Result<Program, Error> {
+        let actor = self.actor()?;
+        let row = mini_program::Entity::find()
+            .filter(mini_program::COLUMN.public_id.eq(id.clone()))
+            .filter(mini_program::COLUMN.deleted_at.is_null())
+            .one(&self.backend.database.reader)
+            .await?
+            .ok_or(Error::NotFound)?;
+        let roles = self.roles(&row, actor).await?;
+        if !roles.see_it() {
+            return Err(Error::NotFound);
+        }
+        if !roles.may(action) {
+            let ask = self.program_admins(&row).await?;
+            return Err(Error::Denied(Denied::MiniProgram { action, ask }));
+        }
+        Ok(Program { row, roles, actor })
+    }
+
+    async fn roles(&self, row: &mini_program::Model, actor: Actor) -> Result<Roles, Error> {
+        let db = &self.backend.database.reader;
+        let spaces = workspace_member::Entity::find()
+            .filter(workspace_member::COLUMN.account_id.eq(actor.account))
+            .filter(workspace_member::COLUMN.workspace_id.is_in([row.tenant_id, row.workspace_id]))
+            .all(db)
+            .await?;
+        let membership = |workspace: WorkspaceId| -> Membership {
+            let found = spaces.iter().find(|it| it.workspace_id == workspace);
+            found.map(|it| (it.role, it.state))
+        };
+        let member = mini_program_member::Entity::find_by_id((row.id, actor.account)).one(db).await?;
+        let owned_by_tenant = row.tenant_id == row.workspace_id;
+        Ok(roles(Facts {
+            tenant: membership(row.tenant_id),
+            developer: if owned_by_tenant { None } else { membership(row.workspace_id) },
+            member: member.map(|it| it.role),
+            // Requests come with reviewing: until then there is none to be in review.
+            reviewing: false,
+        }))
+    }
+
+    /// Names of those who may change who takes part in a mini program, the nearest first.
+    pub async fn program_admins(&self, row: &mini_program::Model) -> Result<Vec<String>, Error> {
+        let db = &self.backend.database.reader;
+        let admins = mini_program_member::Entity::find()
+            .select_only()
+            .column(mini_program_member::Column::AccountId)
+            .filter(mini_program_member::COLUMN.mini_program_id.eq(row.id))
+            .filter(mini_program_member::COLUMN.role.eq(MiniProgramRole::Admin))
+            .into_query();
+        let found = names(db, admins).await?;
+        if found.is_empty() { self.workspace_admins(row.workspace_id).await } else { Ok(found) }
+    }
+
+    /// The workspace with this key, if the actor may do `action` in it. A stranger gets the same
+    /// answer as for one that does not exist.
+    pub async fn workspace(&self, key: &str, action: WorkspaceAction) -> Result<Space, Error> {
+        let actor = self.actor()?;
+        let db = &self.backend.database.reader;
+        let row = workspace::Entity::find()
+            .filter(workspace::COLUMN.key.eq(key))
+            .one(db)
+            .await?
+            .ok_or(Error::NotFound)?;
+        let own = self.membership(row.id, actor.account).await?;
+        let above = match row.tenant_id {
+            Some(tenant) => self.membership(tenant, actor.account).await?,
+            None => None,
+        };
+        let standing = standing(own, above).ok_or(Error::NotFound)?;
+        if !standing.may(action) {
+            let ask = self.workspace_admins(row.id).await?;
+            return Err(Error::Denied(Denied::Workspace { action, ask }));
+        }
+        Ok(Space { row, standing, actor })
+    }
+
+    async fn membership(&self, workspace: WorkspaceId, account: AccountId) -> Result<Membership, Error> {
+        let found = workspace_member::Entity::find_by_id((workspace, account))
+            .one(&self.backend.database.reader)
+            .await?;
+        Ok(found.map(|it| (it.role, it.state)))
+    }
+
+    async fn workspace_admins(&self, workspace: WorkspaceId) -> Result<Vec<String>, Error> {
+        let admins = Condition::any()
+            .add(workspace_member::COLUMN.role.eq(WorkspaceRole::WorkspaceAdmin))
+            .add(workspace_member::COLUMN.role.eq(WorkspaceRole::DeveloperAdmin));
+        let admins = workspace_member::Entity::find()
+            .select_only()
+            .column(workspace_member::Column::AccountId)
+            .filter(workspace_member::COLUMN.workspace_id.eq(workspace))
+            .filter(workspace_member::COLUMN.state.eq(MemberState::Active))
+            .filter(admins)
+            .into_query();
+        names(&self.backend.database.reader, admins).await
+    }
+}
+
+/// Names of the first few accounts that a query of account ids finds.
+async fn names(db: &DatabaseConnection, accounts: sea_orm::sea_query::SelectStatement) -> Result<Vec<String>, Error> {
+    let found = account::Entity::find()
+        .filter(account::Column::Id.in_subquery(accounts))
+        .order_by_asc(account::Column::Id)
+        .limit(NAMED)
+        .all(db)
+        .await?;
+    Ok(found.into_iter().map(|it| it.name).collect())
+}

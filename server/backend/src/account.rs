@@ -1,0 +1,246 @@
+//! Accounts: made from the command line, given a password through a link, read by their owner.
+
+use crate::access::Actor;
+use crate::audit::{self, Event};
+use crate::entity::{account, session, workspace, workspace_member};
+use crate::error::is_unique_violation;
+use crate::link::{self, LinkPurpose};
+use crate::{Cx, Error};
+use domain::access::{MemberState, Membership, standing};
+use domain::account::{Person, Reader};
+use domain::audit::EventKind;
+use domain::form::{Field, Problem};
+use domain::id::{AccountId, WorkspaceId};
+use domain::language::{Locale, Theme};
+use domain::workspace::{WorkspaceKind, WorkspaceSummary};
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::{Condition, ConnectionTrait, QueryOrder, entity::prelude::*};
+use serde_json::json;
+use std::collections::HashMap;
+
+/// Adds an account within a transaction; its name and address have been checked.
+pub async fn insert(
+    txn: &impl ConnectionTrait,
+    cx: &Cx<'_>,
+    name: &str,
+    email: &str,
+    password_hash: Option<String>,
+) -> Result<AccountId, Error> {
+    let row = account::ActiveModel {
+        id: NotSet,
+        email: Set(email.to_owned()),
+        email_folded: Set(domain::text::fold(email)),
+        name: Set(name.to_owned()),
+        password_hash: Set(password_hash),
+        locale: Set(None),
+        theme: Set(None),
+        created_at: Set(cx.backend.clock.now()),
+    };
+    match row.insert(txn).await {
+        Ok(row) => Ok(row.id),
+        Err(error) if is_unique_violation(&error) => {
+            Err(Error::field(Field::Email, Problem::EmailTaken))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The person who reads a page, with every workspace that is there for them.
+pub async fn reader(cx: &Cx<'_>) -> Result<Reader, Error> {
+    let actor = cx.actor()?;
+    let db = &cx.backend.database.reader;
+    let account = account::Entity::find_by_id(actor.account).one(db).await?.ok_or(Error::SignedOut)?;
+    Ok(Reader {
+        person: Person { id: account.id, name: account.name },
+        email: account.email,
+        locale: account.locale,
+        theme: account.theme,
+        workspaces: workspaces(cx, actor).await?,
+    })
+}
+
+/// Most workspaces that the switcher lists.
+const WORKSPACES_MOST: u64 = 200;
+
+/// Every workspace that is there for the actor: their own, and below a tenant that they administer
+/// its merchants'. Tenants first, then by name.
+pub async fn workspaces(cx: &Cx<'_>, actor: Actor) -> Result<Vec<WorkspaceSummary>, Error> {
+    use sea_orm::QuerySelect as _;
+    let db = &cx.backend.database.reader;
+    let members = workspace_member::Entity::find()
+        .filter(workspace_member::COLUMN.account_id.eq(actor.account))
+        .all(db)
+        .await?;
+    let own: HashMap<WorkspaceId, Membership> =
+        members.iter().map(|it| (it.workspace_id, Some((it.role, it.state)))).collect();
+    let ids: Vec<WorkspaceId> = own.keys().copied().collect();
+    let rows = workspace::Entity::find()
+        .filter(
+            Condition::any()
+                .add(workspace::COLUMN.id.is_in(ids.clone()))
+                .add(workspace::COLUMN.tenant_id.is_in(ids)),
+        )
+        .order_by_desc(workspace::Column::Kind)
+        .order_by_asc(workspace::Column::Name)
+        .limit(WORKSPACES_MOST)
+        .all(db)
+        .await?;
+    let membership = |id: WorkspaceId| own.get(&id).copied().flatten();
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| {
+            let above = row.tenant_id.and_then(membership);
+            let standing = standing(membership(row.id), above)?;
+            Some(WorkspaceSummary { key: row.key, name: row.name, kind: row.kind, standing })
+        })
+        .collect())
+}
+
+/// Keeps the language or the theme that somebody chose.
+pub async fn set_preferences(
+    cx: &Cx<'_>,
+    locale: Option<Locale>,
+    theme: Option<Option<Theme>>,
+) -> Result<(), Error> {
+    let actor = cx.actor()?;
+    let db = &cx.backend.database;
+    let row = account::Entity::find_by_id(actor.account).one(&db.reader).await?.ok_or(Error::SignedOut)?;
+    let shown = |locale: Option<Locale>, theme: Option<Theme>| json!({ "locale": locale, "theme": theme });
+    let before = shown(row.locale, row.theme);
+    let (locale, theme) = (locale.or(row.locale), theme.unwrap_or(row.theme));
+
+    let txn = db.begin().await?;
+    account::Entity::update_many()
+        .col_expr(account::Column::Locale, Expr::value(locale))
+        .col_expr(account::Column::Theme, Expr::value(theme))
+        .filter(account::COLUMN.id.eq(row.id))
+        .exec(&txn)
+        .await?;
+    audit::record(&txn, cx, Event {
+        tenant: None,
+        kind: EventKind::PreferencesChanged,
+        workspace: None,
+        mini_program: None,
+        subject: &row.email,
+        before,
+        after: shown(locale, theme),
+    })
+    .await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// Whose password a link sets: their name and address.
+pub async fn of_password_link(cx: &Cx<'_>, token: &str) -> Result<(String, String), Error> {
+    let row = link_owner(cx, token).await?.1;
+    Ok((row.name, row.email))
+}
+
+async fn link_owner(
+    cx: &Cx<'_>,
+    token: &str,
+) -> Result<(crate::entity::one_time_link::Model, account::Model), Error> {
+    let db = &cx.backend.database.reader;
+    let link = link::find(db, cx.backend, LinkPurpose::Password, token).await?;
+    let id = link.account_id.ok_or(Error::LinkSpent)?;
+    let row = account::Entity::find_by_id(id).one(db).await?.ok_or(Error::LinkSpent)?;
+    Ok((link, row))
+}
+
+/// Sets a password through a link, ends the person's other sessions and signs them in. Gives back the
+/// secret for the cookie.
+pub async fn set_password(
+    cx: &Cx<'_>,
+    token: &str,
+    password: &str,
+    user_agent: &str,
+) -> Result<String, Error> {
+    let (link, row) = link_owner(cx, token).await?;
+    domain::account::password(password, &row.name, &row.email)
+        .map_err(|problem| Error::field(Field::Password, problem))?;
+    let hash = cx.backend.passwords.hash(password).await?;
+
+    let txn = cx.backend.database.begin().await?;
+    link::spend(&txn, cx.backend, &link).await?;
+    account::Entity::update_many()
+        .col_expr(account::Column::PasswordHash, Expr::value(hash))
+        .filter(account::COLUMN.id.eq(row.id))
+        .exec(&txn)
+        .await?;
+    session::Entity::delete_many().filter(session::COLUMN.account_id.eq(row.id)).exec(&txn).await?;
+    let (secret, actor) = crate::session::start(&txn, cx, row.id, user_agent).await?;
+    let signed_in = Cx { backend: cx.backend, actor: Some(actor), address: cx.address };
+    audit::record(&txn, &signed_in, Event {
+        tenant: None,
+        kind: EventKind::PasswordSet,
+        workspace: None,
+        mini_program: None,
+        subject: &row.email,
+        before: json!(null),
+        after: json!(null),
+    })
+    .await?;
+    txn.commit().await?;
+    Ok(secret)
+}
+
+/// What the command line asks for when it makes an account.
+pub struct NewUser<'a> {
+    /// Their address.
+    pub email: &'a str,
+    /// Their name.
+    pub name: &'a str,
+    /// The workspace they become a member of.
+    pub place: Place<'a>,
+    /// What they become there.
+    pub role: domain::access::WorkspaceRole,
+}
+
+/// Where somebody becomes a member.
+#[derive(Clone, Copy, Debug)]
+pub enum Place<'a> {
+    /// The workspace with this key; none for the only tenant there is.
+    Workspace(Option<&'a str>),
+    /// The merchant of this name, made if absent.
+    Merchant(&'a str),
+}
+
+/// Makes an account, or takes the one with this address, gives it a role and a link for its password.
+/// Only the command line calls this: whoever runs it holds the machine.
+pub async fn add_user(cx: &Cx<'_>, user: NewUser<'_>) -> Result<String, Error> {
+    let email = domain::form::email(user.email).map_err(|problem| Error::field(Field::Email, problem))?;
+    let name = domain::account::name(user.name).map_err(|problem| Error::field(Field::Name, problem))?;
+
+    let txn = cx.backend.database.begin().await?;
+    let space = match user.place {
+        Place::Workspace(key) => crate::workspace::by_key_or_only(&txn, key).await?,
+        Place::Merchant(name) => crate::workspace::merchant(&txn, cx, name).await?,
+    };
+    if space.kind != user.role.kind() {
+        return Err(Error::field(Field::Workspace, Problem::NoSuchChoice));
+    }
+    let known = account::Entity::find()
+        .filter(account::COLUMN.email_folded.eq(domain::text::fold(&email)))
+        .one(&txn)
+        .await?;
+    let account = match known {
+        Some(known) => known.id,
+        None => insert(&txn, cx, &name, &email, None).await?,
+    };
+    link::end_all(&txn, cx.backend, LinkPurpose::Password, Some(account)).await?;
+    let token = link::make(&txn, cx.backend, LinkPurpose::Password, Some(account)).await?;
+    let member = crate::workspace::NewMember { account, role: user.role, state: MemberState::Active };
+    crate::workspace::add_member(&txn, cx, &space, member).await?;
+    txn.commit().await?;
+    Ok(format!("{}/password?token={token}", cx.backend.base_url))
+}
+
+impl std::fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Place::Workspace(Some(key)) => f.write_str(key),
+            Place::Workspace(None) => f.write_str(WorkspaceKind::Tenant.word()),
+            Place::Merchant(name) => f.write_str(name),
+        }
+    }
+}

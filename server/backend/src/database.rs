@@ -1,0 +1,121 @@
+//! Connections: on SQLite one that writes and several that read, on PostgreSQL one pool for both.
+
+use crate::Error;
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use std::path::Path;
+use std::time::Duration;
+
+/// How many connections read from SQLite at once.
+const SQLITE_READERS: u32 = 6;
+/// How many connections PostgreSQL is given.
+const POSTGRES_CONNECTIONS: u32 = 16;
+/// Names our lock among PostgreSQL's advisory locks: "minideck" in ASCII, cut to eight bytes.
+const MIGRATION_LOCK: i64 = 0x6d69_6e69_6465_636b;
+/// How long SQLite waits for another process that writes.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// Where rows are.
+#[derive(Clone, Debug)]
+pub struct Database {
+    /// Reads; what it sees may be a moment old.
+    pub reader: DatabaseConnection,
+    /// Writes, only through [`Database::begin`].
+    writer: DatabaseConnection,
+}
+
+impl Database {
+    /// Connects to `url` (`sqlite:///path/to/file` or `postgres://…`), making a SQLite file if absent.
+    pub async fn connect(url: &str) -> Result<Database, DbErr> {
+        if url.starts_with("sqlite:") {
+            let writer = sea_orm::Database::connect(sqlite(url, 1)).await?;
+            let reader = sea_orm::Database::connect(sqlite(url, SQLITE_READERS)).await?;
+            return Ok(Database { reader, writer });
+        }
+        let mut options = ConnectOptions::new(url);
+        options
+            .max_connections(POSTGRES_CONNECTIONS)
+            .sqlx_logging(false)
+            .connect_timeout(BUSY)
+            .acquire_timeout(BUSY);
+        let pool = sea_orm::Database::connect(options).await?;
+        Ok(Database { reader: pool.clone(), writer: pool })
+    }
+
+    /// Begins a transaction that writes. On SQLite it holds the write lock from the start: one that
+    /// reads first and writes later fails at once when somebody else wrote in between.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        match self.backend() {
+            DbBackend::Sqlite => self.writer.begin_with_options(options).await,
+            _ => self.writer.begin().await,
+        }
+    }
+
+    /// Which kind of database it is.
+    pub fn backend(&self) -> DbBackend {
+        self.reader.get_database_backend()
+    }
+
+    /// Brings the schema up to date while no other process does. `data` is the folder whose lock
+    /// SQLite's processes take.
+    pub async fn migrate(&self, url: &str, data: &Path) -> Result<(), Error> {
+        if self.backend() == DbBackend::Sqlite {
+            let lock = std::fs::File::create(data.join("migration.lock"))?;
+            lock.lock()?;
+            Migrator::up(&self.writer, None).await?;
+            lock.unlock()?;
+            return Ok(());
+        }
+        // An advisory lock belongs to its connection: this pool has one and ends with it.
+        let mut options = ConnectOptions::new(url);
+        options.max_connections(1).sqlx_logging(false);
+        let holder = sea_orm::Database::connect(options).await?;
+        let sql = |function: &str| format!("SELECT {function}({MIGRATION_LOCK})");
+        holder.execute_unprepared(&sql("pg_advisory_lock")).await?;
+        let done = Migrator::up(&self.writer, None).await;
+        holder.execute_unprepared(&sql("pg_advisory_unlock")).await?;
+        holder.close().await?;
+        Ok(done?)
+    }
+
+    /// Whether the database answers and has every step of the schema.
+    pub async fn ready(&self) -> Result<bool, DbErr> {
+        Ok(Migrator::get_pending_migrations(&self.reader).await?.is_empty())
+    }
+
+    /// Waits for what is being written, and closes.
+    pub async fn close(self) -> Result<(), DbErr> {
+        let Database { reader, writer } = self;
+        writer.close().await?;
+        reader.close().await
+    }
+}
+
+fn sqlite(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .sqlx_logging(false)
+        .test_before_acquire(false)
+        .acquire_timeout(BUSY * 3)
+        .map_sqlx_sqlite_opts(|options| {
+            options
+                .create_if_missing(true)
+                .foreign_keys(true)
+                .busy_timeout(BUSY)
+                .pragma("journal_mode", "WAL")
+                .pragma("synchronous", "NORMAL")
+                .pragma("temp_store", "MEMORY")
+                .pragma("cache_size", "-32768")
+                .pragma("mmap_size", "268435456")
+        });
+    options
+}

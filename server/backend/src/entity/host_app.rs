@@ -1,0 +1,19 @@
+//! An app of the tenant that runs mini programs.
+
+use domain::id::{HostAppId, WorkspaceId};
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "host_app")]
+#[expect(missing_docs, reason = "the columns say it")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: HostAppId,
+    pub tenant_id: WorkspaceId,
+    pub key: String,
+    pub name: String,
+    pub created_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,21 @@
+//! One method of the host bridge in a tenant's registry.
+
+use domain::id::{JsapiId, WorkspaceId};
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "jsapi")]
+#[expect(missing_docs, reason = "the columns say it")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: JsapiId,
+    pub tenant_id: WorkspaceId,
+    pub name: String,
+    pub description: String,
+    pub platforms: String,
+    pub since_version: String,
+    pub deprecated: bool,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

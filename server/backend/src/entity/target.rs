@@ -1,0 +1,20 @@
+//! A host app's environment: where a version is released to.
+
+use domain::id::HostAppId;
+use domain::workspace::Environment;
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "target")]
+#[expect(missing_docs, reason = "the columns say it")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub host_app_id: HostAppId,
+    pub environment: Environment,
+    pub review: bool,
+    pub pilot_testing: bool,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,26 @@
+//! A tenant's or a merchant's workspace.
+
+use domain::id::WorkspaceId;
+use domain::workspace::WorkspaceKind;
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "workspace")]
+#[expect(missing_docs, reason = "the columns say it")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: WorkspaceId,
+    pub key: String,
+    pub kind: WorkspaceKind,
+    pub tenant_id: Option<WorkspaceId>,
+    pub name: String,
+    pub address: String,
+    pub contact: String,
+    pub namespaces: String,
+    pub sub_namespaces: String,
+    pub limits: String,
+    pub created_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,86 @@
+//! Use cases and storage. Every command is four paragraphs: grant, rule, one transaction, commit.
+
+pub mod access;
+pub mod account;
+pub mod audit;
+pub mod clock;
+pub mod database;
+pub mod demo;
+pub mod entity;
+pub mod error;
+pub mod information;
+pub mod installation;
+pub mod link;
+pub mod list;
+pub mod mini_program;
+pub mod password;
+pub mod random;
+pub mod registry;
+pub mod search;
+pub mod session;
+pub mod storage;
+pub mod version;
+pub mod workspace;
+
+use std::sync::Arc;
+
+pub use access::{Actor, Cx};
+pub use error::Error;
+
+/// How many packages are checked at the same time; the rest queue (rules §7.4).
+pub const CHECKS_AT_ONCE: usize = 2;
+
+/// Everything that a use case needs and that outlives a request. Cheap to clone.
+#[derive(Clone)]
+pub struct Backend(Arc<Parts>);
+
+/// What a [`Backend`] is made of.
+pub struct Parts {
+    /// Where rows are.
+    pub database: database::Database,
+    /// What time it is.
+    pub clock: clock::Clock,
+    /// Where packages are.
+    pub storage: storage::Storage,
+    /// Hashes passwords, a few at a time.
+    pub passwords: password::Passwords,
+    /// Slows down those who guess passwords.
+    pub throttle: session::Throttle,
+    /// Places for packages being checked.
+    pub checks: tokio::sync::Semaphore,
+    /// What links start with, without a slash at the end.
+    pub base_url: String,
+}
+
+impl Backend {
+    /// Puts the parts together.
+    pub fn new(
+        database: database::Database,
+        clock: clock::Clock,
+        storage: storage::Storage,
+        base_url: String,
+    ) -> Backend {
+        Backend(Arc::new(Parts {
+            database,
+            clock,
+            storage,
+            passwords: password::Passwords::default(),
+            throttle: session::Throttle::default(),
+            checks: tokio::sync::Semaphore::new(CHECKS_AT_ONCE),
+            base_url,
+        }))
+    }
+
+    /// What a command that nobody signed in for (from the command line, or at start) acts with.
+    pub fn local(&self) -> Cx<'_> {
+        Cx { backend: self, actor: None, address: "local" }
+    }
+}
+
+impl std::ops::Deref for Backend {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

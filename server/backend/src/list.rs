@@ -1,0 +1,271 @@
+//! The list of mini programs: what one may see, filtered, searched, sorted, in pages by key.
+
+use crate::access::Actor;
+use crate::entity::{workspace, workspace_member};
+use crate::{Cx, Error};
+use chrono::{DateTime, Utc};
+use domain::access::{MemberState, WorkspaceAction, WorkspaceRole};
+use domain::account::Person;
+use domain::id::{AccountId, MiniProgramId, MiniProgramKey, WorkspaceId};
+use domain::language::{Locale, Tag};
+use domain::mini_program::{
+    COUNT_MOST, ListQuery, MiniProgramKind, MiniProgramPage, MiniProgramRow, MiniProgramStatus,
+    PAGE_ROWS, Sort,
+};
+use sea_orm::entity::prelude::*;
+use sea_orm::{DbBackend, FromQueryResult, Statement, Value};
+
+/// A `WHERE` that grows, with the values of its `?`.
+#[derive(Default)]
+struct Conditions {
+    parts: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Conditions {
+    fn add(&mut self, sql: impl Into<String>, values: impl IntoIterator<Item = Value>) {
+        self.parts.push(sql.into());
+        self.values.extend(values);
+    }
+}
+
+/// `?, ?, ?` for a list of ids.
+fn marks(count: usize) -> String {
+    vec!["?"; count].join(", ")
+}
+
+/// Writes `$1`, `$2` … for `?` where the database wants them.
+fn statement(backend: DbBackend, sql: &str, values: Vec<Value>) -> Statement {
+    if backend != DbBackend::Postgres {
+        return Statement::from_sql_and_values(backend, sql, values);
+    }
+    let mut numbered = String::with_capacity(sql.len() + values.len() * 2);
+    for (at, part) in sql.split('?').enumerate() {
+        if at > 0 {
+            numbered.push('$');
+            numbered.push_str(&at.to_string());
+        }
+        numbered.push_str(part);
+    }
+    Statement::from_sql_and_values(backend, numbered, values)
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: MiniProgramKey,
+    public_id: MiniProgramId,
+    name: String,
+    name_sort: String,
+    default_language: Tag,
+    also: Option<String>,
+    kind: MiniProgramKind,
+    status: MiniProgramStatus,
+    creator_id: AccountId,
+    creator: String,
+    created_at: DateTime<Utc>,
+    modified_at: DateTime<Utc>,
+}
+
+const COLUMNS: &str = "m.id, m.public_id, m.name, m.name_sort, m.default_language, t.name AS also, \
+    m.kind, m.status, m.creator_id, a.name AS creator, m.created_at, m.modified_at";
+
+/// One page of the list that the address asks for, in the reader's language.
+pub async fn page(cx: &Cx<'_>, query: &ListQuery, locale: Locale) -> Result<MiniProgramPage, Error> {
+    let actor = cx.actor()?;
+    let backend = cx.backend.database.backend();
+    let spaces = Spaces::of(cx, actor).await?;
+    let mut conditions = Conditions::default();
+    conditions.add("m.deleted_at IS NULL", []);
+    spaces.scope(&mut conditions, actor);
+    if !query.workspace.is_empty() {
+        let space = cx.workspace(&query.workspace, WorkspaceAction::View).await?;
+        // A tenant's list is everything below it, its merchants' too.
+        let column = if space.row().tenant_id.is_none() { "m.tenant_id" } else { "m.workspace_id" };
+        conditions.add(format!("{column} = ?"), [space.row().id.0.into()]);
+    }
+    if let Ok(status) = query.status.parse::<MiniProgramStatus>() {
+        conditions.add("m.status = ?", [status.word().into()]);
+    }
+    if let Ok(kind) = query.kind.parse::<MiniProgramKind>() {
+        conditions.add("m.kind = ?", [kind.word().into()]);
+    }
+    let mut from = "mini_program m";
+    if let Some((condition, value)) = crate::search::condition(backend, &query.q) {
+        // The order of the join is fixed on SQLite: first what is found, then its rows.
+        from = match backend {
+            DbBackend::Postgres => "mini_program_search s JOIN mini_program m ON m.id = s.id",
+            _ => "mini_program_search s CROSS JOIN mini_program m ON m.id = s.rowid",
+        };
+        conditions.add(condition, [value.into()]);
+    }
+    let count = count(cx, from, &conditions).await?;
+    let rows = rows(cx, query, from, conditions, locale).await?;
+    Ok(MiniProgramPage { count, may_create_in: spaces.may_create_in(), ..rows })
+}
+
+async fn count(cx: &Cx<'_>, from: &str, conditions: &Conditions) -> Result<u64, Error> {
+    let filter = conditions.parts.join(" AND ");
+    let most = COUNT_MOST + 1;
+    let sql = format!(
+        "SELECT COUNT(*) AS count FROM (SELECT 1 AS one FROM {from} WHERE {filter} LIMIT {most}) counted"
+    );
+    let db = &cx.backend.database;
+    let found = db.reader.query_one_raw(statement(db.backend(), &sql, conditions.values.clone())).await?;
+    let count: i64 = found.map_or(Ok(0), |row| row.try_get("", "count"))?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}
+
+async fn rows(
+    cx: &Cx<'_>,
+    query: &ListQuery,
+    from: &str,
+    mut conditions: Conditions,
+    locale: Locale,
+) -> Result<MiniProgramPage, Error> {
+    let sort = query.sort.parse().unwrap_or(Sort::Modified);
+    let (column, descending) = match sort {
+        Sort::Modified => ("m.modified_at", true),
+        Sort::Created => ("m.created_at", true),
+        Sort::Name => ("m.name_sort", false),
+    };
+    let backwards = !query.before.is_empty();
+    let cursor = if backwards { &query.before } else { &query.after };
+    let cursor = cursor_values(sort, cursor);
+    if let Some(values) = &cursor {
+        let sign = if descending == backwards { ">" } else { "<" };
+        conditions.add(format!("({column}, m.id) {sign} (?, ?)"), values.clone());
+    }
+    let direction = if descending == backwards { "ASC" } else { "DESC" };
+    let filter = conditions.parts.join(" AND ");
+    let limit = PAGE_ROWS + 1;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {from} JOIN account a ON a.id = m.creator_id \
+         LEFT JOIN mini_program_text t ON t.mini_program_id = m.id AND t.language = ? \
+         WHERE {filter} ORDER BY {column} {direction}, m.id {direction} LIMIT {limit}"
+    );
+    let db = &cx.backend.database;
+    let mut values: Vec<Value> = vec![locale.word().into()];
+    values.append(&mut conditions.values);
+    let mut found = Row::find_by_statement(statement(db.backend(), &sql, values)).all(&db.reader).await?;
+    let more = found.len() as u64 > PAGE_ROWS;
+    found.truncate(usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX));
+    if backwards {
+        found.reverse();
+    }
+    let edge = |row: Option<&Row>, there: bool| row.filter(|_| there).map(|row| cursor_text(sort, row));
+    let (has_before, has_after) =
+        if backwards { (more, true) } else { (cursor.is_some(), more) };
+    Ok(MiniProgramPage {
+        before: edge(found.first(), has_before),
+        after: edge(found.last(), has_after),
+        rows: found.into_iter().map(|row| shown(row, locale)).collect(),
+        count: 0,
+        may_create_in: Vec::new(),
+    })
+}
+
+fn shown(row: Row, locale: Locale) -> MiniProgramRow {
+    let in_default = row.default_language.as_str() == locale.word();
+    MiniProgramRow {
+        id: row.public_id,
+        also: row.also.filter(|also| !in_default && !also.is_empty() && *also != row.name),
+        name: row.name,
+        language: row.default_language,
+        kind: row.kind,
+        status: row.status,
+        creator: Person { id: row.creator_id, name: row.creator },
+        live_version: None,
+        live_elsewhere: 0,
+        modified: row.modified_at,
+    }
+}
+
+/// A row's place in the order, as the address holds it: its sort value and its key.
+fn cursor_text(sort: Sort, row: &Row) -> String {
+    let value = match sort {
+        Sort::Modified => row.modified_at.timestamp_micros().to_string(),
+        Sort::Created => row.created_at.timestamp_micros().to_string(),
+        Sort::Name => row.name_sort.clone(),
+    };
+    format!("{value}~{}", row.id)
+}
+
+fn cursor_values(sort: Sort, text: &str) -> Option<[Value; 2]> {
+    let (value, key) = text.rsplit_once('~')?;
+    let key: i64 = key.parse().ok()?;
+    let value = match sort {
+        Sort::Modified | Sort::Created => {
+            Value::from(DateTime::from_timestamp_micros(value.parse().ok()?)?)
+        }
+        Sort::Name => Value::from(value),
+    };
+    Some([value, Value::from(key)])
+}
+
+/// The workspaces that somebody is a member of, and what follows for the list.
+struct Spaces {
+    members: Vec<(workspace::Model, WorkspaceRole, MemberState)>,
+}
+
+impl Spaces {
+    async fn of(cx: &Cx<'_>, actor: Actor) -> Result<Spaces, Error> {
+        let db = &cx.backend.database.reader;
+        let members = workspace_member::Entity::find()
+            .filter(workspace_member::COLUMN.account_id.eq(actor.account))
+            .all(db)
+            .await?;
+        let rows = workspace::Entity::find()
+            .filter(workspace::COLUMN.id.is_in(members.iter().map(|it| it.workspace_id)))
+            .all(db)
+            .await?;
+        let members = rows.into_iter().filter_map(|row| {
+            let member = members.iter().find(|it| it.workspace_id == row.id)?;
+            Some((row, member.role, member.state))
+        });
+        Ok(Spaces { members: members.collect() })
+    }
+
+    fn ids(&self, wanted: impl Fn(&workspace::Model, WorkspaceRole, MemberState) -> bool) -> Vec<Value> {
+        let fit = self.members.iter().filter(|(row, role, state)| wanted(row, *role, *state));
+        fit.map(|(row, ..)| row.id.0.into()).collect()
+    }
+
+    /// Narrows the list to what the actor has a role in, as `domain::access::roles` decides it.
+    fn scope(&self, conditions: &mut Conditions, actor: Actor) {
+        use MemberState::{Active, Blocked};
+        let administered = self.ids(|_, role, state| state == Active && role == WorkspaceRole::WorkspaceAdmin);
+        let is_administered = |id: WorkspaceId| administered.contains(&id.0.into());
+        let others = self.members.iter().any(|(row, ..)| !is_administered(row.tenant_id.unwrap_or(row.id)));
+        let mut any = Conditions::default();
+        if !administered.is_empty() {
+            any.add(format!("m.tenant_id IN ({})", marks(administered.len())), administered.clone());
+        }
+        // Whoever administers every tenant they have to do with sees everything anyway.
+        if administered.is_empty() || others {
+            let headed = self.ids(|_, role, state| state == Active && role == WorkspaceRole::DeveloperAdmin);
+            if !headed.is_empty() {
+                any.add(format!("m.workspace_id IN ({})", marks(headed.len())), headed);
+            }
+            let active = self.ids(|_, _, state| state == Active);
+            let blocked = self.ids(|_, _, state| state == Blocked);
+            let sql = format!(
+                "(m.id IN (SELECT mini_program_id FROM mini_program_member WHERE account_id = ?) \
+                 AND (m.workspace_id IN ({0}) OR (m.tenant_id IN ({0}) AND m.workspace_id NOT IN ({1}))))",
+                marks(active.len()),
+                marks(blocked.len()),
+            );
+            let values = std::iter::once(actor.account.0.into());
+            let values = values.chain(active.clone()).chain(active).chain(blocked);
+            any.add(sql, values.collect::<Vec<Value>>());
+        }
+        conditions.add(format!("({})", any.parts.join(" OR ")), any.values);
+    }
+
+    fn may_create_in(&self) -> Vec<(String, String)> {
+        let may = self.members.iter().filter(|(_, role, state)| {
+            *state == MemberState::Active
+                && domain::access::Standing::Member(*role).may(WorkspaceAction::CreateMiniProgram)
+        });
+        may.map(|(row, ..)| (row.key.clone(), row.name.clone())).collect()
+    }
+}

@@ -1,0 +1,53 @@
+//! The index that search reads. A part of a text is a phrase of pieces of two or three characters
+//! (`domain::text::grams`), so that SQLite and PostgreSQL find the same rows, in every script, from two
+//! characters on and by the first character alone.
+
+use crate::Error;
+use domain::id::MiniProgramKey;
+use domain::text::{fold, grams};
+use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
+
+/// What a mini program is found by: each text on a line of its own.
+pub fn text(names: &[&str], id: &str, creator: (&str, &str)) -> String {
+    let parts = names.iter().copied().chain([id, creator.0, creator.1]);
+    let mut text: String = parts.map(fold).collect::<Vec<_>>().join("\n");
+    text.push('\n');
+    text
+}
+
+/// Puts a mini program into the index, or what it is found by now, within a transaction.
+pub async fn index(txn: &impl ConnectionTrait, key: MiniProgramKey, text: &str) -> Result<(), Error> {
+    let backend = txn.get_database_backend();
+    let sql = match backend {
+        DbBackend::Postgres => {
+            "INSERT INTO mini_program_search (id, two, three) \
+             VALUES ($1, to_tsvector('simple', $2), to_tsvector('simple', $3)) \
+             ON CONFLICT (id) DO UPDATE SET two = excluded.two, three = excluded.three"
+        }
+        _ => "INSERT OR REPLACE INTO mini_program_search (rowid, two, three) VALUES (?, ?, ?)",
+    };
+    let values: [Value; 3] = [key.0.into(), grams(text, 2).into(), grams(text, 3).into()];
+    txn.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+    Ok(())
+}
+
+/// The condition under which a row `s` of the index holds what was typed, as SQL with one placeholder
+/// for the value; none when nothing was typed that can be looked for.
+pub fn condition(backend: DbBackend, typed: &str) -> Option<(&'static str, String)> {
+    let folded = fold(typed);
+    let (column, words) = match folded.chars().count() {
+        0 => return None,
+        // A piece of two that begins with the character.
+        1 => ("two", grams(&format!("{folded}\n"), 2).trim_end_matches('z').to_owned()),
+        2 => ("two", grams(&folded, 2)),
+        _ => ("three", grams(&folded, 3)),
+    };
+    let single = folded.chars().count() == 1;
+    Some(match (backend, single, column) {
+        (DbBackend::Postgres, true, _) => ("s.two @@ to_tsquery('simple', ?)", format!("{words}:*")),
+        (DbBackend::Postgres, false, "two") => ("s.two @@ phraseto_tsquery('simple', ?)", words),
+        (DbBackend::Postgres, false, _) => ("s.three @@ phraseto_tsquery('simple', ?)", words),
+        (_, true, _) => ("mini_program_search MATCH ?", format!("two : {words}*")),
+        (_, false, column) => ("mini_program_search MATCH ?", format!("{column} : \"{words}\"")),
+    })
+}

@@ -1,0 +1,196 @@
+//! Signing in and out, and who a session's secret belongs to.
+
+use crate::audit::{self, Event};
+use crate::entity::{account, session};
+use crate::{Actor, Backend, Cx, Error, random};
+use chrono::TimeDelta;
+use domain::audit::EventKind;
+use domain::id::AccountId;
+use domain::language::{Locale, Theme};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _};
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::{ConnectionTrait, entity::prelude::*};
+use serde_json::json;
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+/// How long a session lasts without a request.
+pub const IDLE_DAYS: i64 = 7;
+/// How long a session lasts at most.
+pub const ABSOLUTE_DAYS: i64 = 30;
+/// How often at most it is written down that a session was seen.
+const SEEN_EVERY_MINUTES: i64 = 5;
+/// Attempts to sign in to one account before a pause.
+pub const ATTEMPTS_PER_ACCOUNT: u32 = 10;
+/// Attempts to sign in from one address before a pause.
+pub const ATTEMPTS_PER_ADDRESS: u32 = 50;
+/// How long until one more attempt is free.
+const ATTEMPT_EVERY: Duration = Duration::from_secs(30);
+/// Longest browser name that is kept.
+const USER_AGENT_MOST: usize = 300;
+
+/// Slows down those who guess passwords, per account and per address.
+#[derive(Debug)]
+pub struct Throttle {
+    accounts: DefaultKeyedRateLimiter<String>,
+    addresses: DefaultKeyedRateLimiter<String>,
+}
+
+impl Default for Throttle {
+    fn default() -> Throttle {
+        let limiter = |burst: u32, every: Duration| {
+            let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
+            let quota = Quota::with_period(every).unwrap_or(Quota::per_minute(burst));
+            RateLimiter::keyed(quota.allow_burst(burst))
+        };
+        Throttle {
+            accounts: limiter(ATTEMPTS_PER_ACCOUNT, ATTEMPT_EVERY),
+            addresses: limiter(ATTEMPTS_PER_ADDRESS, ATTEMPT_EVERY / 10),
+        }
+    }
+}
+
+impl Throttle {
+    fn attempt(&self, account: &str, address: &str) -> Result<(), Error> {
+        let clock = governor::clock::DefaultClock::default();
+        // Keys of those who stopped trying are let go, so that guessing at many names costs no memory.
+        if self.accounts.len() > 10_000 {
+            self.accounts.retain_recent();
+            self.addresses.retain_recent();
+        }
+        let tried = [
+            self.accounts.check_key(&account.to_owned()),
+            self.addresses.check_key(&address.to_owned()),
+        ];
+        for refused in tried.into_iter().filter_map(Result::err) {
+            let seconds = refused.wait_time_from(clock.now()).as_secs() + 1;
+            return Err(Error::Throttled { seconds });
+        }
+        Ok(())
+    }
+}
+
+/// A browser that signs in.
+pub struct Credentials<'a> {
+    /// What was typed as the address.
+    pub email: &'a str,
+    /// What was typed as the password.
+    pub password: &'a str,
+    /// What the browser calls itself.
+    pub user_agent: &'a str,
+}
+
+/// Signs in and gives back the secret for the cookie. An unknown account and a wrong password answer
+/// alike and take alike long.
+pub async fn sign_in(cx: &Cx<'_>, credentials: Credentials<'_>) -> Result<String, Error> {
+    let backend = cx.backend;
+    let email = domain::text::fold(credentials.email);
+    backend.throttle.attempt(&email, cx.address)?;
+
+    let found = account::Entity::find()
+        .filter(account::COLUMN.email_folded.eq(email))
+        .one(&backend.database.reader)
+        .await?;
+    let hash = found.as_ref().and_then(|it| it.password_hash.clone());
+    let right = backend.passwords.check(credentials.password, hash).await?;
+    let account = found.filter(|_| right).ok_or(Error::WrongCredentials)?;
+
+    let txn = backend.database.begin().await?;
+    let (token, actor) = start(&txn, cx, account.id, credentials.user_agent).await?;
+    let signed_in = Cx { backend, actor: Some(actor), address: cx.address };
+    audit::record(&txn, &signed_in, event(EventKind::SignedIn, &account)).await?;
+    txn.commit().await?;
+    Ok(token)
+}
+
+fn event(kind: EventKind, account: &account::Model) -> Event<'_> {
+    Event {
+        tenant: None,
+        kind,
+        workspace: None,
+        mini_program: None,
+        subject: &account.email,
+        before: json!(null),
+        after: json!(null),
+    }
+}
+
+/// Starts a session of an account within a transaction.
+pub async fn start(
+    txn: &impl ConnectionTrait,
+    cx: &Cx<'_>,
+    account: AccountId,
+    user_agent: &str,
+) -> Result<(String, Actor), Error> {
+    let token = random::token()?;
+    let now = cx.backend.clock.now();
+    let row = session::ActiveModel {
+        id: NotSet,
+        account_id: Set(account),
+        token_hash: Set(random::token_hash(&token)),
+        created_at: Set(now),
+        seen_at: Set(now),
+        expires_at: Set(now + TimeDelta::days(ABSOLUTE_DAYS)),
+        address: Set(cx.address.to_owned()),
+        user_agent: Set(user_agent.chars().take(USER_AGENT_MOST).collect()),
+    };
+    let row = row.insert(txn).await?;
+    Ok((token, Actor { account, session: row.id }))
+}
+
+/// Ends the session that the request came with.
+pub async fn sign_out(cx: &Cx<'_>) -> Result<(), Error> {
+    let actor = cx.actor()?;
+    let db = &cx.backend.database;
+    let account = account::Entity::find_by_id(actor.account)
+        .one(&db.reader)
+        .await?
+        .ok_or(Error::SignedOut)?;
+
+    let txn = db.begin().await?;
+    session::Entity::delete_by_id(actor.session).exec(&txn).await?;
+    audit::record(&txn, cx, event(EventKind::SignedOut, &account)).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// What the middleware learns from a cookie.
+#[derive(Clone, Copy, Debug)]
+pub struct Known {
+    /// Who it is.
+    pub actor: Actor,
+    /// The language they chose.
+    pub locale: Option<Locale>,
+    /// The theme they chose.
+    pub theme: Option<Theme>,
+}
+
+/// Whose session this secret is, if it still lasts.
+pub async fn find(backend: &Backend, token: &str) -> Result<Option<Known>, Error> {
+    let db = &backend.database;
+    let now = backend.clock.now();
+    let found = session::Entity::find()
+        .filter(session::COLUMN.token_hash.eq(random::token_hash(token)))
+        .filter(session::COLUMN.expires_at.gt(now))
+        .filter(session::COLUMN.seen_at.gt(now - TimeDelta::days(IDLE_DAYS)))
+        .one(&db.reader)
+        .await?;
+    let Some(row) = found else { return Ok(None) };
+    let Some(account) = account::Entity::find_by_id(row.account_id).one(&db.reader).await? else {
+        return Ok(None);
+    };
+    if row.seen_at < now - TimeDelta::minutes(SEEN_EVERY_MINUTES) {
+        let txn = db.begin().await?;
+        session::Entity::update_many()
+            .col_expr(session::Column::SeenAt, Expr::value(now))
+            .filter(session::COLUMN.id.eq(row.id))
+            .exec(&txn)
+            .await?;
+        txn.commit().await?;
+    }
+    Ok(Some(Known {
+        actor: Actor { account: account.id, session: row.id },
+        locale: account.locale,
+        theme: account.theme,
+    }))
+}

@@ -1,0 +1,105 @@
+//! Where packages lie: under the SHA-256 of what they hold.
+
+use crate::Error;
+use object_store::local::LocalFileSystem;
+use object_store::path::Path;
+use object_store::{ObjectStore, ObjectStoreExt, WriteMultipart};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::io::AsyncReadExt;
+
+/// How much of a package is in memory while it is copied into the store.
+const CHUNK: usize = 1024 * 1024;
+/// How many parts of a package are under way at once.
+const PARTS_AT_ONCE: usize = 2;
+
+/// The store of packages, and the folder where uploads arrive before they are checked.
+#[derive(Clone, Debug)]
+pub struct Storage {
+    store: Arc<dyn ObjectStore>,
+    incoming: PathBuf,
+}
+
+impl Storage {
+    /// A store in two folders of the data folder, made if absent.
+    pub fn local(data: &std::path::Path) -> Result<Storage, Error> {
+        let packages = data.join("packages");
+        let incoming = data.join("incoming");
+        std::fs::create_dir_all(&packages)?;
+        std::fs::create_dir_all(&incoming)?;
+        // A package is on disk before the row that names it is committed.
+        let store = LocalFileSystem::new_with_prefix(packages)?.with_fsync(true);
+        Ok(Storage { store: Arc::new(store), incoming })
+    }
+
+    /// A file for an upload that is arriving; it is gone when it is dropped.
+    pub fn incoming(&self) -> Result<tempfile::NamedTempFile, Error> {
+        Ok(tempfile::Builder::new().prefix("upload-").tempfile_in(&self.incoming)?)
+    }
+
+    /// Removes what uploads left behind when the process ended under them.
+    pub fn sweep_incoming(&self) -> Result<(), Error> {
+        for entry in std::fs::read_dir(&self.incoming)? {
+            std::fs::remove_file(entry?.path())?;
+        }
+        Ok(())
+    }
+
+    fn path(sha256: &str) -> Path {
+        Path::from(format!("{}/{sha256}.zip", sha256.get(..2).unwrap_or_default()))
+    }
+
+    /// Keeps a file under its hash; one that is there already is left as it is.
+    pub async fn keep(&self, file: &std::path::Path, sha256: &str) -> Result<(), Error> {
+        let path = Self::path(sha256);
+        match self.store.head(&path).await {
+            Ok(_) => return Ok(()),
+            Err(object_store::Error::NotFound { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let mut from = tokio::fs::File::open(file).await?;
+        let mut to = WriteMultipart::new(self.store.put_multipart(&path).await?);
+        let mut chunk = vec![0; CHUNK];
+        loop {
+            let read = from.read(&mut chunk).await?;
+            if read == 0 {
+                break;
+            }
+            to.wait_for_capacity(PARTS_AT_ONCE).await?;
+            to.write(&chunk[..read]);
+        }
+        to.finish().await?;
+        Ok(())
+    }
+
+    /// Lets a package go; one that is not there is gone already.
+    pub async fn remove(&self, sha256: &str) -> Result<(), Error> {
+        match self.store.delete(&Self::path(sha256)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Hashes of packages that are older than `before`, for the sweep of what no row names.
+    pub async fn older_than(&self, before: chrono::DateTime<chrono::Utc>) -> Result<Vec<String>, Error> {
+        use futures::TryStreamExt as _;
+        let mut hashes = Vec::new();
+        let mut listed = self.store.list(None);
+        while let Some(object) = listed.try_next().await? {
+            let name = object.location.filename().and_then(|name| name.strip_suffix(".zip"));
+            if let Some(sha256) = name.filter(|_| object.last_modified < before) {
+                hashes.push(sha256.to_owned());
+            }
+        }
+        Ok(hashes)
+    }
+
+    /// Whether a package is there.
+    pub async fn has(&self, sha256: &str) -> Result<bool, Error> {
+        match self.store.head(&Self::path(sha256)).await {
+            Ok(_) => Ok(true),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+}

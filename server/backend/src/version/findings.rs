@@ -1,0 +1,80 @@
+//! What a package's report means for its mini program now: which JSAPIs are granted, which hosts listed.
+
+use crate::Error;
+use crate::entity::mini_program;
+use domain::package::{Finding, FindingKind, Limits, Report};
+use domain::version::{
+    FILES_SHOWN, FindingRow, Grant, JsapiRow, PLACES_SHOWN, PackageDetail,
+};
+use sea_orm::ConnectionTrait;
+use std::collections::BTreeSet;
+
+/// JSAPIs with their grants, and every finding, blocking first.
+pub async fn evaluate(
+    db: &impl ConnectionTrait,
+    row: &mini_program::Model,
+    limits: &Limits,
+    report: &Report,
+) -> Result<(Vec<JsapiRow>, Vec<FindingRow>), Error> {
+    let names: BTreeSet<String> = report.jsapis.iter().map(|it| it.name.clone()).collect();
+    let grants = crate::registry::grants(db, row.tenant_id, row.id, &names).await?;
+    let mut jsapis = Vec::with_capacity(report.jsapis.len());
+    let mut findings: Vec<Finding> = report.findings.clone();
+    for used in &report.jsapis {
+        let grant = grants.get(&used.name).cloned().unwrap_or(Grant::Unknown);
+        let name = used.name.clone();
+        let kind = match &grant {
+            Grant::Granted { .. } => None,
+            Grant::NotGranted { features } => {
+                Some(FindingKind::JsapiNotGranted { name, features: features.clone() })
+            }
+            Grant::Unknown => Some(FindingKind::JsapiUnknown { name }),
+        };
+        findings.extend(kind.map(|kind| Finding { kind, places: used.places.clone(), count: used.count }));
+        jsapis.push(JsapiRow { used: used.clone(), grant });
+    }
+    // No environment lists domains yet: every host that the code names is outside the lists.
+    findings.extend(report.hosts.iter().map(|it| Finding {
+        kind: FindingKind::HostNotListed { host: it.host.clone() },
+        places: it.places.clone(),
+        count: it.count,
+    }));
+    let mut findings: Vec<FindingRow> = findings
+        .into_iter()
+        .map(|finding| FindingRow { severity: finding.severity(limits), finding })
+        .collect();
+    findings.sort_by_key(|it| it.severity);
+    Ok((jsapis, findings))
+}
+
+/// What the version's page shows of its package: lists are cut to what a page can hold, counts are not.
+pub async fn package(
+    db: &impl ConnectionTrait,
+    row: &mini_program::Model,
+    limits: Limits,
+    report: Report,
+    (sha256, size): (&str, u64),
+) -> Result<PackageDetail, Error> {
+    let (mut jsapis, mut findings) = evaluate(db, row, &limits, &report).await?;
+    for jsapi in &mut jsapis {
+        jsapi.used.places.truncate(PLACES_SHOWN);
+    }
+    for found in &mut findings {
+        found.finding.places.truncate(PLACES_SHOWN);
+    }
+    let file_count = u32::try_from(report.files.len()).unwrap_or(u32::MAX);
+    let files = report.files.into_iter().take(FILES_SHOWN).map(|it| (it.path, it.size)).collect();
+    Ok(PackageDetail {
+        sha256: sha256.to_owned(),
+        size,
+        profile: report.profile,
+        unpacked: report.unpacked,
+        pages: report.pages,
+        jsapis,
+        findings,
+        files,
+        file_count,
+        sizes: report.sizes,
+        limits,
+    })
+}

@@ -1,0 +1,153 @@
+//! How deep a script nests, found out without parsing it: the parser recurses without limit, and a
+//! stack that overflows ends the process.
+//!
+//! One pass over the bytes, knowing strings, comments, templates and regular expressions. Where
+//! only a parser could tell a regular expression from a division, both are followed until one of
+//! them cannot be. Counting too much is harmless, counting too little is not: what nests inside
+//! brackets starts from what nests around them.
+
+use domain::package::{Limits, Nesting};
+
+use super::token::{Goal, State, Step};
+
+/// Hypotheses that may wait at once, and how many times the length of the script all of them
+/// together may read. Real scripts need none or a few.
+const MAX_PENDING: usize = 256;
+const MAX_WORK: usize = 8;
+
+/// The rule that the script breaks, if any.
+pub fn check(source: &str, typescript: bool, limits: &Limits) -> Option<Nesting> {
+    let mut scan = Scan {
+        source,
+        typescript,
+        max_nesting: limits.script_nesting,
+        max_flat: limits.script_flat,
+        pending: vec![State::start(source)],
+    };
+    let mut work = 0;
+    while let Some(mut state) = scan.pending.pop() {
+        if work > source.len() * MAX_WORK + 1_000_000 || scan.pending.len() > MAX_PENDING {
+            return Some(Nesting::Brackets);
+        }
+        let from = state.at;
+        loop {
+            if let Some(rule) = scan.broken(&state) {
+                return Some(rule);
+            }
+            match scan.step(&mut state) {
+                Step::On => {}
+                // The parser stops at the same place.
+                Step::Dead | Step::End => break,
+            }
+        }
+        work += state.at.saturating_sub(from);
+    }
+    None
+}
+
+pub(super) struct Scan<'s> {
+    pub source: &'s str,
+    pub typescript: bool,
+    max_nesting: u32,
+    max_flat: u32,
+    /// Hypotheses not yet followed.
+    pub pending: Vec<State>,
+}
+
+impl Scan<'_> {
+    fn broken(&self, state: &State) -> Option<Nesting> {
+        if state.nesting() > self.max_nesting {
+            Some(Nesting::Brackets)
+        } else if state.flat > self.max_flat || state.words > self.max_flat {
+            Some(Nesting::Operators)
+        } else {
+            None
+        }
+    }
+
+    /// A `/` that is no comment.
+    pub(super) fn slash(&mut self, state: &mut State) -> Step {
+        let goal = match state.goal {
+            // A line that ends may end the statement too: `var a` and `/b/` on the next line.
+            Goal::Division if state.newline => Goal::Either,
+            goal => goal,
+        };
+        let end = regex_end(self.source.as_bytes(), state.at);
+        match (goal, end) {
+            (Goal::Regex, None) => Step::Dead,
+            (Goal::Regex, Some(end)) => {
+                state.operand(end);
+                Step::On
+            }
+            (Goal::Division, _) | (Goal::Either, None) => {
+                state.operator(1);
+                Step::On
+            }
+            (Goal::Either, Some(end)) => self.either(state, end),
+        }
+    }
+
+    /// A `/` that may begin a regular expression up to `end`, or divide.
+    fn either(&mut self, state: &mut State, end: usize) -> Step {
+        let region = &self.source.as_bytes()[state.at + 1..end - 1];
+        if region.len() <= 256 && region.iter().all(|byte| is_harmless(*byte)) {
+            // The same for both, but for what it counts: assume the worst.
+            state.operator(end - state.at);
+            state.flat += u32::try_from(region.len()).unwrap_or(u32::MAX);
+            state.goal = Goal::Either;
+            return Step::On;
+        }
+        let mut regex = state.clone();
+        regex.operand(end);
+        let mut division = state.clone();
+        division.operator(1);
+        // First the one that is less likely: it soon ends.
+        let (first, later) = if region.len() > 200 {
+            (regex, division)
+        } else {
+            (division, regex)
+        };
+        self.pending.push(later);
+        *state = first;
+        Step::On
+    }
+}
+
+/// Whether a byte leaves a hypothesis as it is: no quote, bracket, comment, escape, and nothing
+/// that could be white space beyond ASCII.
+fn is_harmless(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'_' | b'$' | b'.' | b'+' | b'-' | b'^' | b'|' | b'?' | b':' | b',')
+}
+
+/// Where a regular expression that begins at `at` ends, after its second `/`, if on its line.
+fn regex_end(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut class = false;
+    let mut index = at + 1;
+    while let Some(byte) = bytes.get(index) {
+        match byte {
+            b'\n' | b'\r' => return None,
+            // U+2028 and U+2029 end lines too.
+            0xE2 if bytes.get(index + 1) == Some(&0x80)
+                && matches!(bytes.get(index + 2), Some(0xA8 | 0xA9)) =>
+            {
+                return None;
+            }
+            b'\\' => {
+                if matches!(bytes.get(index + 1), Some(b'\n' | b'\r')) {
+                    return None;
+                }
+                // Beyond ASCII the rest of the character is passed over byte by byte, except for
+                // the two line ends.
+                if bytes.get(index + 1).is_some_and(u8::is_ascii) {
+                    index += 1;
+                }
+            }
+            b'[' => class = true,
+            b']' => class = false,
+            b'/' if !class => return Some(index + 1),
+            _ => {}
+        }
+        index += 1;
+    }
+    None
+}

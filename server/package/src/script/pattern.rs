@@ -1,0 +1,102 @@
+//! What destructuring takes out of a value, whether it declares names or assigns to them.
+
+use oxc_ast::ast::{
+    AssignmentTarget, AssignmentTargetMaybeDefault, AssignmentTargetProperty, BindingPattern,
+    Expression, Ident, ObjectAssignmentTarget, ObjectPattern, PropertyKey,
+};
+use oxc_span::GetSpan;
+
+/// One property that a pattern takes.
+pub(super) struct Part<'a> {
+    /// Its name; `None` when it is computed, or is the rest.
+    pub key: Option<&'a str>,
+    /// Offset in bytes.
+    pub at: u32,
+    pub then: Then<'a>,
+}
+
+/// Where a value goes.
+pub(super) enum Then<'a> {
+    Named(Ident<'a>),
+    Parts(Box<[Part<'a>]>),
+    /// Into an element of an array, into a member of an object.
+    Lost,
+}
+
+/// The text of an expression that is a name in brackets.
+pub(super) fn literal<'a>(expression: &Expression<'a>) -> Option<&'a str> {
+    match expression {
+        Expression::StringLiteral(text) => Some(text.value.as_str()),
+        Expression::NumericLiteral(number) => number.raw.map(|raw| raw.as_str()),
+        Expression::TemplateLiteral(template) if template.expressions.is_empty() => {
+            let piece = template.quasis.first()?;
+            Some(piece.value.cooked?.as_str())
+        }
+        _ => None,
+    }
+}
+
+fn name<'a>(key: &PropertyKey<'a>) -> Option<&'a str> {
+    match key {
+        PropertyKey::StaticIdentifier(id) => Some(id.name.as_str()),
+        PropertyKey::PrivateIdentifier(_) => None,
+        key => literal(key.as_expression()?),
+    }
+}
+
+pub(super) fn of_binding<'a>(pattern: &BindingPattern<'a>) -> Then<'a> {
+    match pattern {
+        BindingPattern::BindingIdentifier(id) => Then::Named(id.name),
+        BindingPattern::ObjectPattern(object) => Then::Parts(binding_parts(object)),
+        BindingPattern::AssignmentPattern(with_default) => of_binding(&with_default.left),
+        BindingPattern::ArrayPattern(_) => Then::Lost,
+    }
+}
+
+fn binding_parts<'a>(object: &ObjectPattern<'a>) -> Box<[Part<'a>]> {
+    let parts = object.properties.iter().map(|property| Part {
+        key: name(&property.key),
+        at: property.span.start,
+        then: of_binding(&property.value),
+    });
+    let rest = object.rest.iter().map(|rest| Part {
+        key: None,
+        at: rest.span.start,
+        then: Then::Lost,
+    });
+    parts.chain(rest).collect()
+}
+
+pub(super) fn of_target<'a>(target: &AssignmentTarget<'a>) -> Then<'a> {
+    match target {
+        AssignmentTarget::AssignmentTargetIdentifier(id) => Then::Named(id.name),
+        AssignmentTarget::ObjectAssignmentTarget(object) => Then::Parts(target_parts(object)),
+        _ => Then::Lost,
+    }
+}
+
+fn target_parts<'a>(object: &ObjectAssignmentTarget<'a>) -> Box<[Part<'a>]> {
+    let parts = object.properties.iter().map(|property| match property {
+        AssignmentTargetProperty::AssignmentTargetPropertyIdentifier(short) => Part {
+            key: Some(short.binding.name.as_str()),
+            at: short.span.start,
+            then: Then::Named(short.binding.name),
+        },
+        AssignmentTargetProperty::AssignmentTargetPropertyProperty(long) => Part {
+            key: name(&long.name),
+            at: long.span.start,
+            then: match &long.binding {
+                AssignmentTargetMaybeDefault::AssignmentTargetWithDefault(with_default) => {
+                    of_target(&with_default.binding)
+                }
+                target => target.as_assignment_target().map_or(Then::Lost, of_target),
+            },
+        },
+    });
+    let rest = object.rest.iter().map(|rest| Part {
+        key: None,
+        at: rest.span().start,
+        then: Then::Lost,
+    });
+    parts.chain(rest).collect()
+}

@@ -1,0 +1,543 @@
+//! One walk over the syntax tree of a script: which names are declared where, and how names are
+//! used that may turn out to be the bridge.
+//!
+//! Full semantic analysis (`oxc_semantic`) costs about as much as parsing. Only a few names matter
+//! here, so scopes are kept by hand and names are looked up when the walk has ended; a test
+//! compares the outcome with `oxc_semantic`'s.
+
+use std::cell::Cell;
+
+use oxc_ast::ast::{
+    Argument, ArrayExpression, ArrayExpressionElement, ArrowFunctionBody, ArrowFunctionExpression,
+    AssignmentExpression, AssignmentOperator, AssignmentPattern, AssignmentTarget,
+    AssignmentTargetWithDefault, BindingIdentifier, BindingPattern, CallExpression, ChainElement,
+    Class, ClassType, ComputedMemberExpression, ExportDefaultDeclaration, Expression,
+    ForInStatement, FormalParameter, Function, FunctionType, Ident, IdentifierReference,
+    ImportDeclaration, ImportOrExportKind, ImportSpecifier, MemberExpression, NewExpression,
+    ObjectProperty, PropertyDefinition, ReturnStatement, SpreadElement, StaticMemberExpression,
+    StringLiteral, TSEnumDeclaration, TSExternalModuleDeclaration, TSGlobalDeclaration,
+    TSNamespaceDeclaration, TemplateLiteral, VariableDeclaration, VariableDeclarationKind,
+    VariableDeclarator, WithStatement,
+};
+use oxc_ast_visit::{VisitJs, walk_js};
+use oxc_syntax::scope::{ScopeFlags, ScopeId};
+
+use super::host::{self, Host};
+use super::pattern::{self, Part};
+
+/// A name that is used in a way that may be a use of the bridge.
+pub(super) struct Use<'a> {
+    pub name: Ident<'a>,
+    /// Members that were read of it: `ap` and `faceVerify` of `my.ap.faceVerify`.
+    pub first: Option<&'a str>,
+    pub second: Option<&'a str>,
+    pub scope: u32,
+    /// Offset in bytes.
+    pub at: u32,
+    pub how: How<'a>,
+}
+
+/// What is done with it, or with the last member that was read.
+pub(super) enum How<'a> {
+    Read,
+    /// A member is read by a name that is computed.
+    Computed,
+    /// It becomes known by another name.
+    Named(Ident<'a>),
+    Pattern(Box<[Part<'a>]>),
+    /// It goes where this walk does not follow.
+    Passed,
+    /// Called as a function that makes code of text: `eval`, `Function`.
+    Code {
+        return_this: bool,
+    },
+}
+
+struct Scope {
+    parent: Option<u32>,
+    /// The scope that holds a `var` that is declared here.
+    vars: u32,
+    /// Whether what is declared now is a `var`, when the scope began.
+    outer_var: bool,
+}
+
+#[derive(Default)]
+pub(super) struct Walk<'a> {
+    scopes: Vec<Scope>,
+    current: u32,
+    /// What is being declared is a `var`.
+    var: bool,
+    pub declared: Vec<(Ident<'a>, u32)>,
+    pub uses: Vec<Use<'a>>,
+    pub hosts: Vec<Host>,
+}
+
+impl<'a> Walk<'a> {
+    /// The scope around a scope.
+    pub(super) fn parent(&self, scope: u32) -> Option<u32> {
+        self.scopes[scope as usize].parent
+    }
+
+    fn declare(&mut self, id: &BindingIdentifier<'a>, scope: u32) {
+        self.declared.push((id.name, scope));
+    }
+
+    fn record(&mut self, root: &Root<'a>, how: How<'a>) {
+        self.uses.push(Use {
+            name: root.name,
+            first: root.first,
+            second: None,
+            scope: self.current,
+            at: root.at,
+            how,
+        });
+    }
+
+    /// Records the member `key` of `object`. Whether all of `object` has been dealt with.
+    fn member(&mut self, object: &Expression<'a>, key: Option<&'a str>) -> bool {
+        match object.get_inner_expression() {
+            Expression::Identifier(id) => {
+                self.read(id, None, key);
+                true
+            }
+            Expression::StaticMemberExpression(inner) => match inner.object.get_inner_expression() {
+                Expression::Identifier(id) => {
+                    self.read(id, Some(inner.property.name.as_str()), key);
+                    true
+                }
+                _ => false,
+            },
+            Expression::ComputedMemberExpression(inner) => {
+                match (
+                    inner.object.get_inner_expression(),
+                    pattern::literal(&inner.expression),
+                ) {
+                    (Expression::Identifier(id), Some(first)) => {
+                        self.read(id, Some(first), key);
+                        self.visit_expression(&inner.expression);
+                        true
+                    }
+                    _ => false,
+                }
+            }
+            object @ (Expression::ChainExpression(_)
+            | Expression::LogicalExpression(_)
+            | Expression::ConditionalExpression(_)
+            | Expression::SequenceExpression(_)
+            | Expression::AssignmentExpression(_)) => {
+                for root in roots(object) {
+                    self.read_of(&root, key);
+                }
+                false
+            }
+            _ => false,
+        }
+    }
+
+    fn read(
+        &mut self,
+        id: &IdentifierReference<'a>,
+        first: Option<&'a str>,
+        key: Option<&'a str>,
+    ) {
+        let root = Root {
+            name: id.name,
+            first,
+            at: id.span.start,
+        };
+        self.read_of(&root, key);
+    }
+
+    fn read_of(&mut self, root: &Root<'a>, key: Option<&'a str>) {
+        let (first, second) = match root.first {
+            Some(first) => (Some(first), key),
+            None => (key, None),
+        };
+        self.uses.push(Use {
+            name: root.name,
+            first,
+            second,
+            scope: self.current,
+            at: root.at,
+            how: if key.is_some() { How::Read } else { How::Computed },
+        });
+    }
+
+    /// Records that the value of `value` is known as `pattern` from now on.
+    fn bind(&mut self, pattern: &BindingPattern<'a>, value: &Expression<'a>) {
+        for root in roots(value) {
+            match pattern::of_binding(pattern) {
+                pattern::Then::Named(name) => self.record(&root, How::Named(name)),
+                pattern::Then::Parts(parts) => self.record(&root, How::Pattern(parts)),
+                pattern::Then::Lost => {}
+            }
+        }
+    }
+
+    fn assign(&mut self, target: &AssignmentTarget<'a>, value: &Expression<'a>) {
+        for root in roots(value) {
+            match pattern::of_target(target) {
+                pattern::Then::Named(name) => self.record(&root, How::Named(name)),
+                pattern::Then::Parts(parts) => self.record(&root, How::Pattern(parts)),
+                pattern::Then::Lost => self.record(&root, How::Passed),
+            }
+        }
+    }
+
+    fn pass(&mut self, value: &Expression<'a>) {
+        for root in roots(value) {
+            self.record(&root, How::Passed);
+        }
+    }
+
+    fn pass_arguments(&mut self, arguments: &[Argument<'a>]) {
+        for argument in arguments {
+            if let Some(value) = argument.as_expression() {
+                self.pass(value);
+            }
+        }
+    }
+
+    fn code(&mut self, callee: &Expression<'a>, arguments: &[Argument<'a>]) {
+        let callee = match callee.get_inner_expression() {
+            // `(0, eval)(text)`
+            Expression::SequenceExpression(sequence) => sequence.expressions.last(),
+            callee => Some(callee),
+        };
+        if let Some(Expression::Identifier(id)) = callee
+            && matches!(id.name.as_str(), "eval" | "Function")
+        {
+            let return_this = match arguments {
+                [Argument::StringLiteral(text)] => {
+                    let text = text.value.as_str().trim();
+                    text.strip_suffix(';').unwrap_or(text).trim_end() == "return this"
+                }
+                _ => false,
+            };
+            let root = Root {
+                name: id.name,
+                first: None,
+                at: id.span.start,
+            };
+            self.record(&root, How::Code { return_this });
+        }
+    }
+
+    fn text(&mut self, text: &str, at: u32) {
+        host::find(text, at, &mut self.hosts);
+    }
+}
+
+/// A name, or a member of a name, that an expression may evaluate to.
+struct Root<'a> {
+    name: Ident<'a>,
+    first: Option<&'a str>,
+    at: u32,
+}
+
+/// All names that an expression may evaluate to. Most expressions are none: no allocation then.
+fn roots<'a>(expression: &Expression<'a>) -> Vec<Root<'a>> {
+    let mut found = Vec::new();
+    collect_roots(expression, &mut found);
+    found
+}
+
+fn collect_roots<'a>(expression: &Expression<'a>, found: &mut Vec<Root<'a>>) {
+    match expression.get_inner_expression() {
+        Expression::Identifier(id) => found.push(Root {
+            name: id.name,
+            first: None,
+            at: id.span.start,
+        }),
+        Expression::StaticMemberExpression(member) => {
+            member_root(&member.object, Some(member.property.name.as_str()), found);
+        }
+        Expression::ComputedMemberExpression(member) => {
+            member_root(&member.object, pattern::literal(&member.expression), found);
+        }
+        Expression::ChainExpression(chain) => match &chain.expression {
+            ChainElement::StaticMemberExpression(member) => {
+                member_root(&member.object, Some(member.property.name.as_str()), found);
+            }
+            ChainElement::ComputedMemberExpression(member) => {
+                member_root(&member.object, pattern::literal(&member.expression), found);
+            }
+            ChainElement::CallExpression(_)
+            | ChainElement::TSNonNullExpression(_)
+            | ChainElement::PrivateFieldExpression(_) => {}
+        },
+        Expression::LogicalExpression(logical) => {
+            collect_roots(&logical.left, found);
+            collect_roots(&logical.right, found);
+        }
+        Expression::ConditionalExpression(conditional) => {
+            collect_roots(&conditional.consequent, found);
+            collect_roots(&conditional.alternate, found);
+        }
+        Expression::SequenceExpression(sequence) => {
+            if let Some(last) = sequence.expressions.last() {
+                collect_roots(last, found);
+            }
+        }
+        Expression::AssignmentExpression(assignment) => {
+            if assignment.operator == AssignmentOperator::Assign
+                || assignment.operator.is_logical()
+            {
+                collect_roots(&assignment.right, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn member_root<'a>(object: &Expression<'a>, first: Option<&'a str>, found: &mut Vec<Root<'a>>) {
+    if let (Expression::Identifier(id), Some(first)) = (object.get_inner_expression(), first) {
+        found.push(Root {
+            name: id.name,
+            first: Some(first),
+            at: id.span.start,
+        });
+    }
+}
+
+impl<'a> VisitJs<'a> for Walk<'a> {
+    fn enter_scope(&mut self, flags: ScopeFlags, _: &Cell<Option<ScopeId>>) {
+        let id = u32::try_from(self.scopes.len()).unwrap_or(u32::MAX);
+        let parent = (!self.scopes.is_empty()).then_some(self.current);
+        let vars = match parent {
+            Some(parent) if !flags.intersects(ScopeFlags::Var) => {
+                self.scopes[parent as usize].vars
+            }
+            _ => id,
+        };
+        self.scopes.push(Scope {
+            parent,
+            vars,
+            outer_var: self.var,
+        });
+        self.current = id;
+        self.var = false;
+    }
+
+    fn leave_scope(&mut self) {
+        let scope = &self.scopes[self.current as usize];
+        self.var = scope.outer_var;
+        self.current = scope.parent.unwrap_or(0);
+    }
+
+    fn visit_binding_identifier(&mut self, it: &BindingIdentifier<'a>) {
+        let scope = if self.var {
+            self.scopes[self.current as usize].vars
+        } else {
+            self.current
+        };
+        self.declare(it, scope);
+    }
+
+    fn visit_variable_declaration(&mut self, it: &VariableDeclaration<'a>) {
+        // `declare const my: any` tells of the global and makes none.
+        if it.declare {
+            return;
+        }
+        for declarator in &it.declarations {
+            self.var = it.kind == VariableDeclarationKind::Var;
+            self.visit_variable_declarator(declarator);
+        }
+        self.var = false;
+    }
+
+    fn visit_variable_declarator(&mut self, it: &VariableDeclarator<'a>) {
+        self.visit_binding_pattern(&it.id);
+        self.var = false;
+        if let Some(init) = &it.init {
+            self.bind(&it.id, init);
+            self.visit_expression(init);
+        }
+    }
+
+    fn visit_function(&mut self, it: &Function<'a>, flags: ScopeFlags) {
+        if it.declare {
+            return;
+        }
+        if it.r#type == FunctionType::FunctionDeclaration
+            && let Some(id) = &it.id
+        {
+            self.declare(id, self.current);
+        }
+        walk_js::walk_function(self, it, flags);
+    }
+
+    fn visit_class(&mut self, it: &Class<'a>) {
+        if it.declare {
+            return;
+        }
+        self.visit_decorators(&it.decorators);
+        let expression = it.r#type == ClassType::ClassExpression;
+        if !expression && let Some(id) = &it.id {
+            self.declare(id, self.current);
+        }
+        self.enter_scope(ScopeFlags::StrictMode, &it.scope_id);
+        if expression && let Some(id) = &it.id {
+            self.declare(id, self.current);
+        }
+        if let Some(heritage) = &it.heritage {
+            self.visit_class_heritage(heritage);
+        }
+        self.visit_class_body(&it.body);
+        self.leave_scope();
+    }
+
+    fn visit_import_declaration(&mut self, it: &ImportDeclaration<'a>) {
+        if it.import_kind == ImportOrExportKind::Value {
+            walk_js::walk_import_declaration(self, it);
+        }
+    }
+
+    fn visit_import_specifier(&mut self, it: &ImportSpecifier<'a>) {
+        if it.import_kind == ImportOrExportKind::Value {
+            walk_js::walk_import_specifier(self, it);
+        }
+    }
+
+    fn visit_ts_enum_declaration(&mut self, it: &TSEnumDeclaration<'a>) {
+        if !it.declare {
+            walk_js::walk_ts_enum_declaration(self, it);
+        }
+    }
+
+    fn visit_ts_namespace_declaration(&mut self, it: &TSNamespaceDeclaration<'a>) {
+        if !it.declare {
+            walk_js::walk_ts_namespace_declaration(self, it);
+        }
+    }
+
+    // What these hold are types and declarations of what exists elsewhere.
+    fn visit_ts_external_module_declaration(&mut self, _: &TSExternalModuleDeclaration<'a>) {}
+    fn visit_ts_global_declaration(&mut self, _: &TSGlobalDeclaration<'a>) {}
+
+    fn visit_static_member_expression(&mut self, it: &StaticMemberExpression<'a>) {
+        if !self.member(&it.object, Some(it.property.name.as_str())) {
+            self.visit_expression(&it.object);
+        }
+    }
+
+    fn visit_computed_member_expression(&mut self, it: &ComputedMemberExpression<'a>) {
+        if !self.member(&it.object, pattern::literal(&it.expression)) {
+            self.visit_expression(&it.object);
+        }
+        self.visit_expression(&it.expression);
+    }
+
+    fn visit_formal_parameter(&mut self, it: &FormalParameter<'a>) {
+        if let Some(initializer) = &it.initializer {
+            self.bind(&it.pattern, initializer);
+        }
+        walk_js::walk_formal_parameter(self, it);
+    }
+
+    fn visit_assignment_pattern(&mut self, it: &AssignmentPattern<'a>) {
+        self.bind(&it.left, &it.right);
+        // What is declared within the default value is no `var` of the pattern.
+        self.visit_binding_pattern(&it.left);
+        let var = std::mem::take(&mut self.var);
+        self.visit_expression(&it.right);
+        self.var = var;
+    }
+
+    fn visit_assignment_expression(&mut self, it: &AssignmentExpression<'a>) {
+        if it.operator == AssignmentOperator::Assign || it.operator.is_logical() {
+            self.assign(&it.left, &it.right);
+        }
+        walk_js::walk_assignment_expression(self, it);
+    }
+
+    fn visit_assignment_target_with_default(&mut self, it: &AssignmentTargetWithDefault<'a>) {
+        self.assign(&it.binding, &it.init);
+        walk_js::walk_assignment_target_with_default(self, it);
+    }
+
+    fn visit_call_expression(&mut self, it: &CallExpression<'a>) {
+        self.code(&it.callee, &it.arguments);
+        self.pass_arguments(&it.arguments);
+        walk_js::walk_call_expression(self, it);
+    }
+
+    fn visit_new_expression(&mut self, it: &NewExpression<'a>) {
+        self.code(&it.callee, &it.arguments);
+        self.pass_arguments(&it.arguments);
+        walk_js::walk_new_expression(self, it);
+    }
+
+    fn visit_spread_element(&mut self, it: &SpreadElement<'a>) {
+        self.pass(&it.argument);
+        walk_js::walk_spread_element(self, it);
+    }
+
+    fn visit_array_expression(&mut self, it: &ArrayExpression<'a>) {
+        for element in &it.elements {
+            if let Some(value) = element.as_expression() {
+                self.pass(value);
+            }
+        }
+        walk_js::walk_array_expression(self, it);
+    }
+
+    fn visit_object_property(&mut self, it: &ObjectProperty<'a>) {
+        self.pass(&it.value);
+        walk_js::walk_object_property(self, it);
+    }
+
+    fn visit_property_definition(&mut self, it: &PropertyDefinition<'a>) {
+        if let Some(value) = &it.value {
+            self.pass(value);
+        }
+        walk_js::walk_property_definition(self, it);
+    }
+
+    fn visit_return_statement(&mut self, it: &ReturnStatement<'a>) {
+        if let Some(value) = &it.argument {
+            self.pass(value);
+        }
+        walk_js::walk_return_statement(self, it);
+    }
+
+    fn visit_arrow_function_expression(&mut self, it: &ArrowFunctionExpression<'a>) {
+        walk_js::walk_arrow_function_expression(self, it);
+    }
+
+    fn visit_arrow_function_body(&mut self, it: &ArrowFunctionBody<'a>) {
+        if let Some(value) = it.as_expression() {
+            self.pass(value);
+        }
+        walk_js::walk_arrow_function_body(self, it);
+    }
+
+    fn visit_export_default_declaration(&mut self, it: &ExportDefaultDeclaration<'a>) {
+        if let Some(value) = it.declaration.as_expression() {
+            self.pass(value);
+        }
+        walk_js::walk_export_default_declaration(self, it);
+    }
+
+    fn visit_for_in_statement(&mut self, it: &ForInStatement<'a>) {
+        self.pass(&it.right);
+        walk_js::walk_for_in_statement(self, it);
+    }
+
+    fn visit_with_statement(&mut self, it: &WithStatement<'a>) {
+        self.pass(&it.object);
+        walk_js::walk_with_statement(self, it);
+    }
+
+    fn visit_string_literal(&mut self, it: &StringLiteral<'a>) {
+        self.text(it.value.as_str(), it.span.start);
+    }
+
+    fn visit_template_literal(&mut self, it: &TemplateLiteral<'a>) {
+        for piece in &it.quasis {
+            let text = piece.value.cooked.unwrap_or(piece.value.raw);
+            self.text(text.as_str(), piece.span.start);
+        }
+        self.visit_expressions(&it.expressions);
+    }
+}

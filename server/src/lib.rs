@@ -1,0 +1,8 @@
+//! Everything that a browser must never see: settings, commands, routes and layers.
+
+pub mod command;
+pub mod config;
+pub mod layer;
+pub mod router;
+pub mod telemetry;
+pub mod upload;
