@@ -1,1 +1,109 @@
-//! placeholder
+//! All that a browser may see: the pages, rendered on the server and taken over in the browser.
+
+pub mod account;
+pub mod error;
+pub mod frame;
+#[cfg(feature = "ssr")]
+pub mod host;
+pub mod information;
+pub mod mini_program;
+pub mod path;
+pub mod session;
+pub mod text;
+pub mod ui;
+pub mod version;
+pub mod workspace;
+
+use error::{AppError, Problem};
+use frame::Frame;
+use information::InformationTab;
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+#[cfg(feature = "ssr")]
+use leptos_meta::MetaTags;
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+use mini_program::{ConfigurationTab, DetailFrame, FeaturesTab, MembersTab, QrCodesTab};
+use mini_program::{create::CreatePage, list::ListPage};
+use session::view::{FirstRunPage, PasswordPage, SignInPage};
+use text::Text;
+use version::{UploadPage, VersionPage, VersionsTab};
+use workspace::{AccountPage, NotificationsPage, RequestsPage, SectionPage};
+
+/// The document around the app. Only the server renders it.
+#[cfg(feature = "ssr")]
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let host = host::Host::of_request();
+    host::set_content_security_policy();
+    let theme = host.theme().map(|theme| theme.word());
+    view! {
+        <!DOCTYPE html>
+        <html lang=host.locale().word() data-theme=theme>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <AutoReload options=options.clone()/>
+                <HydrationScripts options=options.clone()/>
+                <leptos_meta::HashedStylesheet options id="style"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <MetaTags/>
+            </head>
+            <body><App/></body>
+        </html>
+    }
+}
+
+/// The app: every address and what stands there. Everything is rendered whole before the first byte, so
+/// that status codes and titles are right and pages work with scripts off.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_context(Text(text::reading_locale()));
+    ui::time::provide_now();
+    view! {
+        <Title formatter=|title: String| if title.is_empty() { String::from("Minideck") } else { format!("{title} · Minideck") }/>
+        <Router>
+            <Routes fallback=NotFoundPage>
+                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/first-run") view=FirstRunPage ssr=SsrMode::Async/>
+                <Route path=path!("/password") view=PasswordPage ssr=SsrMode::Async/>
+                <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
+                    <Route path=path!("/mini-programs") view=ListPage ssr=SsrMode::Async/>
+                    <Route path=path!("/mini-programs/new") view=CreatePage ssr=SsrMode::Async/>
+                    <Route path=path!("/mini-programs/:id/versions/upload") view=UploadPage ssr=SsrMode::Async/>
+                    <Route path=path!("/mini-programs/:id/versions/:number") view=VersionPage ssr=SsrMode::Async/>
+                    <ParentRoute path=path!("/mini-programs/:id") view=DetailFrame ssr=SsrMode::Async>
+                        <Route path=path!("") view=InformationTab ssr=SsrMode::Async/>
+                        <Route path=path!("/information") view=InformationTab ssr=SsrMode::Async/>
+                        <Route path=path!("/versions") view=VersionsTab ssr=SsrMode::Async/>
+                        <Route path=path!("/members") view=MembersTab ssr=SsrMode::Async/>
+                        <Route path=path!("/features") view=FeaturesTab ssr=SsrMode::Async/>
+                        <Route path=path!("/qr-codes") view=QrCodesTab ssr=SsrMode::Async/>
+                        <Route path=path!("/configuration") view=ConfigurationTab ssr=SsrMode::Async/>
+                    </ParentRoute>
+                    <Route path=path!("/requests") view=RequestsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/notifications") view=NotificationsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
+                    <Route path=path!("/workspaces/:key/:section") view=SectionPage ssr=SsrMode::Async/>
+                    <Route path=path!("/*any") view=NotFoundPage ssr=SsrMode::Async/>
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}
+
+/// An address that names nothing.
+#[component]
+fn NotFoundPage() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    host::set_status(404);
+    view! { <Problem error=AppError::NotFound page=true/> }
+}
+
+/// Says on `<html>` that the browser has taken over, for tests and for styles that need scripts.
+pub fn mark_hydrated() {
+    if let Some(html) = document().document_element() {
+        let _ = html.set_attribute("data-hydrated", "");
+    }
+}

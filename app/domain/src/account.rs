@@ -77,7 +77,7 @@ pub struct Reader {
 
 /// What the first-run page asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FirstRun {
+pub struct NewInstallation {
     /// The operator's name.
     pub tenant_name: String,
     /// The first host app's name.
@@ -90,9 +90,9 @@ pub struct FirstRun {
     pub password: String,
 }
 
-impl FirstRun {
+impl NewInstallation {
     /// The form with its texts as they are stored, or what is wrong with it.
-    pub fn checked(&self) -> Result<FirstRun, Vec<crate::form::FieldProblem>> {
+    pub fn checked(&self) -> Result<NewInstallation, Vec<crate::form::FieldProblem>> {
         let mut problems = crate::form::Problems::default();
         let tenant_name = problems.keep(Field::TenantName, crate::form::line(&self.tenant_name, 1, NAME_MOST));
         let host_app_name = problems.keep(Field::HostAppName, crate::form::line(&self.host_app_name, 1, NAME_MOST));
@@ -100,7 +100,7 @@ impl FirstRun {
         let email = problems.keep(Field::Email, crate::form::email(&self.email));
         problems.keep(Field::Password, password(&self.password, &self.name, &self.email));
         problems.finish()?;
-        Ok(FirstRun {
+        Ok(NewInstallation {
             tenant_name: tenant_name.unwrap_or_default(),
             host_app_name: host_app_name.unwrap_or_default(),
             name: own_name.unwrap_or_default(),

@@ -6,7 +6,7 @@ use crate::link::{self, LinkPurpose};
 use crate::workspace::NewMember;
 use crate::{Backend, Cx, Error};
 use domain::access::{MemberState, WorkspaceRole};
-use domain::account::FirstRun;
+use domain::account::NewInstallation;
 use domain::audit::EventKind;
 use domain::id::WorkspaceId;
 use domain::workspace::{Environment, WorkspaceKind};
@@ -43,7 +43,7 @@ pub async fn check_link(cx: &Cx<'_>, token: &str) -> Result<(), Error> {
 pub async fn first_run(
     cx: &Cx<'_>,
     token: &str,
-    typed: &FirstRun,
+    typed: &NewInstallation,
     user_agent: &str,
 ) -> Result<String, Error> {
     check_link(cx, token).await?;

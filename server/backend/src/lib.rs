@@ -19,6 +19,7 @@ pub mod registry;
 pub mod search;
 pub mod session;
 pub mod storage;
+pub mod verification;
 pub mod version;
 pub mod workspace;
 

@@ -31,6 +31,31 @@ pub async fn index(txn: &impl ConnectionTrait, key: MiniProgramKey, text: &str) 
     Ok(())
 }
 
+/// Puts many mini programs into the index that are not in it yet, in one statement, within a
+/// transaction: at most 10,000, for the databases count the values of a statement.
+pub async fn index_many(
+    txn: &impl ConnectionTrait,
+    entries: &[(MiniProgramKey, String)],
+) -> Result<(), Error> {
+    let backend = txn.get_database_backend();
+    let (key, row): (&str, fn(usize) -> String) = if backend == DbBackend::Postgres {
+        ("id", |at| {
+            let (id, two, three) = (at * 3 + 1, at * 3 + 2, at * 3 + 3);
+            format!("(${id}, to_tsvector('simple', ${two}), to_tsvector('simple', ${three}))")
+        })
+    } else {
+        ("rowid", |_| String::from("(?, ?, ?)"))
+    };
+    let rows: Vec<String> = (0..entries.len()).map(row).collect();
+    let rows = rows.join(", ");
+    let sql = format!("INSERT INTO mini_program_search ({key}, two, three) VALUES {rows}");
+    let values = entries.iter().flat_map(|(key, text)| -> [Value; 3] {
+        [key.0.into(), grams(text, 2).into(), grams(text, 3).into()]
+    });
+    txn.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+    Ok(())
+}
+
 /// The condition under which a row `s` of the index holds what was typed, as SQL with one placeholder
 /// for the value; none when nothing was typed that can be looked for.
 pub fn condition(backend: DbBackend, typed: &str) -> Option<(&'static str, String)> {

@@ -102,4 +102,38 @@ impl Storage {
             Err(error) => Err(error.into()),
         }
     }
+
+    /// The SHA-256, in hexadecimal, of what is kept under a hash: another one when the file was changed
+    /// since; none when it is not there.
+    pub async fn digest(&self, sha256: &str) -> Result<Option<String>, Error> {
+        use futures::TryStreamExt as _;
+        use sha2::{Digest as _, Sha256};
+        let found = match self.store.get(&Self::path(sha256)).await {
+            Ok(found) => found,
+            Err(object_store::Error::NotFound { .. }) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        let mut parts = found.into_stream();
+        let mut digest = Sha256::new();
+        while let Some(part) = parts.try_next().await? {
+            digest.update(&part);
+        }
+        Ok(Some(hex::encode(digest.finalize())))
+    }
+}
+
+/// Hashes a package while it arrives.
+#[derive(Default)]
+pub struct Hash(sha2::Sha256);
+
+impl Hash {
+    /// Takes the next piece.
+    pub fn add(&mut self, piece: &[u8]) {
+        sha2::Digest::update(&mut self.0, piece);
+    }
+
+    /// The hash of everything taken, in hexadecimal.
+    pub fn hex(self) -> String {
+        hex::encode(sha2::Digest::finalize(self.0))
+    }
 }

@@ -1,12 +1,21 @@
 //! Reads one mini program package and reports on it: no database, no network.
 //!
 //! An upload is hostile until proven otherwise. [`check`] first verifies the whole archive, then
-//! finds out its format, and only then looks into manifests and scripts.
+//! finds out its format, and only then looks into manifests and scripts. To add a format, see
+//! `profile/`; to add a kind of finding, `domain::package::FindingKind`.
 
 mod archive;
+mod check;
+mod component;
+pub mod gather;
+mod manifest;
+mod profile;
 pub mod script;
+mod secret;
+mod tree;
 
 use std::io::{Read, Seek};
+use std::thread;
 
 pub use domain::package::{Limits, Namespaces, Refusal, Report};
 
@@ -19,7 +28,7 @@ pub enum CheckError {
     /// The file could not be read: not the uploader's fault.
     #[error("reading the upload failed")]
     Io(#[from] std::io::Error),
-    /// A thread could not be started, or ended early: a fault of ours.
+    /// The check panicked: a fault of ours.
     #[error("the check ended early")]
     Crashed,
 }
@@ -27,12 +36,22 @@ pub enum CheckError {
 /// Checks a zip and reports what is in it.
 ///
 /// Blocking, for up to some seconds: call it where blocking is allowed. It reads `zip` from its
-/// beginning to its end several times and holds one script at a time in memory. Scripts are parsed
+/// beginning to its end several times and holds one script at a time in memory. The work is done
 /// on a thread that is started here, with a stack of 64 MB.
+///
+/// # Errors
+/// [`CheckError::Refused`] for what the uploader can change, the others for what they cannot.
 pub fn check<R: Read + Seek + Send>(
-    _zip: R,
-    _limits: &Limits,
-    _namespaces: &Namespaces,
+    zip: R,
+    limits: &Limits,
+    namespaces: &Namespaces,
 ) -> Result<Report, CheckError> {
-    Err(CheckError::Refused(Refusal::NotAZip))
+    thread::scope(|scope| {
+        thread::Builder::new()
+            .name("package".to_owned())
+            .stack_size(script::STACK_BYTES)
+            .spawn_scoped(scope, || check::run(zip, limits, namespaces))?
+            .join()
+            .unwrap_or(Err(CheckError::Crashed))
+    })
 }

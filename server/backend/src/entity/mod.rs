@@ -1,5 +1,4 @@
 //! One file a table. Rows never leave this crate: what is exchanged has types of its own in `domain`.
-#![expect(missing_docs, reason = "what the entity macro writes has no docstrings")]
 
 pub mod account;
 pub mod audit_chain;

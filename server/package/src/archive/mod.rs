@@ -59,12 +59,12 @@ impl<R: Read + Seek> Archive<R> {
         &self.entries
     }
 
-    /// Unpacks everything once, counting, and hands each piece to `piece` with the entry it
-    /// belongs to; each entry ends with an empty piece. How many bytes that were.
+    /// Unpacks everything once, counting, and hands each piece to `piece` with the index of the
+    /// entry it belongs to; each entry ends with an empty piece. How many bytes that were.
     pub(crate) fn unpack_all(
         &mut self,
         limits: &Limits,
-        mut piece: impl FnMut(usize, &Entry, &[u8]),
+        mut piece: impl FnMut(usize, &[u8]),
     ) -> Result<u64, CheckError> {
         let mut buffer = vec![0; CHUNK_BYTES];
         let mut total = 0;
@@ -79,7 +79,7 @@ impl<R: Read + Seek> Archive<R> {
                 size += read as u64;
                 total += read as u64;
                 counted(entry, size, total, limits)?;
-                piece(index, entry, &buffer[..read]);
+                piece(index, &buffer[..read]);
                 if read == 0 {
                     break;
                 }

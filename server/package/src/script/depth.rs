@@ -23,12 +23,10 @@ pub fn check(source: &str, typescript: bool, limits: &Limits) -> Option<Nesting>
         max_nesting: limits.script_nesting,
         max_flat: limits.script_flat,
         pending: vec![State::start(source)],
+        work: 0,
+        max_work: source.len() * MAX_WORK + 1_000_000,
     };
-    let mut work = 0;
     while let Some(mut state) = scan.pending.pop() {
-        if work > source.len() * MAX_WORK + 1_000_000 || scan.pending.len() > MAX_PENDING {
-            return Some(Nesting::Brackets);
-        }
         let from = state.at;
         loop {
             if let Some(rule) = scan.broken(&state) {
@@ -40,7 +38,7 @@ pub fn check(source: &str, typescript: bool, limits: &Limits) -> Option<Nesting>
                 Step::Dead | Step::End => break,
             }
         }
-        work += state.at.saturating_sub(from);
+        scan.work = scan.work.saturating_add(state.at.saturating_sub(from));
     }
     None
 }
@@ -51,12 +49,15 @@ pub(super) struct Scan<'s> {
     max_nesting: u32,
     max_flat: u32,
     /// Hypotheses not yet followed.
-    pub pending: Vec<State>,
+    pending: Vec<State>,
+    /// Bytes read, some more than once.
+    work: usize,
+    max_work: usize,
 }
 
 impl Scan<'_> {
     fn broken(&self, state: &State) -> Option<Nesting> {
-        if state.nesting() > self.max_nesting {
+        if state.nesting() > self.max_nesting || self.work > self.max_work {
             Some(Nesting::Brackets)
         } else if state.flat > self.max_flat || state.words > self.max_flat {
             Some(Nesting::Operators)
@@ -65,14 +66,27 @@ impl Scan<'_> {
         }
     }
 
+    /// Leaves a hypothesis for later.
+    pub(super) fn later(&mut self, state: State) {
+        // Copying one costs about as much as reading this many bytes.
+        self.work = self.work.saturating_add(256);
+        if self.pending.len() == MAX_PENDING {
+            self.work = usize::MAX;
+        }
+        self.pending.push(state);
+    }
+
     /// A `/` that is no comment.
     pub(super) fn slash(&mut self, state: &mut State) -> Step {
-        let goal = match state.goal {
-            // A line that ends may end the statement too: `var a` and `/b/` on the next line.
-            Goal::Division if state.newline => Goal::Either,
-            goal => goal,
-        };
+        let goal = state.goal();
+        if goal == Goal::Division {
+            // Looking for its end would go through the rest of the line for each division.
+            state.operator(1);
+            return Step::On;
+        }
         let end = regex_end(self.source.as_bytes(), state.at);
+        let read = end.unwrap_or(self.source.len()) - state.at;
+        self.work = self.work.saturating_add(read);
         match (goal, end) {
             (Goal::Regex, None) => Step::Dead,
             (Goal::Regex, Some(end)) => {
@@ -92,9 +106,8 @@ impl Scan<'_> {
         let region = &self.source.as_bytes()[state.at + 1..end - 1];
         if region.len() <= 256 && region.iter().all(|byte| is_harmless(*byte)) {
             // The same for both, but for what it counts: assume the worst.
-            state.operator(end - state.at);
             state.flat += u32::try_from(region.len()).unwrap_or(u32::MAX);
-            state.goal = Goal::Either;
+            state.unsure(end - state.at);
             return Step::On;
         }
         let mut regex = state.clone();
@@ -107,7 +120,7 @@ impl Scan<'_> {
         } else {
             (division, regex)
         };
-        self.pending.push(later);
+        self.later(later);
         *state = first;
         Step::On
     }

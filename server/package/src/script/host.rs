@@ -1,6 +1,7 @@
 //! Hosts that stand in texts of a script.
 
 use domain::package::Scheme;
+use memchr::memmem;
 
 /// A host, and the offset in bytes of the text it stands in.
 pub(super) struct Host {
@@ -16,7 +17,7 @@ pub(super) fn find(text: &str, at: u32, hosts: &mut Vec<Host>) {
         return;
     }
     let mut from = 0;
-    while let Some(found) = text[from..].find("://") {
+    while let Some(found) = memmem::find(&text.as_bytes()[from..], b"://") {
         let colon = from + found;
         from = colon + 3;
         if let Some(scheme) = scheme_before(&text[..colon])

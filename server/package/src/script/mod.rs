@@ -2,6 +2,7 @@
 
 mod depth;
 mod host;
+mod interest;
 mod pattern;
 mod place;
 mod resolve;
@@ -10,18 +11,24 @@ mod walk;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use domain::package::{FindingKind, Limits, Namespaces, Place, Scheme};
+use domain::package::{FindingKind, Limits, Namespaces, Nesting, Place};
 use oxc_allocator::Allocator;
+use oxc_ast::ast::Program;
 use oxc_ast_visit::VisitJs;
 use oxc_parser::{ParseOptions, Parser, ParserReturn};
 use oxc_span::SourceType;
 
-use place::Places;
+use host::Host;
+use interest::Interest;
+pub(crate) use place::Places;
+use resolve::Outcome;
 use walk::Walk;
+
+use crate::gather::Gathered;
 
 /// Stack of the thread that parses. What passes [`depth`] needs a fraction of it, in debug builds
 /// too.
-pub(crate) const STACK_BYTES: usize = 64 * 1024 * 1024;
+pub const STACK_BYTES: usize = 64 * 1024 * 1024;
 
 /// How a script is to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,62 +67,60 @@ impl Language {
     }
 }
 
-/// What one script does, in the order of its text.
-#[derive(Debug, Default)]
-pub struct Scanned {
-    /// Namespace, name, place.
-    pub jsapis: Vec<(String, String, Place)>,
-    /// Scheme, host, place.
-    pub hosts: Vec<(Scheme, String, Place)>,
-    /// What was found, and where.
-    pub findings: Vec<(FindingKind, Place)>,
-    /// Whether it was parsed to its end.
-    pub parsed: bool,
-}
-
-/// Reads one script.
+/// Reads one script and adds what it does to `gathered`. `size` is its true size in bytes; of one
+/// that is larger than allowed `source` may be the beginning.
 ///
 /// To be called on a thread with a stack of 64 MB: parsing recurses as deep as `limits` allow.
-#[must_use]
 pub fn scan(
     file: &str,
     source: &[u8],
-    language: Language,
+    size: u64,
     limits: &Limits,
     namespaces: &Namespaces,
-) -> Scanned {
-    let whole = |kind: FindingKind| Scanned {
-        findings: vec![(kind, first_line(file))],
-        ..Scanned::default()
+    gathered: &mut Gathered,
+) {
+    let language = Language::of(file);
+    let source = match readable(source, size, language, limits) {
+        Ok(source) => source,
+        Err(kind) => {
+            gathered.finding(kind, || first_line(file));
+            return;
+        }
     };
-    let size = source.len() as u64;
+    // A parser that panics on some input must not take the whole check with it.
+    let ended = catch_unwind(AssertUnwindSafe(|| {
+        parse_and_walk(file, source, language, namespaces, gathered);
+    }));
+    if ended.is_err() {
+        let message = "The parser failed on this script".to_owned();
+        gathered.finding(FindingKind::ScriptSyntax { message }, || first_line(file));
+    }
+}
+
+/// The text of a script, or why it is not parsed.
+fn readable<'s>(
+    source: &'s [u8],
+    size: u64,
+    language: Language,
+    limits: &Limits,
+) -> Result<&'s str, FindingKind> {
     if size > limits.script_bytes {
-        return whole(FindingKind::ScriptTooLarge {
+        return Err(FindingKind::ScriptTooLarge {
             limit: limits.script_bytes,
             value: size,
         });
     }
-    let Ok(source) = std::str::from_utf8(source) else {
-        return whole(FindingKind::ScriptNotUtf8);
-    };
-    if let Some(nesting) = depth::check(source, language != Language::JavaScript, limits) {
-        return whole(FindingKind::ScriptTooDeep {
+    let source = std::str::from_utf8(source).map_err(|_| FindingKind::ScriptNotUtf8)?;
+    match depth::check(source, language != Language::JavaScript, limits) {
+        None => Ok(source),
+        Some(nesting) => Err(FindingKind::ScriptTooDeep {
             nesting,
             limit: u64::from(match nesting {
-                domain::package::Nesting::Brackets => limits.script_nesting,
-                domain::package::Nesting::Operators => limits.script_flat,
+                Nesting::Brackets => limits.script_nesting,
+                Nesting::Operators => limits.script_flat,
             }),
-        });
+        }),
     }
-    // A parser that panics on some input must not take the whole check with it.
-    let found = catch_unwind(AssertUnwindSafe(|| {
-        parse_and_walk(file, source, language, namespaces)
-    }));
-    found.unwrap_or_else(|_| {
-        whole(FindingKind::ScriptSyntax {
-            message: "The parser failed on this script".to_owned(),
-        })
-    })
 }
 
 pub(crate) fn first_line(file: &str) -> Place {
@@ -131,24 +136,23 @@ fn parse_and_walk(
     source: &str,
     language: Language,
     namespaces: &Namespaces,
-) -> Scanned {
+    gathered: &mut Gathered,
+) {
     let mut allocator = Allocator::default();
     let mut error = None;
     for source_type in language.source_types() {
         allocator.reset();
         let parsed = parse(&allocator, source, *source_type);
         match first_error(&parsed) {
-            None => return walk(file, source, &parsed, namespaces),
+            None => return walk(file, source, &parsed.program, namespaces, gathered),
             // The first way to read it is the likeliest: its error is told.
             Some(found) => error = error.or(Some(found)),
         }
     }
     let (message, offset) = error.unwrap_or_default();
-    let place = Places::new(source).find(file, offset);
-    Scanned {
-        findings: vec![(FindingKind::ScriptSyntax { message }, place)],
-        ..Scanned::default()
-    }
+    gathered.finding(FindingKind::ScriptSyntax { message }, || {
+        Places::new(source).find(file, offset)
+    });
 }
 
 fn parse<'a>(
@@ -170,43 +174,75 @@ fn parse<'a>(
 
 /// The words of the first error and its offset in bytes.
 fn first_error(parsed: &ParserReturn<'_>) -> Option<(String, u32)> {
-    let place = |error: &&oxc_parser::OxcDiagnostic| {
-        error.labels.first().map_or(0, |label| label.start())
-    };
-    let error = parsed.diagnostics.iter().min_by_key(place)?;
-    Some((error.message.to_string(), place(&error)))
+    let errors = parsed.diagnostics.iter().map(|error| {
+        let offset = error.labels.first().map_or(0, |label| label.offset());
+        (offset, error.message.as_ref())
+    });
+    let (offset, message) = errors.min_by_key(|(offset, _)| *offset)?;
+    Some((message.to_owned(), u32::try_from(offset).unwrap_or(0)))
 }
+
+/// Walks that look for names one has found before; the next looks at everything.
+const MOST_WALKS: u32 = 3;
 
 fn walk(
     file: &str,
     source: &str,
-    parsed: &ParserReturn<'_>,
+    program: &Program<'_>,
     namespaces: &Namespaces,
-) -> Scanned {
-    let mut walk = Walk::default();
-    walk.visit_program(&parsed.program);
-    let mut outcome = resolve::resolve(&walk, namespaces);
-    let mut hosts = walk.hosts;
-    outcome.jsapis.sort_by_key(|(_, _, at)| *at);
-    outcome.findings.sort_by_key(|(_, at)| *at);
+    gathered: &mut Gathered,
+) {
+    let mut names: Vec<&str> = namespaces.namespaces.iter().map(String::as_str).collect();
+    let mut walks = 0;
+    let (hosts, outcome) = loop {
+        let interest = if walks < MOST_WALKS {
+            Interest::new(source, names.iter().copied())
+        } else {
+            Interest::everything()
+        };
+        walks += 1;
+        let mut walk = Walk::new(&interest);
+        walk.visit_program(program);
+        let outcome = resolve::resolve(&walk, namespaces);
+        // Scripts that give the bridge another name are walked again, with an eye on that name.
+        let known = names.len();
+        names.extend(outcome.aliases.iter().filter(|alias| !interest.in_name(alias)));
+        if names.len() == known || interest.is_everything() {
+            break (walk.hosts, outcome);
+        }
+    };
+    gather(file, source, program, hosts, outcome, gathered);
+}
+
+fn gather(
+    file: &str,
+    source: &str,
+    program: &Program<'_>,
+    mut hosts: Vec<Host>,
+    mut outcome: Outcome<'_, '_>,
+    gathered: &mut Gathered,
+) {
+    outcome.jsapis.sort_by_key(|jsapi| jsapi.at);
     hosts.sort_by_key(|host| host.at);
-    let (mut jsapi_places, mut host_places, mut finding_places) =
-        (Places::new(source), Places::new(source), Places::new(source));
-    Scanned {
-        jsapis: outcome
-            .jsapis
-            .into_iter()
-            .map(|(namespace, name, at)| (namespace, name, jsapi_places.find(file, at)))
-            .collect(),
-        hosts: hosts
-            .into_iter()
-            .map(|host| (host.scheme, host.host, host_places.find(file, host.at)))
-            .collect(),
-        findings: outcome
-            .findings
-            .into_iter()
-            .map(|(kind, at)| (kind, finding_places.find(file, at)))
-            .collect(),
-        parsed: true,
+    for comment in &program.comments {
+        let content = comment.content_span();
+        let text = source[content.start as usize..content.end as usize].trim_start();
+        if text.strip_prefix(['#', '@']).is_some_and(|rest| rest.trim_start().starts_with("sourceMappingURL=")) {
+            outcome.findings.push((FindingKind::SourceMapComment, comment.span.start));
+        }
     }
+    let mut places = Places::new(source);
+    for jsapi in outcome.jsapis {
+        gathered.jsapi(jsapi.namespace, &jsapi.name, || places.find(file, jsapi.at));
+    }
+    let mut places = Places::new(source);
+    for host in hosts {
+        gathered.host(host.scheme, &host.host, || places.find(file, host.at));
+    }
+    outcome.findings.sort_by_key(|(_, at)| *at);
+    let mut places = Places::new(source);
+    for (kind, at) in outcome.findings {
+        gathered.finding(kind, || places.find(file, at));
+    }
+    gathered.scripts += 1;
 }

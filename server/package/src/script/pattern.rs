@@ -2,7 +2,7 @@
 
 use oxc_ast::ast::{
     AssignmentTarget, AssignmentTargetMaybeDefault, AssignmentTargetProperty, BindingPattern,
-    Expression, Ident, ObjectAssignmentTarget, ObjectPattern, PropertyKey,
+    Expression, ObjectAssignmentTarget, ObjectPattern, PropertyKey,
 };
 use oxc_span::GetSpan;
 
@@ -17,7 +17,7 @@ pub(super) struct Part<'a> {
 
 /// Where a value goes.
 pub(super) enum Then<'a> {
-    Named(Ident<'a>),
+    Named(&'a str),
     Parts(Box<[Part<'a>]>),
     /// Into an element of an array, into a member of an object.
     Lost,
@@ -46,7 +46,7 @@ fn name<'a>(key: &PropertyKey<'a>) -> Option<&'a str> {
 
 pub(super) fn of_binding<'a>(pattern: &BindingPattern<'a>) -> Then<'a> {
     match pattern {
-        BindingPattern::BindingIdentifier(id) => Then::Named(id.name),
+        BindingPattern::BindingIdentifier(id) => Then::Named(id.name.as_str()),
         BindingPattern::ObjectPattern(object) => Then::Parts(binding_parts(object)),
         BindingPattern::AssignmentPattern(with_default) => of_binding(&with_default.left),
         BindingPattern::ArrayPattern(_) => Then::Lost,
@@ -69,7 +69,7 @@ fn binding_parts<'a>(object: &ObjectPattern<'a>) -> Box<[Part<'a>]> {
 
 pub(super) fn of_target<'a>(target: &AssignmentTarget<'a>) -> Then<'a> {
     match target {
-        AssignmentTarget::AssignmentTargetIdentifier(id) => Then::Named(id.name),
+        AssignmentTarget::AssignmentTargetIdentifier(id) => Then::Named(id.name.as_str()),
         AssignmentTarget::ObjectAssignmentTarget(object) => Then::Parts(target_parts(object)),
         _ => Then::Lost,
     }
@@ -80,7 +80,7 @@ fn target_parts<'a>(object: &ObjectAssignmentTarget<'a>) -> Box<[Part<'a>]> {
         AssignmentTargetProperty::AssignmentTargetPropertyIdentifier(short) => Part {
             key: Some(short.binding.name.as_str()),
             at: short.span.start,
-            then: Then::Named(short.binding.name),
+            then: Then::Named(short.binding.name.as_str()),
         },
         AssignmentTargetProperty::AssignmentTargetPropertyProperty(long) => Part {
             key: name(&long.name),

@@ -1,19 +1,26 @@
 //! Which of the names that a script uses are the bridge, and what of it is used.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use domain::package::{FindingKind, Namespaces};
-use oxc_ast::ast::Ident;
 
 use super::pattern::{Part, Then};
 use super::walk::{How, Use, Walk};
 
-/// Everything that one script was found to do. Offsets are in bytes.
+/// Everything that one script was found to do with names. Offsets are in bytes.
 #[derive(Default)]
-pub(super) struct Outcome {
-    /// Namespace, name, offset.
-    pub jsapis: Vec<(String, String, u32)>,
+pub(super) struct Outcome<'a, 'n> {
+    pub jsapis: Vec<Jsapi<'a, 'n>>,
     pub findings: Vec<(FindingKind, u32)>,
+    /// Names the bridge was given. Complete when the walk was interested in them.
+    pub aliases: HashSet<&'a str>,
+}
+
+pub(super) struct Jsapi<'a, 'n> {
+    pub namespace: &'n str,
+    pub name: Cow<'a, str>,
+    pub at: u32,
 }
 
 /// What a name stands for.
@@ -25,15 +32,17 @@ struct Meaning<'n> {
 }
 
 /// A name in the scope that declares it; `None` is the global one.
-type Symbol<'a> = (Ident<'a>, Option<u32>);
+type Symbol<'a> = (&'a str, Option<u32>);
 
 /// Looks all names up.
-pub(super) fn resolve(walk: &Walk<'_>, namespaces: &Namespaces) -> Outcome {
+pub(super) fn resolve<'a, 'n>(walk: &Walk<'a, '_>, namespaces: &'n Namespaces) -> Outcome<'a, 'n> {
     let mut resolver = Resolver {
         walk,
         namespaces,
+        names: HashMap::new(),
         index: None,
         known: HashSet::new(),
+        taken_apart: HashSet::new(),
         waiting: Vec::new(),
         outcome: Outcome::default(),
     };
@@ -42,7 +51,10 @@ pub(super) fn resolve(walk: &Walk<'_>, namespaces: &Namespaces) -> Outcome {
             namespace,
             member: None,
         };
-        resolver.global(Ident::from(namespace.as_str()), meaning);
+        // The name as the script has it lives as long as the script.
+        if let Some(used) = walk.uses.iter().find(|used| used.name == namespace) {
+            resolver.waiting.push(((used.name, None), meaning));
+        }
     }
     while let Some((symbol, meaning)) = resolver.waiting.pop() {
         resolver.follow(symbol, meaning);
@@ -51,76 +63,70 @@ pub(super) fn resolve(walk: &Walk<'_>, namespaces: &Namespaces) -> Outcome {
     resolver.outcome
 }
 
-/// Uses and declarations by name, made when the bridge gets a second name.
-struct Index<'a> {
-    uses: HashMap<Ident<'a>, Vec<usize>>,
-    declared: HashMap<Ident<'a>, HashSet<u32>>,
+/// Where a name is declared, and its uses by the scope that declares what they mean.
+#[derive(Default)]
+struct Name {
+    declared: HashSet<u32>,
+    uses: HashMap<Option<u32>, Vec<u32>>,
 }
+
+/// Names looked for by going through all uses, before an index of all names is worth its time.
+const MOST_WITHOUT_INDEX: usize = 16;
+
+/// Declarations and uses of all names.
+type Index<'a> = HashMap<&'a str, (Vec<u32>, Vec<u32>)>;
 
 struct Resolver<'w, 'a, 'n> {
-    walk: &'w Walk<'a>,
+    walk: &'w Walk<'a, 'w>,
     namespaces: &'n Namespaces,
+    names: HashMap<&'a str, Name>,
     index: Option<Index<'a>>,
     known: HashSet<(Symbol<'a>, Meaning<'n>)>,
+    /// Patterns that were applied: one may stand for many values.
+    taken_apart: HashSet<(u32, Meaning<'n>)>,
     waiting: Vec<(Symbol<'a>, Meaning<'n>)>,
-    outcome: Outcome,
+    outcome: Outcome<'a, 'n>,
 }
 
-impl<'a, 'n> Resolver<'_, 'a, 'n> {
-    /// Follows a global name. Scripts that know the bridge by its own name only, most, end here
-    /// without an index.
-    fn global(&mut self, name: Ident<'_>, meaning: Meaning<'n>) {
-        let scopes: HashSet<u32> = self
-            .walk
-            .declared
-            .iter()
-            .filter(|(declared, _)| *declared == name)
-            .map(|(_, scope)| *scope)
-            .collect();
-        let walk = self.walk;
-        for used in &walk.uses {
-            if used.name == name && self.declaring(&scopes, used.scope).is_none() {
-                self.apply(used, meaning);
-            }
+impl<'w, 'a, 'n> Resolver<'w, 'a, 'n> {
+    /// All there is to know about a name, found out when it is first asked for.
+    fn look_up(&mut self, name: &'a str) -> &Name {
+        if !self.names.contains_key(name) {
+            let found = self.search(name);
+            self.names.insert(name, found);
         }
+        &self.names[name]
     }
 
-    /// The scope that declares a name, seen from `scope`.
-    fn declaring(&self, scopes: &HashSet<u32>, scope: u32) -> Option<u32> {
-        if scopes.is_empty() {
-            return None;
-        }
-        let mut scope = Some(scope);
-        while let Some(here) = scope {
-            if scopes.contains(&here) {
-                return Some(here);
-            }
-            scope = self.walk.parent(here);
-        }
-        None
-    }
-
-    fn index(&mut self) -> &Index<'a> {
+    fn search(&mut self, name: &'a str) -> Name {
         let walk = self.walk;
-        self.index.get_or_insert_with(|| {
-            let mut index = Index {
-                uses: HashMap::new(),
-                declared: HashMap::new(),
-            };
-            for (at, used) in walk.uses.iter().enumerate() {
-                index.uses.entry(used.name).or_default().push(at);
-            }
-            for (name, scope) in &walk.declared {
-                index.declared.entry(*name).or_default().insert(*scope);
-            }
-            index
-        })
+        let (declared, uses) = if self.names.len() < MOST_WITHOUT_INDEX {
+            let declared = walk.declared.iter().filter(|(declared, _)| *declared == name);
+            let uses = (0..).zip(&walk.uses).filter(|(_, used)| used.name == name);
+            (
+                declared.map(|(_, scope)| *scope).collect(),
+                uses.map(|(at, _)| at).collect(),
+            )
+        } else {
+            let index = self.index.get_or_insert_with(|| index(walk));
+            index.remove(name).unwrap_or_default()
+        };
+        let mut found = Name {
+            declared: declared.into_iter().collect(),
+            uses: HashMap::new(),
+        };
+        for at in uses {
+            let scope = declaring(walk, &found.declared, walk.uses[at as usize].scope);
+            found.uses.entry(scope).or_default().push(at);
+        }
+        found
     }
 
     /// Notes that `name`, seen from `scope`, stands for the bridge or its member.
-    fn name(&mut self, name: Ident<'a>, scope: u32, meaning: Meaning<'n>) {
-        self.index();
-        let symbol = (name, self.symbol_scope(name, scope));
+    fn name(&mut self, name: &'a str, scope: u32, meaning: Meaning<'n>) {
+        self.outcome.aliases.insert(name);
+        let walk = self.walk;
+        let symbol = (name, declaring(walk, &self.look_up(name).declared, scope));
         // `my = my` would follow itself.
         let itself = symbol.1.is_none() && name == meaning.namespace && meaning.member.is_none();
         if !itself && self.known.insert((symbol, meaning)) {
@@ -128,18 +134,11 @@ impl<'a, 'n> Resolver<'_, 'a, 'n> {
         }
     }
 
-    fn symbol_scope(&self, name: Ident<'a>, scope: u32) -> Option<u32> {
-        let scopes = self.index.as_ref()?.declared.get(&name)?;
-        self.declaring(scopes, scope)
-    }
-
     fn follow(&mut self, symbol: Symbol<'a>, meaning: Meaning<'n>) {
         let walk = self.walk;
-        let uses = self.index().uses.get(&symbol.0).cloned().unwrap_or_default();
-        for used in uses.into_iter().map(|at| &walk.uses[at]) {
-            if self.symbol_scope(used.name, used.scope) == symbol.1 {
-                self.apply(used, meaning);
-            }
+        let uses = self.look_up(symbol.0).uses.get(&symbol.1);
+        for at in uses.cloned().unwrap_or_default() {
+            self.apply(&walk.uses[at as usize], meaning);
         }
     }
 
@@ -152,26 +151,26 @@ impl<'a, 'n> Resolver<'_, 'a, 'n> {
                 if !matches!(used.how, How::Read | How::Computed) {
                     return;
                 }
-                self.jsapi(meaning.namespace, format!("{member}.{}", short(first)), used.at);
+                self.jsapi(meaning, below(member, first), used.at);
             }
             (None, Some(first)) => match (self.sub_namespace(first), used.second) {
                 (Some(member), None) => {
-                    let below = Meaning {
+                    let deeper = Meaning {
                         member: Some(member),
                         ..meaning
                     };
                     if matches!(used.how, How::Read) {
-                        self.jsapi(meaning.namespace, member.to_owned(), used.at);
+                        self.jsapi(meaning, Cow::Owned(member.to_owned()), used.at);
                     } else {
-                        self.apply_how(used, below);
+                        self.apply_how(used, deeper);
                     }
                 }
                 (Some(member), Some(second)) => {
-                    self.jsapi(meaning.namespace, format!("{member}.{}", short(second)), used.at);
+                    self.jsapi(meaning, below(member, second), used.at);
                 }
                 // The same member is recorded a second time when it is also given a name.
                 (None, _) if matches!(used.how, How::Read | How::Computed) => {
-                    self.jsapi(meaning.namespace, short(first), used.at);
+                    self.jsapi(meaning, short(first), used.at);
                 }
                 (None, _) => {}
             },
@@ -179,10 +178,15 @@ impl<'a, 'n> Resolver<'_, 'a, 'n> {
     }
 
     fn apply_how(&mut self, used: &Use<'a>, meaning: Meaning<'n>) {
-        match &used.how {
+        match used.how {
             How::Computed => self.dynamic(meaning, used.at),
-            How::Named(name) => self.name(*name, used.scope, meaning),
-            How::Pattern(parts) => self.parts(parts, used.scope, meaning),
+            How::Named(name) => self.name(name, used.scope, meaning),
+            How::Pattern(index) => {
+                if self.taken_apart.insert((index, meaning)) {
+                    let walk = self.walk;
+                    self.parts(&walk.patterns[index as usize], used.scope, meaning);
+                }
+            }
             How::Passed => {
                 let namespace = full_name(meaning);
                 let kind = FindingKind::BridgePassedOn { namespace };
@@ -198,10 +202,10 @@ impl<'a, 'n> Resolver<'_, 'a, 'n> {
                 self.dynamic(meaning, part.at);
                 continue;
             };
-            let below = meaning.member.is_none().then(|| self.sub_namespace(key)).flatten();
-            match (meaning.member, below, &part.then) {
+            let inside = meaning.member.is_none().then(|| self.sub_namespace(key)).flatten();
+            match (meaning.member, inside, &part.then) {
                 (Some(member), _, _) => {
-                    self.jsapi(meaning.namespace, format!("{member}.{}", short(key)), part.at);
+                    self.jsapi(meaning, below(member, key), part.at);
                 }
                 (None, Some(member), then) => {
                     let meaning = Meaning {
@@ -212,11 +216,11 @@ impl<'a, 'n> Resolver<'_, 'a, 'n> {
                         Then::Named(name) => self.name(*name, scope, meaning),
                         Then::Parts(parts) => self.parts(parts, scope, meaning),
                         Then::Lost => {
-                            self.jsapi(meaning.namespace, member.to_owned(), part.at);
+                            self.jsapi(meaning, Cow::Owned(member.to_owned()), part.at);
                         }
                     }
                 }
-                (None, None, _) => self.jsapi(meaning.namespace, short(key), part.at),
+                (None, None, _) => self.jsapi(meaning, short(key), part.at),
             }
         }
     }
@@ -226,8 +230,12 @@ impl<'a, 'n> Resolver<'_, 'a, 'n> {
         subs.map(String::as_str).find(|sub| *sub == name)
     }
 
-    fn jsapi(&mut self, namespace: &str, name: String, at: u32) {
-        self.outcome.jsapis.push((namespace.to_owned(), name, at));
+    fn jsapi(&mut self, meaning: Meaning<'n>, name: Cow<'a, str>, at: u32) {
+        self.outcome.jsapis.push(Jsapi {
+            namespace: meaning.namespace,
+            name,
+            at,
+        });
     }
 
     fn dynamic(&mut self, meaning: Meaning<'n>, at: u32) {
@@ -243,9 +251,8 @@ impl<'a, 'n> Resolver<'_, 'a, 'n> {
             let How::Code { return_this } = used.how else {
                 continue;
             };
-            self.index();
-            if self.symbol_scope(used.name, used.scope).is_none() {
-                let kind = match (used.name.as_str(), return_this) {
+            if declaring(walk, &self.look_up(used.name).declared, used.scope).is_none() {
+                let kind = match (used.name, return_this) {
                     ("eval", _) => FindingKind::Eval,
                     (_, true) => FindingKind::FunctionReturnThis,
                     (_, false) => FindingKind::FunctionConstructor,
@@ -256,6 +263,26 @@ impl<'a, 'n> Resolver<'_, 'a, 'n> {
     }
 }
 
+fn index<'a>(walk: &Walk<'a, '_>) -> Index<'a> {
+    let mut index = Index::new();
+    for (name, scope) in &walk.declared {
+        index.entry(*name).or_default().0.push(*scope);
+    }
+    for (at, used) in (0..).zip(&walk.uses) {
+        index.entry(used.name).or_default().1.push(at);
+    }
+    index
+}
+
+/// The scope that declares a name, seen from `scope`; `None` is the global one.
+fn declaring(walk: &Walk<'_, '_>, scopes: &HashSet<u32>, scope: u32) -> Option<u32> {
+    if scopes.is_empty() {
+        return None;
+    }
+    let around = std::iter::successors(Some(scope), |scope| walk.parent(*scope));
+    around.into_iter().find(|scope| scopes.contains(scope))
+}
+
 fn full_name(meaning: Meaning<'_>) -> String {
     match meaning.member {
         Some(member) => format!("{}.{member}", meaning.namespace),
@@ -263,11 +290,15 @@ fn full_name(meaning: Meaning<'_>) -> String {
     }
 }
 
+fn below(member: &str, name: &str) -> Cow<'static, str> {
+    Cow::Owned(format!("{member}.{}", short(name)))
+}
+
 /// No JSAPI has a name this long; a text in brackets may have any.
-fn short(name: &str) -> String {
+fn short(name: &str) -> Cow<'_, str> {
     const MOST: usize = 128;
     match name.char_indices().nth(MOST - 1) {
-        Some((at, c)) if at + c.len_utf8() < name.len() => format!("{}…", &name[..at]),
-        _ => name.to_owned(),
+        Some((at, c)) if at + c.len_utf8() < name.len() => Cow::Owned(format!("{}…", &name[..at])),
+        _ => Cow::Borrowed(name),
     }
 }

@@ -8,26 +8,28 @@
 use std::cell::Cell;
 
 use oxc_ast::ast::{
-    Argument, ArrayExpression, ArrayExpressionElement, ArrowFunctionBody, ArrowFunctionExpression,
+    Argument, ArrayExpression, ArrowFunctionBody,
     AssignmentExpression, AssignmentOperator, AssignmentPattern, AssignmentTarget,
-    AssignmentTargetWithDefault, BindingIdentifier, BindingPattern, CallExpression, ChainElement,
+    AssignmentTargetWithDefault, BindingIdentifier, CallExpression, ChainElement,
     Class, ClassType, ComputedMemberExpression, ExportDefaultDeclaration, Expression,
-    ForInStatement, FormalParameter, Function, FunctionType, Ident, IdentifierReference,
-    ImportDeclaration, ImportOrExportKind, ImportSpecifier, MemberExpression, NewExpression,
-    ObjectProperty, PropertyDefinition, ReturnStatement, SpreadElement, StaticMemberExpression,
+    ForInStatement, FormalParameter, Function, FunctionType, IdentifierReference,
+    ImportDeclaration, ImportOrExportKind, ImportSpecifier, NewExpression,
+    ObjectProperty, PropertyDefinition, ReturnStatement, SpreadElement, Statement, StaticMemberExpression,
     StringLiteral, TSEnumDeclaration, TSExternalModuleDeclaration, TSGlobalDeclaration,
     TSNamespaceDeclaration, TemplateLiteral, VariableDeclaration, VariableDeclarationKind,
     VariableDeclarator, WithStatement,
 };
 use oxc_ast_visit::{VisitJs, walk_js};
+use oxc_span::GetSpan;
 use oxc_syntax::scope::{ScopeFlags, ScopeId};
 
 use super::host::{self, Host};
-use super::pattern::{self, Part};
+use super::interest::Interest;
+use super::pattern::{self, Part, Then};
 
 /// A name that is used in a way that may be a use of the bridge.
 pub(super) struct Use<'a> {
-    pub name: Ident<'a>,
+    pub name: &'a str,
     /// Members that were read of it: `ap` and `faceVerify` of `my.ap.faceVerify`.
     pub first: Option<&'a str>,
     pub second: Option<&'a str>,
@@ -38,13 +40,15 @@ pub(super) struct Use<'a> {
 }
 
 /// What is done with it, or with the last member that was read.
+#[derive(Clone, Copy)]
 pub(super) enum How<'a> {
     Read,
     /// A member is read by a name that is computed.
     Computed,
     /// It becomes known by another name.
-    Named(Ident<'a>),
-    Pattern(Box<[Part<'a>]>),
+    Named(&'a str),
+    /// It is taken apart by one of [`Walk::patterns`].
+    Pattern(u32),
     /// It goes where this walk does not follow.
     Passed,
     /// Called as a function that makes code of text: `eval`, `Function`.
@@ -61,28 +65,48 @@ struct Scope {
     outer_var: bool,
 }
 
-#[derive(Default)]
-pub(super) struct Walk<'a> {
+pub(super) struct Walk<'a, 'i> {
+    interest: &'i Interest<'i>,
     scopes: Vec<Scope>,
     current: u32,
     /// What is being declared is a `var`.
     var: bool,
-    pub declared: Vec<(Ident<'a>, u32)>,
+    pub declared: Vec<(&'a str, u32)>,
     pub uses: Vec<Use<'a>>,
+    pub patterns: Vec<Box<[Part<'a>]>>,
     pub hosts: Vec<Host>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a, 'i> Walk<'a, 'i> {
+    pub(super) fn new(interest: &'i Interest<'i>) -> Self {
+        Self {
+            interest,
+            scopes: Vec::new(),
+            current: 0,
+            var: false,
+            declared: Vec::new(),
+            uses: Vec::new(),
+            patterns: Vec::new(),
+            hosts: Vec::new(),
+        }
+    }
+
     /// The scope around a scope.
     pub(super) fn parent(&self, scope: u32) -> Option<u32> {
         self.scopes[scope as usize].parent
     }
 
     fn declare(&mut self, id: &BindingIdentifier<'a>, scope: u32) {
-        self.declared.push((id.name, scope));
+        let name = id.name.as_str();
+        if self.interest.in_name(name) {
+            self.declared.push((name, scope));
+        }
     }
 
     fn record(&mut self, root: &Root<'a>, how: How<'a>) {
+        if !self.interest.in_name(root.name) {
+            return;
+        }
         self.uses.push(Use {
             name: root.name,
             first: root.first,
@@ -125,9 +149,7 @@ impl<'a> Walk<'a> {
             | Expression::ConditionalExpression(_)
             | Expression::SequenceExpression(_)
             | Expression::AssignmentExpression(_)) => {
-                for root in roots(object) {
-                    self.read_of(&root, key);
-                }
+                each_root(object, &mut |root| self.read_of(&root, key));
                 false
             }
             _ => false,
@@ -141,14 +163,16 @@ impl<'a> Walk<'a> {
         key: Option<&'a str>,
     ) {
         let root = Root {
-            name: id.name,
             first,
-            at: id.span.start,
+            ..Root::name(id)
         };
         self.read_of(&root, key);
     }
 
     fn read_of(&mut self, root: &Root<'a>, key: Option<&'a str>) {
+        if !self.interest.in_name(root.name) {
+            return;
+        }
         let (first, second) = match root.first {
             Some(first) => (Some(first), key),
             None => (key, None),
@@ -163,31 +187,37 @@ impl<'a> Walk<'a> {
         });
     }
 
-    /// Records that the value of `value` is known as `pattern` from now on.
-    fn bind(&mut self, pattern: &BindingPattern<'a>, value: &Expression<'a>) {
-        for root in roots(value) {
-            match pattern::of_binding(pattern) {
-                pattern::Then::Named(name) => self.record(&root, How::Named(name)),
-                pattern::Then::Parts(parts) => self.record(&root, How::Pattern(parts)),
-                pattern::Then::Lost => {}
+    /// Records that the value of `value` goes where `then` says.
+    fn bind(&mut self, value: &Expression<'a>, then: impl FnOnce() -> Then<'a>) {
+        let mut then = Some(then);
+        let mut how = How::Passed;
+        each_root(value, &mut |root| {
+            if !self.interest.in_name(root.name) {
+                return;
             }
-        }
+            // Made once, and only when it is needed: one pattern can be as long as the script, and
+            // a value can have many roots.
+            if let Some(then) = then.take() {
+                how = self.how(then());
+            }
+            self.record(&root, how);
+        });
     }
 
-    fn assign(&mut self, target: &AssignmentTarget<'a>, value: &Expression<'a>) {
-        for root in roots(value) {
-            match pattern::of_target(target) {
-                pattern::Then::Named(name) => self.record(&root, How::Named(name)),
-                pattern::Then::Parts(parts) => self.record(&root, How::Pattern(parts)),
-                pattern::Then::Lost => self.record(&root, How::Passed),
+    fn how(&mut self, then: Then<'a>) -> How<'a> {
+        match then {
+            Then::Named(name) => How::Named(name),
+            Then::Parts(parts) => {
+                let index = u32::try_from(self.patterns.len()).unwrap_or(u32::MAX);
+                self.patterns.push(parts);
+                How::Pattern(index)
             }
+            Then::Lost => How::Passed,
         }
     }
 
     fn pass(&mut self, value: &Expression<'a>) {
-        for root in roots(value) {
-            self.record(&root, How::Passed);
-        }
+        each_root(value, &mut |root| self.record(&root, How::Passed));
     }
 
     fn pass_arguments(&mut self, arguments: &[Argument<'a>]) {
@@ -214,12 +244,7 @@ impl<'a> Walk<'a> {
                 }
                 _ => false,
             };
-            let root = Root {
-                name: id.name,
-                first: None,
-                at: id.span.start,
-            };
-            self.record(&root, How::Code { return_this });
+            self.record(&Root::name(id), How::Code { return_this });
         }
     }
 
@@ -230,25 +255,28 @@ impl<'a> Walk<'a> {
 
 /// A name, or a member of a name, that an expression may evaluate to.
 struct Root<'a> {
-    name: Ident<'a>,
+    name: &'a str,
     first: Option<&'a str>,
     at: u32,
 }
 
-/// All names that an expression may evaluate to. Most expressions are none: no allocation then.
-fn roots<'a>(expression: &Expression<'a>) -> Vec<Root<'a>> {
-    let mut found = Vec::new();
-    collect_roots(expression, &mut found);
-    found
-}
-
-fn collect_roots<'a>(expression: &Expression<'a>, found: &mut Vec<Root<'a>>) {
-    match expression.get_inner_expression() {
-        Expression::Identifier(id) => found.push(Root {
-            name: id.name,
+impl<'a> Root<'a> {
+    fn name(id: &IdentifierReference<'a>) -> Self {
+        Self {
+            name: id.name.as_str(),
             first: None,
             at: id.span.start,
-        }),
+        }
+    }
+}
+
+/// Calls `found` with each name that an expression may evaluate to.
+///
+/// It does not look behind an assignment: what is assigned is recorded for the assignment itself,
+/// and looking there from every level of `a = b = c = …` would take quadratic time.
+fn each_root<'a>(expression: &Expression<'a>, found: &mut impl FnMut(Root<'a>)) {
+    match expression.get_inner_expression() {
+        Expression::Identifier(id) => found(Root::name(id)),
         Expression::StaticMemberExpression(member) => {
             member_root(&member.object, Some(member.property.name.as_str()), found);
         }
@@ -267,40 +295,57 @@ fn collect_roots<'a>(expression: &Expression<'a>, found: &mut Vec<Root<'a>>) {
             | ChainElement::PrivateFieldExpression(_) => {}
         },
         Expression::LogicalExpression(logical) => {
-            collect_roots(&logical.left, found);
-            collect_roots(&logical.right, found);
+            each_root(&logical.left, found);
+            each_root(&logical.right, found);
         }
         Expression::ConditionalExpression(conditional) => {
-            collect_roots(&conditional.consequent, found);
-            collect_roots(&conditional.alternate, found);
+            each_root(&conditional.consequent, found);
+            each_root(&conditional.alternate, found);
         }
         Expression::SequenceExpression(sequence) => {
             if let Some(last) = sequence.expressions.last() {
-                collect_roots(last, found);
+                each_root(last, found);
             }
         }
         Expression::AssignmentExpression(assignment) => {
-            if assignment.operator == AssignmentOperator::Assign
-                || assignment.operator.is_logical()
-            {
-                collect_roots(&assignment.right, found);
+            if let AssignmentTarget::AssignmentTargetIdentifier(id) = &assignment.left {
+                found(Root::name(id));
+            } else if let Expression::Identifier(id) = assignment.right.get_inner_expression() {
+                found(Root::name(id));
             }
         }
         _ => {}
     }
 }
 
-fn member_root<'a>(object: &Expression<'a>, first: Option<&'a str>, found: &mut Vec<Root<'a>>) {
-    if let (Expression::Identifier(id), Some(first)) = (object.get_inner_expression(), first) {
-        found.push(Root {
-            name: id.name,
-            first: Some(first),
-            at: id.span.start,
+fn member_root<'a>(
+    object: &Expression<'a>,
+    first: Option<&'a str>,
+    found: &mut impl FnMut(Root<'a>),
+) {
+    if let (Expression::Identifier(id), Some(_)) = (object.get_inner_expression(), first) {
+        found(Root {
+            first,
+            ..Root::name(id)
         });
     }
 }
 
-impl<'a> VisitJs<'a> for Walk<'a> {
+impl<'a> VisitJs<'a> for Walk<'a, '_> {
+    fn visit_statement(&mut self, it: &Statement<'a>) {
+        let span = it.span();
+        if self.interest.between(span.start, span.end) {
+            walk_js::walk_statement(self, it);
+        }
+    }
+
+    fn visit_expression(&mut self, it: &Expression<'a>) {
+        let span = it.span();
+        if self.interest.between(span.start, span.end) {
+            walk_js::walk_expression(self, it);
+        }
+    }
+
     fn enter_scope(&mut self, flags: ScopeFlags, _: &Cell<Option<ScopeId>>) {
         let id = u32::try_from(self.scopes.len()).unwrap_or(u32::MAX);
         let parent = (!self.scopes.is_empty()).then_some(self.current);
@@ -350,7 +395,7 @@ impl<'a> VisitJs<'a> for Walk<'a> {
         self.visit_binding_pattern(&it.id);
         self.var = false;
         if let Some(init) = &it.init {
-            self.bind(&it.id, init);
+            self.bind(init, || pattern::of_binding(&it.id));
             self.visit_expression(init);
         }
     }
@@ -430,13 +475,13 @@ impl<'a> VisitJs<'a> for Walk<'a> {
 
     fn visit_formal_parameter(&mut self, it: &FormalParameter<'a>) {
         if let Some(initializer) = &it.initializer {
-            self.bind(&it.pattern, initializer);
+            self.bind(initializer, || pattern::of_binding(&it.pattern));
         }
         walk_js::walk_formal_parameter(self, it);
     }
 
     fn visit_assignment_pattern(&mut self, it: &AssignmentPattern<'a>) {
-        self.bind(&it.left, &it.right);
+        self.bind(&it.right, || pattern::of_binding(&it.left));
         // What is declared within the default value is no `var` of the pattern.
         self.visit_binding_pattern(&it.left);
         let var = std::mem::take(&mut self.var);
@@ -446,13 +491,13 @@ impl<'a> VisitJs<'a> for Walk<'a> {
 
     fn visit_assignment_expression(&mut self, it: &AssignmentExpression<'a>) {
         if it.operator == AssignmentOperator::Assign || it.operator.is_logical() {
-            self.assign(&it.left, &it.right);
+            self.bind(&it.right, || pattern::of_target(&it.left));
         }
         walk_js::walk_assignment_expression(self, it);
     }
 
     fn visit_assignment_target_with_default(&mut self, it: &AssignmentTargetWithDefault<'a>) {
-        self.assign(&it.binding, &it.init);
+        self.bind(&it.init, || pattern::of_target(&it.binding));
         walk_js::walk_assignment_target_with_default(self, it);
     }
 
@@ -499,10 +544,6 @@ impl<'a> VisitJs<'a> for Walk<'a> {
             self.pass(value);
         }
         walk_js::walk_return_statement(self, it);
-    }
-
-    fn visit_arrow_function_expression(&mut self, it: &ArrowFunctionExpression<'a>) {
-        walk_js::walk_arrow_function_expression(self, it);
     }
 
     fn visit_arrow_function_body(&mut self, it: &ArrowFunctionBody<'a>) {

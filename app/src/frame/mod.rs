@@ -1,0 +1,82 @@
+//! What every signed-in page stands in: top bar, rail, page.
+
+mod menu;
+mod rail;
+mod switcher;
+
+use crate::account::{ReaderResource, api::read_reader};
+use crate::text::use_text;
+use crate::ui::icon::Icon;
+use domain::account::Reader;
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::use_location;
+use menu::AccountMenu;
+use rail::Rail;
+pub use menu::Preferences;
+pub use rail::Section;
+use switcher::Switcher;
+
+/// The key of the workspace that the address names, in its query or its path.
+fn use_workspace_key() -> Memo<Option<String>> {
+    let location = use_location();
+    Memo::new(move |_| {
+        let path = location.pathname.get();
+        let in_path = path.strip_prefix("/workspaces/").and_then(|rest| rest.split('/').next());
+        let in_path = in_path.map(str::to_owned);
+        in_path.or_else(|| location.query.read().get("workspace")).filter(|key| !key.is_empty())
+    })
+}
+
+/// The workspace whose pages the rail offers: the one of the address, else the reader's first.
+fn current(reader: &Reader, key: Option<&str>) -> Option<domain::workspace::WorkspaceSummary> {
+    let named = reader.workspaces.iter().find(|it| Some(it.key.as_str()) == key);
+    named.or(reader.workspaces.first()).cloned()
+}
+
+/// Top bar, rail and page.
+#[component]
+pub fn Frame() -> impl IntoView {
+    let t = use_text();
+    let reader: ReaderResource = Resource::new_blocking(|| (), |()| read_reader());
+    provide_context(reader);
+    let key = use_workspace_key();
+    view! {
+        <a class="skip-link" href="#main">{t.skip_to_content()}</a>
+        <div class="app">
+            <header class="topbar">
+                <button class="button button--ghost button--icon topbar__menu" type="button"
+                    popovertarget="rail" aria-label=t.open_navigation()><Icon name="menu"/></button>
+                <a class="topbar__brand" href=crate::path::HOME><Icon name="mark"/>"Minideck"</a>
+                <Transition>
+                    {move || Suspend::new(async move {
+                        reader.await.ok().map(|reader| view! { <Switcher reader key/> })
+                    })}
+                </Transition>
+                <form class="topbar__search" role="search" aria-label=t.search_everything()
+                    action=crate::path::HOME method="get">
+                    <div class="search">
+                        <Icon name="search"/>
+                        <input class="input" type="search" name="q" placeholder=t.search_everything()
+                            aria-label=t.search_everything()/>
+                    </div>
+                </form>
+                <a class="button button--ghost button--icon topbar__find" href=crate::path::HOME
+                    aria-label=t.search()><Icon name="search"/></a>
+                <Transition>
+                    {move || Suspend::new(async move {
+                        reader.await.ok().map(|reader| view! { <AccountMenu reader/> })
+                    })}
+                </Transition>
+            </header>
+            <nav class="rail" id="rail" popover aria-label=t.main_navigation()>
+                <Transition>
+                    {move || Suspend::new(async move {
+                        reader.await.ok().map(|reader| view! { <Rail reader key/> })
+                    })}
+                </Transition>
+            </nav>
+            <main class="page" id="main" tabindex="-1"><div class="page__inner"><Outlet/></div></main>
+        </div>
+    }
+}

@@ -1,0 +1,50 @@
+//! The workspace switcher: it only changes the address.
+
+use super::current;
+use crate::path;
+use crate::text::use_text;
+use crate::ui::{icon::Icon, tile::Logo};
+use domain::account::Reader;
+use domain::workspace::WorkspaceKind;
+use leptos::prelude::*;
+
+#[component]
+pub fn Switcher(reader: Reader, key: Memo<Option<String>>) -> impl IntoView {
+    let t = use_text();
+    let kind = move |kind: WorkspaceKind| match kind {
+        WorkspaceKind::Tenant => t.tenant(),
+        WorkspaceKind::Developer => t.merchant(),
+    };
+    let choices = reader.workspaces.clone();
+    let reader = StoredValue::new(reader);
+    let shown = move || {
+        let space = reader.with_value(|reader| current(reader, key.read().as_deref()));
+        space.map(|space| view! {
+            <Logo id=space.key name=space.name.clone()/>
+            <span><span class="visually-hidden">{t.workspace()}" "</span>{space.name}</span>
+            <span class="tag only-desk">{kind(space.kind)}</span>
+        })
+    };
+    view! {
+        <div class="anchor">
+            <button class="switcher" type="button" popovertarget="workspaces" aria-haspopup="true">
+                {shown}
+                <Icon name="switch"/>
+            </button>
+            <div class="menu menu--below" id="workspaces" popover>
+                <a class="menu__item" href=path::HOME><Icon name="programs"/>{t.everything_i_see()}</a>
+                <hr/>
+                {choices.into_iter().map(|space| {
+                    let href = format!("{}?workspace={}", path::HOME, path::encode(&space.key));
+                    let name = space.name.clone();
+                    view! {
+                        <a class="menu__item" href=href>
+                            <Logo id=space.key name=space.name/>
+                            <span>{name}<span class="menu__why">{kind(space.kind)}</span></span>
+                        </a>
+                    }
+                }).collect_view()}
+            </div>
+        </div>
+    }
+}

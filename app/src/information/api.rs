@@ -1,0 +1,23 @@
+//! What the Information tab asks of the server.
+#![expect(missing_docs, reason = "the macro makes structs of the arguments, which the functions describe")]
+
+use crate::error::AppError;
+use domain::id::MiniProgramId;
+use domain::information::{Information, InformationEdit};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+/// What describes a mini program.
+#[server(endpoint = "information/read", input = GetUrl)]
+pub async fn read_information(id: MiniProgramId) -> Result<Information, AppError> {
+    let host = crate::host::Host::of_request();
+    Ok(backend::information::read(&host.cx()?, &id).await?)
+}
+
+/// Changes it, against the revision that the edit started from.
+#[server(endpoint = "information/edit")]
+pub async fn edit_information(id: MiniProgramId, form: InformationEdit) -> Result<(), AppError> {
+    let host = crate::host::Host::of_request();
+    let edited = backend::information::edit(&host.cx()?, &id, &form).await;
+    edited.map_err(|error| AppError::from(error).keeping(&form))
+}

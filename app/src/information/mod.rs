@@ -1,0 +1,75 @@
+//! The Information tab.
+
+pub mod api;
+mod completeness;
+mod form;
+mod reading;
+
+use crate::error::AppError;
+use crate::mini_program::{Tab, TabProblem, TabTitle, use_head, use_program};
+use crate::ui::skeleton::Skeleton;
+use api::{EditInformation, read_information};
+use completeness::{Completeness, Languages};
+use domain::access::Action;
+use form::InformationForm;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use reading::InformationFacts;
+
+/// The tab: a form for whoever may edit, facts for everybody else.
+#[component]
+pub fn InformationTab() -> impl IntoView {
+    let program = use_program();
+    let head = use_head();
+    let query = use_query_map();
+    let action = ServerAction::<EditInformation>::new();
+    // Fetched anew only after a save: a refused edit must not take away what was typed.
+    let saved = RwSignal::new(0_u32);
+    Effect::new(move |_| {
+        if matches!(action.value().get(), Some(Ok(()))) {
+            saved.update(|count| *count += 1);
+            head.refetch();
+        }
+    });
+    let information = Resource::new_blocking(
+        move || (program.get(), saved.get()),
+        |(program, _)| async move { read_information(program?).await },
+    );
+    let language = Memo::new(move |_| query.read().get("language").unwrap_or_default());
+    view! {
+        <TabTitle tab=Tab::Information/>
+        <Transition fallback=|| view! { <Skeleton/> }>
+            {move || Suspend::new(async move {
+                let loaded = match (head.await, information.await) {
+                    (Ok(head), Ok(information)) => Ok((head, information)),
+                    (Err(error), _) | (_, Err(error)) => Err(error),
+                };
+                match loaded {
+                    Ok((head, information)) => {
+                        let may_edit = head.roles.may(Action::EditInformation);
+                        let shown = information.clone();
+                        view! {
+                            <div class="columns">
+                                {if may_edit {
+                                    view! { <InformationForm id=head.id action information language/> }.into_any()
+                                } else {
+                                    view! { <InformationFacts information/> }.into_any()
+                                }}
+                                <aside class="stack columns__aside--sticky">
+                                    <Completeness information=shown.clone()/>
+                                    <Languages information=shown/>
+                                </aside>
+                            </div>
+                        }.into_any()
+                    }
+                    Err(error) => view! { <TabProblem error/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+/// The error of the last edit, if it was refused.
+fn refused(action: ServerAction<EditInformation>) -> Signal<Option<AppError>> {
+    Signal::derive(move || action.value().get().and_then(Result::err))
+}

@@ -1,0 +1,52 @@
+//! What the pages about mini programs ask of the server.
+#![expect(missing_docs, reason = "the macro makes structs of the arguments, which the functions describe")]
+
+use crate::error::AppError;
+use domain::id::MiniProgramId;
+use domain::mini_program::{ListQuery, MiniProgramHead, MiniProgramPage, NewMiniProgram};
+use domain::workspace::{CategoryChoice, HostAppChoice};
+use leptos::prelude::*;
+use leptos::server_fn::codec::{GetUrl, Json};
+
+/// A page of the list.
+#[server(endpoint = "mini-program/list", input = Json)]
+pub async fn list_mini_programs(query: ListQuery) -> Result<MiniProgramPage, AppError> {
+    let host = crate::host::Host::of_request();
+    Ok(backend::list::page(&host.cx()?, &query, host.locale()).await?)
+}
+
+/// The head of a mini program's page.
+#[server(endpoint = "mini-program/head", input = GetUrl)]
+pub async fn read_head(id: MiniProgramId) -> Result<MiniProgramHead, AppError> {
+    let host = crate::host::Host::of_request();
+    Ok(backend::mini_program::head(&host.cx()?, &id, host.locale()).await?)
+}
+
+/// Checks that a tab whose content comes later is there for the reader.
+#[server(endpoint = "mini-program/open-tab", input = GetUrl)]
+pub async fn open_tab(id: MiniProgramId, tab: String) -> Result<(), AppError> {
+    let host = crate::host::Host::of_request();
+    let known = super::Tab::ALL.into_iter().find(|it| it.slug() == tab);
+    let action = known.map_or(domain::access::Action::ViewInformation, super::Tab::needs);
+    host.cx()?.program(&id, action).await?;
+    known.map(|_| ()).ok_or_else(|| backend::Error::NotFound.into())
+}
+
+/// What the form for a new mini program chooses from.
+#[server(endpoint = "mini-program/creation-choices", input = GetUrl)]
+pub async fn creation_choices(
+    workspace: String,
+) -> Result<(Vec<CategoryChoice>, Vec<HostAppChoice>), AppError> {
+    let host = crate::host::Host::of_request();
+    Ok(backend::workspace::creation_choices(&host.cx()?, &workspace).await?)
+}
+
+/// Creates a mini program and goes to it.
+#[server(endpoint = "mini-program/create")]
+pub async fn create_mini_program(form: NewMiniProgram) -> Result<(), AppError> {
+    let host = crate::host::Host::of_request();
+    let created = backend::mini_program::create(&host.cx()?, &form).await;
+    let id = created.map_err(|error| AppError::from(error).keeping(&form))?;
+    crate::host::go(&crate::path::tab(&id, "information"));
+    Ok(())
+}

@@ -1,0 +1,219 @@
+//! A mini program's page: one head, one tab per feature. To add a tab: a variant of [`Tab`], a route in
+//! `lib.rs`, and what `docs/architecture.md` lists.
+
+pub mod api;
+pub mod create;
+pub mod head;
+pub mod list;
+
+use crate::error::{AppError, Problem};
+use crate::text::{Text, use_text};
+use crate::ui::{empty::Empty, skeleton::Skeleton};
+use api::{open_tab, read_head};
+use domain::access::Action;
+use domain::id::MiniProgramId;
+use domain::mini_program::MiniProgramHead;
+use head::DetailHead;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::use_params_map;
+
+/// Order here is the order on screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    /// What describes it.
+    Information,
+    /// Its versions and releases.
+    Versions,
+    /// Who takes part.
+    Members,
+    /// What it may call.
+    Features,
+    /// Codes that open it.
+    QrCodes,
+    /// Ids and domains.
+    Configuration,
+}
+
+impl Tab {
+    /// Every tab.
+    pub const ALL: [Tab; 6] =
+        [Tab::Information, Tab::Versions, Tab::Members, Tab::Features, Tab::QrCodes, Tab::Configuration];
+
+    /// The word in its address.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Tab::Information => "information",
+            Tab::Versions => "versions",
+            Tab::Members => "members",
+            Tab::Features => "features",
+            Tab::QrCodes => "qr-codes",
+            Tab::Configuration => "configuration",
+        }
+    }
+
+    /// Its name.
+    pub const fn label(self, t: Text) -> &'static str {
+        match self {
+            Tab::Information => t.tab_information(),
+            Tab::Versions => t.tab_versions(),
+            Tab::Members => t.members(),
+            Tab::Features => t.features(),
+            Tab::QrCodes => t.tab_qr_codes(),
+            Tab::Configuration => t.tab_configuration(),
+        }
+    }
+
+    /// What one must be allowed to open it; whoever is not has it neither in the bar nor by its address.
+    pub const fn needs(self) -> Action {
+        match self {
+            Tab::Information => Action::ViewInformation,
+            Tab::Versions => Action::ViewVersions,
+            Tab::Members => Action::ViewMembers,
+            Tab::Features => Action::ViewFeatures,
+            Tab::QrCodes => Action::UseQrCodes,
+            Tab::Configuration => Action::ViewConfiguration,
+        }
+    }
+
+    /// What will stand there, for a tab whose content comes later.
+    const fn later(self, t: Text) -> (&'static str, &'static str) {
+        match self {
+            Tab::Members => ("members", t.members_later()),
+            Tab::Features => ("features", t.features_later()),
+            Tab::QrCodes => ("qr", t.qr_codes_later()),
+            Tab::Configuration => ("settings", t.configuration_later()),
+            Tab::Information | Tab::Versions => ("file", ""),
+        }
+    }
+}
+
+/// The mini program that the page's address names. An address that names none is simply not found.
+pub fn use_program() -> Memo<Result<MiniProgramId, AppError>> {
+    let params = use_params_map();
+    Memo::new(move |_| {
+        params.read().get("id").and_then(|id| id.parse().ok()).ok_or(AppError::NotFound)
+    })
+}
+
+/// The head that the frame of the page loaded.
+pub type HeadResource = Resource<Result<MiniProgramHead, AppError>>;
+
+/// The head of the mini program whose page this is.
+pub fn use_head() -> HeadResource {
+    expect_context()
+}
+
+/// Loads the head of the mini program that the address names. An id of the wrong shape is asked for,
+/// too: the answer then has the status of what is not there.
+pub fn load_head() -> HeadResource {
+    let program = use_program();
+    Resource::new_blocking(
+        move || program.get(),
+        |program| async move {
+            match program {
+                Ok(id) => read_head(id).await,
+                Err(error) => {
+                    #[cfg(feature = "ssr")]
+                    crate::host::set_status(error.status());
+                    Err(error)
+                }
+            }
+        },
+    )
+}
+
+/// Head and tabs of a mini program, above the tab that the address names.
+#[component]
+pub fn DetailFrame() -> impl IntoView {
+    let head = load_head();
+    provide_context(head);
+    view! {
+        <Transition fallback=|| view! { <Skeleton rows=3/> }>
+            {move || Suspend::new(async move {
+                match head.await {
+                    Ok(head) => view! { <DetailHead head/> }.into_any(),
+                    Err(error) => view! { <Problem error page=true/> }.into_any(),
+                }
+            })}
+        </Transition>
+        <Outlet/>
+    }
+}
+
+/// A failure of a tab. Of a mini program that is not there the head speaks already.
+#[component]
+pub fn TabProblem(
+    /// What happened.
+    error: AppError,
+) -> impl IntoView {
+    match error {
+        AppError::NotFound | AppError::SignedOut => ().into_any(),
+        error => view! { <Problem error/> }.into_any(),
+    }
+}
+
+/// The title of a tab's page: the tab, then the mini program.
+#[component]
+pub fn TabTitle(
+    /// Which tab.
+    tab: Tab,
+) -> impl IntoView {
+    let t = use_text();
+    let head = use_head();
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                head.await.ok().map(|head| view! { <Title text=format!("{} · {}", head.name, tab.label(t))/> })
+            })}
+        </Transition>
+    }
+}
+
+/// A tab whose content comes later: it checks who may open it and says what will stand there.
+#[component]
+fn LaterTab(tab: Tab) -> impl IntoView {
+    let t = use_text();
+    let program = use_program();
+    let opened = Resource::new_blocking(
+        move || program.get(),
+        move |program| async move { open_tab(program?, tab.slug().to_owned()).await },
+    );
+    let (icon, words) = tab.later(t);
+    view! {
+        <TabTitle tab/>
+        <Transition>
+            {move || Suspend::new(async move {
+                match opened.await {
+                    Ok(()) => view! { <Empty icon heading=tab.label(t)><p>{words}</p></Empty> }.into_any(),
+                    Err(error) => view! { <TabProblem error/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+/// The Members tab.
+#[component]
+pub fn MembersTab() -> impl IntoView {
+    view! { <LaterTab tab=Tab::Members/> }
+}
+
+/// The Features tab.
+#[component]
+pub fn FeaturesTab() -> impl IntoView {
+    view! { <LaterTab tab=Tab::Features/> }
+}
+
+/// The QR codes tab.
+#[component]
+pub fn QrCodesTab() -> impl IntoView {
+    view! { <LaterTab tab=Tab::QrCodes/> }
+}
+
+/// The Configuration tab.
+#[component]
+pub fn ConfigurationTab() -> impl IntoView {
+    view! { <LaterTab tab=Tab::Configuration/> }
+}

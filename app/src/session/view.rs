@@ -1,0 +1,171 @@
+//! The signed-out pages: plain forms, since a new session changes everything on the page.
+
+use super::api::{
+    FirstRun, SetPassword, SetPreferences, SignIn, check_first_run, check_password_link,
+};
+use crate::error::{AppError, Problem};
+use crate::text::use_text;
+use crate::ui::{field::TextField, icon::Icon, note::{BadNote, PlainNote}};
+use domain::account::NewInstallation;
+use domain::form::Field;
+use domain::language::Locale;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+/// The frame of a signed-out page: brand, language, the form, a line below.
+#[component]
+fn Entry(
+    /// The form.
+    children: Children,
+) -> impl IntoView {
+    let t = use_text();
+    view! {
+        <div class="entry">
+            <header class="entry__head">
+                <span class="entry__brand"><Icon name="mark"/>"Minideck"</span>
+                <form class="row" method="post" action=SetPreferences::url() aria-label=t.language()>
+                    {Locale::ALL.iter().map(|locale| {
+                        let current = *locale == t.0;
+                        view! {
+                            <button class="button button--ghost button--sm" type="submit" name="locale"
+                                value=locale.word() lang=locale.word() aria-pressed=current.to_string()>
+                                {locale.own_name()}
+                            </button>
+                        }
+                    }).collect_view()}
+                </form>
+            </header>
+            <main id="main">{children()}</main>
+            <footer class="entry__foot"><span>{t.sign_in_accounts()}</span></footer>
+        </div>
+    }
+}
+
+/// Signing in.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let t = use_text();
+    let query = use_query_map();
+    let action = ServerAction::<SignIn>::new();
+    let error = action.value().get_untracked().and_then(Result::err);
+    let email = match &error {
+        Some(AppError::WrongCredentials { email }) => email.clone(),
+        _ => String::new(),
+    };
+    let next = query.read_untracked().get("next").unwrap_or_default();
+    let next = crate::path::own(&next).to_owned();
+    let goes_on = next != crate::path::HOME;
+    let invalid = matches!(error, Some(AppError::WrongCredentials { .. }));
+    let shown = next.clone();
+    view! {
+        <Title text=t.sign_in()/>
+        <Entry>
+            <form class="entry__form" method="post" action=SignIn::url()>
+                <div><h1>{t.sign_in()}</h1></div>
+                {goes_on.then(|| view! { <PlainNote><p>{t.sign_in_next()}" "<code class="mono">{shown}</code></p></PlainNote> })}
+                {error.filter(|_| !invalid).map(|error| view! { <BadNote words=error.words(t)/> })}
+                <input type="hidden" name="next" value=next/>
+                <TextField name="email" label=t.email() kind="email" autocomplete="username" value=email autofocus=true/>
+                <TextField name="password" label=t.password() kind="password" autocomplete="current-password"
+                    error=Signal::stored(invalid.then(|| t.sign_in_wrong().to_owned()))/>
+                <button class="button button--primary button--block" type="submit">{t.sign_in()}</button>
+            </form>
+        </Entry>
+    }
+}
+
+/// The first run: tenant, host app, one's own account.
+#[component]
+pub fn FirstRunPage() -> impl IntoView {
+    let t = use_text();
+    let token = use_query_map().read_untracked().get("token").unwrap_or_default();
+    let action = ServerAction::<FirstRun>::new();
+    let error = StoredValue::new(action.value().get_untracked().and_then(Result::err));
+    let known = Resource::new_blocking(move || token.clone(), |token| async move { check_first_run(token.clone()).await.map(|()| token) });
+    view! {
+        <Title text=t.first_run_title()/>
+        <Entry>
+            <Suspense>
+                {move || Suspend::new(async move {
+                    match known.await {
+                        Ok(token) => view! { <FirstRunForm token error=error.get_value()/> }.into_any(),
+                        Err(error) => view! { <Problem error page=true/> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </Entry>
+    }
+}
+
+#[component]
+fn FirstRunForm(token: String, error: Option<AppError>) -> impl IntoView {
+    let t = use_text();
+    let typed: NewInstallation = error.as_ref().and_then(AppError::typed).unwrap_or_default();
+    let shown = error.clone();
+    let at = move |field: Field| {
+        Signal::stored(shown.as_ref().and_then(|error| error.at(t, field, None)))
+    };
+    let whole = error.filter(|error| !matches!(error, AppError::Fields { .. }));
+    view! {
+        <form class="entry__form" method="post" action=FirstRun::url()>
+            <div><h1>{t.first_run_title()}</h1><p class="muted">{t.first_run_lead()}</p></div>
+            {whole.map(|error| view! { <BadNote words=error.words(t)/> })}
+            <input type="hidden" name="token" value=token/>
+            <TextField name="form[tenant_name]" label=t.first_run_tenant() help=t.first_run_tenant_help()
+                value=typed.tenant_name error=at(Field::TenantName) autocomplete="organization"/>
+            <TextField name="form[host_app_name]" label=t.first_run_host_app() help=t.first_run_host_app_help()
+                value=typed.host_app_name error=at(Field::HostAppName)/>
+            <TextField name="form[name]" label=t.your_name() value=typed.name error=at(Field::Name) autocomplete="name"/>
+            <TextField name="form[email]" label=t.email() kind="email" value=typed.email error=at(Field::Email) autocomplete="username"/>
+            <TextField name="form[password]" label=t.password() kind="password" help=t.password_help()
+                error=at(Field::Password) autocomplete="new-password"/>
+            <button class="button button--primary button--block" type="submit">{t.first_run_go()}</button>
+        </form>
+    }
+}
+
+/// Setting a password through a link.
+#[component]
+pub fn PasswordPage() -> impl IntoView {
+    let t = use_text();
+    let token = use_query_map().read_untracked().get("token").unwrap_or_default();
+    let action = ServerAction::<SetPassword>::new();
+    let error = StoredValue::new(action.value().get_untracked().and_then(Result::err));
+    let known = Resource::new_blocking(
+        move || token.clone(),
+        |token| async move { check_password_link(token.clone()).await.map(|whose| (token, whose)) },
+    );
+    view! {
+        <Title text=t.password_title()/>
+        <Entry>
+            <Suspense>
+                {move || Suspend::new(async move {
+                    match known.await {
+                        Ok((token, (name, email))) => {
+                            let words = error.get_value().map(|error| {
+                                error.at(t, Field::Password, None).unwrap_or_else(|| error.words(t))
+                            });
+                            view! {
+                                <form class="entry__form" method="post" action=SetPassword::url()>
+                                    <div>
+                                        <h1>{t.password_title()}</h1>
+                                        <p class="muted">{name}" · "{email.clone()}</p>
+                                    </div>
+                                    <input type="hidden" name="token" value=token/>
+                                    <input class="visually-hidden" type="email" name="email" value=email
+                                        autocomplete="username" tabindex="-1" aria-hidden="true" readonly/>
+                                    <TextField name="password" label=t.password() kind="password" help=t.password_help()
+                                        error=Signal::stored(words) autocomplete="new-password"/>
+                                    <button class="button button--primary button--block" type="submit">{t.password_go()}</button>
+                                </form>
+                            }.into_any()
+                        }
+                        Err(error) => view! { <Problem error page=true/> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </Entry>
+    }
+}

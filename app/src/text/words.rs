@@ -1,0 +1,264 @@
+//! Words for what the domain names: problems, refusals, findings, sizes.
+
+use super::Text;
+use domain::form::{Field, FieldProblem, Problem};
+use domain::information::Need;
+use domain::package::{Counted, FindingKind, Nesting, Profile, Refusal, Severity, TokenShape};
+use domain::workspace::Environment;
+
+/// A kilobyte as people who upload count it.
+const KILOBYTE: u64 = 1024;
+
+impl Text {
+    /// `742 KB`, `1.27 MB`.
+    pub fn bytes(self, bytes: u64) -> String {
+        let (unit, name) = match bytes {
+            0..KILOBYTE => return self.size_bytes(bytes),
+            KILOBYTE..1_048_576 => (KILOBYTE, "KB"),
+            _ => (KILOBYTE * KILOBYTE, "MB"),
+        };
+        let hundredths = bytes * 100 / unit;
+        let (whole, part) = (hundredths / 100, hundredths % 100);
+        match (whole, part) {
+            (_, 0) => format!("{whole} {name}"),
+            (0..10, _) => format!("{whole}.{part:02} {name}"),
+            (10..100, _) => format!("{whole}.{} {name}", part / 10),
+            _ => format!("{whole} {name}"),
+        }
+    }
+
+    /// A field's name.
+    pub const fn field(self, field: Field) -> &'static str {
+        match field {
+            Field::Kind => self.kind(),
+            Field::EntranceUrl => self.entrance_url(),
+            Field::DefaultLanguage => self.default_language(),
+            Field::Language => self.language(),
+            Field::Name => self.name(),
+            Field::Tagline => self.tagline(),
+            Field::Description => self.description(),
+            Field::Category => self.category(),
+            Field::HostApp => self.host_app(),
+            Field::Workspace => self.workspace(),
+            Field::Keywords => self.keywords(),
+            Field::ServicePhone => self.service_phone(),
+            Field::ServiceEmail => self.service_email(),
+            Field::Number => self.number(),
+            Field::File => self.package_file(),
+            Field::Email => self.email(),
+            Field::Password => self.password(),
+            Field::TenantName => self.first_run_tenant(),
+            Field::HostAppName => self.first_run_host_app(),
+        }
+    }
+
+    /// What the first submission needs, by name.
+    pub fn need(self, need: &Need) -> String {
+        match (&need.language, need.field) {
+            (Some(language), field) => self.field_in(self.field(field), language.own_name()),
+            // The only file that information needs.
+            (None, Field::File) => self.logo().to_owned(),
+            (None, field) => self.field(field).to_owned(),
+        }
+    }
+
+    /// What is wrong with a field: the rule and the value.
+    pub fn problem(self, problem: &FieldProblem) -> String {
+        let field = self.field(problem.field);
+        match &problem.problem {
+            Problem::Missing => match problem.field {
+                Field::File => self.problem_no_file().to_owned(),
+                _ => self.problem_missing(field),
+            },
+            Problem::TooNarrow { width, least } => self.problem_too_narrow(field, least, width),
+            Problem::TooWide { width, most } => self.problem_too_wide(field, most, width),
+            Problem::ControlCharacter => self.problem_control(field),
+            Problem::NoSuchChoice => self.problem_no_such_choice(field),
+            Problem::NoLanguage => self.problem_no_language().to_owned(),
+            Problem::NoHttpsAddress => self.problem_no_https().to_owned(),
+            Problem::NoEmail => self.problem_no_email().to_owned(),
+            Problem::NoPhone => self.problem_no_phone().to_owned(),
+            Problem::NameTaken => self.problem_name_taken().to_owned(),
+            Problem::EmailTaken => self.problem_email_taken().to_owned(),
+            Problem::WordTooLong { word, most } => self.problem_word_too_long(most, word),
+            Problem::TooMany { most } => self.problem_too_many(field, most),
+            Problem::NoVersionNumber => self.problem_no_version().to_owned(),
+            Problem::NotHigher { highest } => self.problem_not_higher(highest),
+            Problem::TooShort { least } => self.problem_too_short(field, least),
+            Problem::TooLong { most } => self.problem_too_long(field, most),
+            Problem::OwnName => self.problem_own_name().to_owned(),
+        }
+    }
+
+    /// An environment's name.
+    pub const fn environment(self, environment: Environment) -> &'static str {
+        match environment {
+            Environment::Development => self.environment_development(),
+            Environment::Test => self.environment_test(),
+            Environment::Sandbox => self.environment_sandbox(),
+            Environment::Production => self.environment_production(),
+        }
+    }
+
+    /// A package format's name.
+    pub const fn profile_name(self, profile: Profile) -> &'static str {
+        match profile {
+            Profile::Alipay => self.profile_alipay(),
+            Profile::Wechat => self.profile_wechat(),
+            Profile::W3c => self.profile_w3c(),
+        }
+    }
+
+    /// A severity's name.
+    pub const fn severity(self, severity: Severity) -> &'static str {
+        match severity {
+            Severity::Blocking => self.severity_blocking(),
+            Severity::Warning => self.severity_warning(),
+            Severity::Noted => self.severity_noted(),
+        }
+    }
+
+    /// Why a package cannot be taken: the entry, the limit and the value.
+    pub fn refusal(self, refusal: &Refusal) -> String {
+        match refusal {
+            Refusal::UploadTooLarge { limit, value } => self.refusal_upload_too_large(self.bytes(*limit), self.bytes(*value)),
+            Refusal::NotAZip => self.refusal_not_a_zip().to_owned(),
+            Refusal::Truncated => self.refusal_truncated().to_owned(),
+            Refusal::Split => self.refusal_split().to_owned(),
+            Refusal::DirectoryDamaged => self.refusal_directory_damaged().to_owned(),
+            Refusal::DirectoryTooLarge { limit, value } => {
+                self.refusal_directory_too_large(self.bytes(*limit), self.bytes(*value))
+            }
+            Refusal::TooManyEntries { limit, value } => self.refusal_too_many_entries(limit, value),
+            Refusal::CrcMismatch { entry } => self.refusal_crc(entry),
+            Refusal::Encrypted { entry } => self.refusal_encrypted(entry),
+            Refusal::UnsupportedMethod { entry, method } => self.refusal_method(entry, method),
+            Refusal::AbsolutePath { entry } => self.refusal_absolute(entry),
+            Refusal::ParentPath { entry } => self.refusal_parent(entry),
+            Refusal::Backslash { entry } => self.refusal_backslash(entry),
+            Refusal::NulInName { entry } => self.refusal_nul(entry.replace('\0', "␀")),
+            Refusal::NameNotUtf8 { entry } => self.refusal_not_utf8(entry),
+            Refusal::TooDeep { entry, limit, value } => self.refusal_too_deep(entry, limit, value),
+            Refusal::Symlink { entry } => self.refusal_symlink(entry),
+            Refusal::Device { entry } => self.refusal_device(entry),
+            Refusal::DuplicateName { entry, other } => self.refusal_duplicate(entry, other),
+            Refusal::HeadersDisagree { entry } => self.refusal_headers(entry),
+            Refusal::Overlapping { entry } => self.refusal_overlapping(entry),
+            Refusal::FileTooLarge { entry, limit, value } => {
+                self.refusal_file_too_large(entry, self.bytes(*limit), self.bytes(*value))
+            }
+            Refusal::TotalTooLarge { limit, value } => self.refusal_total(self.bytes(*limit), self.bytes(*value)),
+            Refusal::RatioTooHigh { entry, limit, value } => self.refusal_ratio(entry, limit, value),
+            Refusal::UnknownFormat { looked_for, found } => {
+                let found = if found.is_empty() { self.none().to_owned() } else { found.join(self.comma()) };
+                self.refusal_unknown(found, looked_for.join(self.comma()))
+            }
+        }
+    }
+
+    /// What was found, in a line.
+    pub const fn finding_title(self, kind: &FindingKind) -> &'static str {
+        match kind {
+            FindingKind::ManifestNotJson => self.finding_not_json(),
+            FindingKind::ManifestWrongType { .. } => self.finding_wrong_type(),
+            FindingKind::NoPages => self.finding_no_pages(),
+            FindingKind::PageMissing { .. } => self.finding_page_missing(),
+            FindingKind::TabIconMissing { .. } => self.finding_icon_missing(),
+            FindingKind::ComponentMissing { .. } => self.finding_component_missing(),
+            FindingKind::ScriptSyntax { .. } => self.finding_syntax(),
+            FindingKind::ScriptNotUtf8 => self.finding_not_utf8(),
+            FindingKind::ScriptTooLarge { .. } => self.finding_script_large(),
+            FindingKind::ScriptTooDeep { .. } => self.finding_script_deep(),
+            FindingKind::DynamicAccess { .. } => self.finding_dynamic(),
+            FindingKind::BridgePassedOn { .. } => self.finding_passed_on(),
+            FindingKind::Eval => self.finding_eval(),
+            FindingKind::FunctionConstructor => self.finding_function(),
+            FindingKind::FunctionReturnThis => self.finding_return_this(),
+            FindingKind::SourceMap => self.finding_source_map(),
+            FindingKind::SourceMapComment => self.finding_source_map_comment(),
+            FindingKind::GitFolder { .. } => self.finding_git(),
+            FindingKind::NodeModules { .. } => self.finding_node_modules(),
+            FindingKind::PrivateKey => self.finding_private_key(),
+            FindingKind::Token { .. } => self.finding_token(),
+            FindingKind::MainTooLarge { .. } => self.finding_main_large(),
+            FindingKind::SubpackageTooLarge { .. } => self.finding_sub_large(),
+            FindingKind::AllTooLarge { .. } => self.finding_all_large(),
+            FindingKind::EntriesIgnored => self.finding_ignored(),
+            FindingKind::JsapiNotGranted { .. } => self.finding_not_granted(),
+            FindingKind::JsapiUnknown { .. } => self.finding_unknown(),
+            FindingKind::HostNotListed { .. } => self.finding_host(),
+            FindingKind::ListCut { .. } => self.finding_cut(),
+        }
+    }
+
+    /// What a finding names, where its line does not say all.
+    pub fn finding_words(self, kind: &FindingKind) -> Option<String> {
+        let over = |limit: &u64, value: &u64| self.finding_over(self.bytes(*limit), self.bytes(*value));
+        Some(match kind {
+            FindingKind::ManifestWrongType { field, expected } => self.finding_wrong_type_of(expected, field),
+            FindingKind::PageMissing { page, expected } => self.finding_page_missing_of(expected, page),
+            FindingKind::TabIconMissing { icon } => icon.clone(),
+            FindingKind::ComponentMissing { name, reference } => format!("{name}: {reference}"),
+            FindingKind::ScriptSyntax { message } => message.clone(),
+            FindingKind::ScriptTooLarge { limit, value } | FindingKind::MainTooLarge { limit, value } | FindingKind::AllTooLarge { limit, value } => {
+                over(limit, value)
+            }
+            FindingKind::SubpackageTooLarge { root, limit, value } => format!("{root}: {}", over(limit, value)),
+            FindingKind::ScriptTooDeep { nesting, limit } => match nesting {
+                Nesting::Brackets => self.finding_deep_brackets(limit),
+                Nesting::Operators => self.finding_deep_operators(limit),
+            },
+            FindingKind::DynamicAccess { namespace } | FindingKind::BridgePassedOn { namespace } => namespace.clone(),
+            FindingKind::GitFolder { folder } | FindingKind::NodeModules { folder } => folder.clone(),
+            FindingKind::Token { shape } => token_name(*shape).to_owned(),
+            FindingKind::JsapiNotGranted { name, features } if features.is_empty() => name.clone(),
+            FindingKind::JsapiNotGranted { name, features } => self.finding_not_granted_of(features.join(self.comma()), name),
+            FindingKind::JsapiUnknown { name } => name.clone(),
+            FindingKind::HostNotListed { host } => self.finding_host_of(host),
+            FindingKind::ListCut { list, limit } => match list {
+                Counted::Jsapis => self.finding_cut_jsapis(limit),
+                Counted::Hosts => self.finding_cut_hosts(limit),
+                Counted::Findings => self.finding_cut_findings(limit),
+            },
+            FindingKind::ManifestNotJson
+            | FindingKind::NoPages
+            | FindingKind::ScriptNotUtf8
+            | FindingKind::Eval
+            | FindingKind::FunctionConstructor
+            | FindingKind::FunctionReturnThis
+            | FindingKind::SourceMap
+            | FindingKind::SourceMapComment
+            | FindingKind::PrivateKey
+            | FindingKind::EntriesIgnored => return None,
+        })
+    }
+}
+
+/// Whose token it looks like: a proper name in every language.
+const fn token_name(shape: TokenShape) -> &'static str {
+    match shape {
+        TokenShape::AwsAccessKey => "Amazon Web Services",
+        TokenShape::AlibabaAccessKey => "Alibaba Cloud",
+        TokenShape::TencentSecretId => "Tencent Cloud",
+        TokenShape::GoogleApiKey => "Google",
+        TokenShape::GithubToken => "GitHub",
+        TokenShape::GitlabToken => "GitLab",
+        TokenShape::NpmToken => "npm",
+        TokenShape::SlackToken => "Slack",
+        TokenShape::StripeKey => "Stripe",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::language::Locale;
+
+    #[test]
+    fn sizes_keep_three_digits() {
+        let t = Text(Locale::En);
+        for (bytes, words) in [(0, "0 bytes"), (1, "1 byte"), (1023, "1023 bytes"), (1024, "1 KB"), (1_331_691, "1.27 MB"), (14_540, "14.1 KB"), (31_457_280, "30 MB")] {
+            assert_eq!(t.bytes(bytes), words);
+        }
+    }
+}

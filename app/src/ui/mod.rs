@@ -1,0 +1,11 @@
+//! The design system's parts. They know no feature.
+
+pub mod badge;
+pub mod copy;
+pub mod empty;
+pub mod field;
+pub mod icon;
+pub mod note;
+pub mod skeleton;
+pub mod tile;
+pub mod time;

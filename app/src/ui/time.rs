@@ -1,0 +1,86 @@
+//! Moments: relative, with the exact one on hover, in the reader's zone. The server does not know that
+//! zone and a page must be the same on both sides, so it writes UTC; the browser then puts its own words.
+
+use crate::text::{Text, use_text};
+use chrono::{DateTime, Datelike, Timelike, Utc};
+use leptos::prelude::*;
+
+/// The present, once the browser has taken over; it moves every half minute.
+#[derive(Clone, Copy)]
+pub struct Now(RwSignal<Option<f64>>);
+
+/// Provides the clock that every [`Moment`] of the page follows.
+pub fn provide_now() {
+    let now = RwSignal::new(None);
+    provide_context(Now(now));
+    Effect::new(move |_| {
+        now.set(Some(js_sys::Date::now()));
+        let tick = move || now.set(Some(js_sys::Date::now()));
+        let _ = set_interval_with_handle(tick, std::time::Duration::from_secs(30));
+    });
+}
+
+/// `24 Nov 2026, 03:45 UTC`.
+fn exact(t: Text, at: DateTime<Utc>) -> String {
+    let time = format!("{:02}:{:02}", at.hour(), at.minute());
+    t.time_exact(at.day(), month(t, at.month()), at.year(), time)
+}
+
+fn month(t: Text, month: u32) -> &'static str {
+    t.time_months().split(' ').nth(month.saturating_sub(1) as usize).unwrap_or("")
+}
+
+/// `4 minutes ago`; a date from a week on. Times in milliseconds since 1970.
+fn relative(t: Text, at: f64, now: f64) -> String {
+    let seconds = ((now - at) / 1_000.0).max(0.0);
+    let whole = |unit: f64| -> u64 {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a positive number of units")]
+        let count = (seconds / unit) as u64;
+        count
+    };
+    match seconds {
+        s if s < 60.0 => t.time_now().to_owned(),
+        s if s < 3_600.0 => t.time_minutes(whole(60.0)),
+        s if s < 86_400.0 => t.time_hours(whole(3_600.0)),
+        s if s < 604_800.0 => t.time_days(whole(86_400.0)),
+        _ => {
+            let date = js_sys::Date::new(&at.into());
+            let year = date.get_full_year();
+            let this_year = js_sys::Date::new(&now.into()).get_full_year();
+            let month = month(t, date.get_month() + 1);
+            if year == this_year {
+                t.time_day(date.get_date(), month)
+            } else {
+                t.time_date(date.get_date(), month, year)
+            }
+        }
+    }
+}
+
+/// A moment as `<time>`.
+#[component]
+pub fn Moment(
+    /// When.
+    at: DateTime<Utc>,
+) -> impl IntoView {
+    let t = use_text();
+    let now = use_context::<Now>();
+    let machine = at.format("%Y-%m-%dT%H:%M:%SZ").to_string();
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 fit a double")]
+    let millis = at.timestamp_millis() as f64;
+    let fixed = exact(t, at);
+    let title = fixed.clone();
+    let here = move || now.and_then(|Now(now)| now.get());
+    let words = move || match here() {
+        Some(now) => relative(t, millis, now),
+        None => fixed.clone(),
+    };
+    let hover = move || match here() {
+        Some(_) => {
+            let date = js_sys::Date::new(&millis.into());
+            String::from(date.to_locale_string(t.0.word(), &js_sys::Object::new().into()))
+        }
+        None => title.clone(),
+    };
+    view! { <time datetime=machine title=hover>{words}</time> }
+}

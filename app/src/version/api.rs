@@ -1,0 +1,37 @@
+//! What the pages about versions ask of the server. The upload itself is a route of its own, since it is
+//! streamed.
+#![expect(missing_docs, reason = "the macro makes structs of the arguments, which the functions describe")]
+
+use crate::error::AppError;
+use domain::id::MiniProgramId;
+use domain::version::{UploadForm, VersionDetail, VersionPage};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+/// A page of a mini program's versions, behind a number if one is named.
+#[server(endpoint = "version/list", input = GetUrl)]
+pub async fn list_versions(id: MiniProgramId, after: String) -> Result<VersionPage, AppError> {
+    let host = crate::host::Host::of_request();
+    Ok(backend::version::list(&host.cx()?, &id, after.parse().ok()).await?)
+}
+
+/// A version's page. A number of the wrong shape names none, for whoever may see versions at all.
+#[server(endpoint = "version/read", input = GetUrl)]
+pub async fn read_version(id: MiniProgramId, number: String) -> Result<VersionDetail, AppError> {
+    let host = crate::host::Host::of_request();
+    let cx = host.cx()?;
+    match number.parse() {
+        Ok(number) => Ok(backend::version::detail(&cx, &id, number).await?),
+        Err(_) => {
+            cx.program(&id, domain::access::Action::ViewVersions).await?;
+            Err(backend::Error::NotFound.into())
+        }
+    }
+}
+
+/// What the upload form is prepared with.
+#[server(endpoint = "version/upload-form", input = GetUrl)]
+pub async fn read_upload_form(id: MiniProgramId) -> Result<UploadForm, AppError> {
+    let host = crate::host::Host::of_request();
+    Ok(backend::version::upload_form(&host.cx()?, &id).await?)
+}

@@ -1,0 +1,196 @@
+//! A version's page: what it is, what it calls, what was found in it, what it holds.
+
+use super::api::read_version;
+use super::files::{Files, Pages, SizesPanel};
+use super::jsapis::Jsapis;
+use super::place_text;
+use crate::error::Problem;
+use crate::mini_program::head::Breadcrumbs;
+use crate::mini_program::{Tab, load_head, use_program};
+use crate::path;
+use crate::text::use_text;
+use crate::ui::badge::{Badge, Meaning};
+use crate::ui::{copy::Copy, icon::Icon, note::PlainNote, skeleton::Skeleton, tile::{Logo, PersonTile}, time::Moment};
+use domain::mini_program::MiniProgramHead;
+use domain::package::Severity;
+use domain::version::{FindingRow, PackageDetail, VersionDetail};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+/// The page.
+#[component]
+pub fn VersionPage() -> impl IntoView {
+    let program = use_program();
+    let params = use_params_map();
+    let head = load_head();
+    let version = Resource::new_blocking(
+        move || (program.get(), params.read().get("number").unwrap_or_default()),
+        |(program, number)| async move { read_version(program?, number).await },
+    );
+    view! {
+        <Transition fallback=|| view! { <Skeleton/> }>
+            {move || Suspend::new(async move {
+                match (head.await, version.await) {
+                    (Ok(head), Ok(version)) => view! { <Detail head version/> }.into_any(),
+                    (Err(error), _) | (_, Err(error)) => view! { <Problem error page=true/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Detail(head: MiniProgramHead, version: VersionDetail) -> impl IntoView {
+    let t = use_text();
+    let number = version.number.to_string();
+    let steps = vec![
+        (path::HOME.to_owned(), t.mini_programs().to_owned()),
+        (path::tab(&head.id, Tab::Information.slug()), head.name.clone()),
+        (path::tab(&head.id, Tab::Versions.slug()), t.tab_versions().to_owned()),
+    ];
+    let package = version.package.clone();
+    view! {
+        <Title text=format!("{} {number}", head.name)/>
+        <Breadcrumbs steps here=number.clone()/>
+        <header class="page__head">
+            <Logo id=head.id.to_string() name=head.name.clone() size="logo--md"/>
+            <h1 class="page__title">{t.version_number(&number)}</h1>
+            <Badge meaning=Meaning::Neutral icon="new" word=t.release_new()/>
+        </header>
+        <div class="columns">
+            <div class="stack">
+                {match package {
+                    Some(package) => view! { <Package package/> }.into_any(),
+                    None => view! { <PlainNote><p>{t.not_scanned()}</p></PlainNote> }.into_any(),
+                }}
+            </div>
+            <aside class="stack"><Info version/></aside>
+        </div>
+    }
+}
+
+#[component]
+fn Package(package: PackageDetail) -> impl IntoView {
+    let PackageDetail { jsapis, findings, files, file_count, sizes, limits, pages, .. } = package;
+    view! {
+        <Jsapis rows=jsapis/>
+        <Findings rows=findings/>
+        <div class="columns columns--even">
+            <div class="stack"><SizesPanel sizes limits/><Pages pages/></div>
+            <Files files count=file_count/>
+        </div>
+    }
+}
+
+#[component]
+fn Info(version: VersionDetail) -> impl IntoView {
+    let t = use_text();
+    let package = version.package.map(|package| {
+        let short = format!("{}…{}", &package.sha256.get(..8).unwrap_or_default(), package.sha256.get(59..).unwrap_or_default());
+        view! {
+            <dt>{t.profile()}</dt><dd>{t.profile_name(package.profile)}</dd>
+            <dt>{t.pages()}</dt><dd><a class="link" href="#pages">{t.pages_count(package.pages.len() as u64)}</a></dd>
+            <dt>{t.size()}</dt><dd>{t.size_unpacked(t.bytes(package.size), t.bytes(package.unpacked))}</dd>
+            <dt>"SHA-256"</dt><dd><Copy value=package.sha256 shown=short/></dd>
+        }
+    });
+    let entrance = version.entrance_url.map(|url| view! { <dt>{t.entrance_url()}</dt><dd class="mono">{url}</dd> });
+    view! {
+        <section class="panel">
+            <div class="panel__head"><h2>{t.version_info()}</h2></div>
+            <div class="panel__body"><dl class="facts">
+                <dt>{t.number()}</dt><dd class="number">{version.number.to_string()}</dd>
+                <dt>{t.uploaded()}</dt><dd><Moment at=version.uploaded/></dd>
+                <dt>{t.by()}</dt><dd><PersonTile person=version.uploader/></dd>
+                {package}
+                {entrance}
+            </dl></div>
+        </section>
+        <section class="panel">
+            <div class="panel__head"><h2>{t.release_note()}</h2></div>
+            <div class="panel__body"><p class="muted">{t.release_note_later()}</p></div>
+        </section>
+        <section class="panel">
+            <div class="panel__head"><h2>{t.release_progress()}</h2></div>
+            <div class="panel__body"><p class="muted">{t.release_progress_later()}</p></div>
+        </section>
+    }
+}
+
+/// A severity as colour, icon and class.
+const fn severity_look(severity: Severity) -> (Meaning, &'static str, &'static str) {
+    match severity {
+        Severity::Blocking => (Meaning::Danger, "error", "finding finding--blocking"),
+        Severity::Warning => (Meaning::Warning, "warning", "finding finding--warning"),
+        Severity::Noted => (Meaning::Neutral, "info", "finding finding--noted"),
+    }
+}
+
+#[component]
+fn Findings(rows: Vec<FindingRow>) -> impl IntoView {
+    let t = use_text();
+    let counts = [Severity::Blocking, Severity::Warning, Severity::Noted].into_iter().filter_map(|severity| {
+        let count = rows.iter().filter(|row| row.severity == severity).count() as u64;
+        let (meaning, icon, _) = severity_look(severity);
+        let word = match severity {
+            Severity::Blocking => t.blocking_findings(count),
+            Severity::Warning => t.warning_findings(count),
+            Severity::Noted => t.noted_findings(count),
+        };
+        (count > 0).then(|| view! { <Badge meaning icon word/> })
+    }).collect_view();
+    let none = rows.is_empty();
+    view! {
+        <section class="panel" id="findings">
+            <div class="panel__head"><h2>{t.findings()}</h2><div class="row">{counts}</div></div>
+            {none.then(|| view! { <div class="panel__body"><p class="muted">{t.findings_none()}</p></div> })}
+            <ul class="findings">{rows.into_iter().map(|row| view! { <FindingItem row/> }).collect_view()}</ul>
+        </section>
+    }
+}
+
+#[component]
+fn FindingItem(row: FindingRow) -> impl IntoView {
+    let t = use_text();
+    let (_, icon, class) = severity_look(row.severity);
+    let title = t.finding_title(&row.finding.kind);
+    let words = t.finding_words(&row.finding.kind);
+    let word = t.severity(row.severity);
+    let mut places = row.finding.places.iter().map(place_text);
+    let first = places.next();
+    let rest: Vec<String> = places.collect();
+    let hidden = u64::from(row.finding.count).saturating_sub(1 + rest.len() as u64);
+    view! {
+        <li class=class>
+            <Icon name=icon/>
+            <div class="finding__body">
+                <div class="finding__head"><span class="finding__title">{title}</span><span class="tag">{word}</span></div>
+                {words.map(|words| view! { <p>{words}</p> })}
+                {first.map(|place| view! { <p class="finding__where">{place}</p> })}
+                <MorePlaces places=rest hidden/>
+            </div>
+        </li>
+    }
+}
+
+/// The places behind the first one, folded away.
+#[component]
+pub fn MorePlaces(
+    /// Those that are named.
+    places: Vec<String>,
+    /// How many more there are than are named.
+    hidden: u64,
+) -> impl IntoView {
+    let t = use_text();
+    let more = places.len() as u64 + hidden;
+    (more > 0).then(|| {
+        let unnamed = (hidden > 0).then(|| view! { <li class="muted">{t.more_places(hidden)}</li> });
+        view! {
+            <details>
+                <summary class="disclosure"><Icon name="right" class="icon--sm"/>{t.more_places(more)}</summary>
+                <ul class="finding__where">{places.into_iter().map(|place| view! { <li>{place}</li> }).collect_view()}{unnamed}</ul>
+            </details>
+        }
+    })
+}

@@ -1,0 +1,207 @@
+//! Uploading a version: a plain form that works by itself; with scripts it shows a bar and can be
+//! cancelled.
+
+use super::UPLOAD_PATH;
+use super::api::read_upload_form;
+use crate::error::{AppError, Problem};
+use crate::mini_program::head::Breadcrumbs;
+use crate::mini_program::{Tab, load_head, use_program};
+use crate::path;
+use crate::text::{Text, use_text};
+use crate::ui::field::TextField;
+use crate::ui::{icon::Icon, note::BadNote, skeleton::Skeleton};
+use domain::form::Field;
+use domain::id::MiniProgramId;
+use domain::version::{UploadForm, Uploaded};
+use leptos::prelude::*;
+use leptos::server::ServerActionError;
+use leptos::server_fn::error::ServerFnUrlError;
+use leptos_meta::Title;
+use leptos_router::hooks::use_navigate;
+use wasm_bindgen::{JsCast, closure::Closure};
+
+/// How far an upload has come.
+#[derive(Clone, Debug, PartialEq)]
+enum Progress {
+    /// Nothing is being sent.
+    Idle,
+    /// Bytes sent and in all.
+    Sending(f64, f64),
+    /// Everything was sent; the server reads the package.
+    Checking,
+    /// The reader stopped it.
+    Cancelled,
+    /// It was refused.
+    Refused(AppError),
+}
+
+/// The page.
+#[component]
+pub fn UploadPage() -> impl IntoView {
+    let t = use_text();
+    let program = use_program();
+    let head = load_head();
+    let form = Resource::new_blocking(
+        move || program.get(),
+        |program| async move { read_upload_form(program?).await },
+    );
+    view! {
+        <Title text=t.upload_version()/>
+        <Transition fallback=|| view! { <Skeleton/> }>
+            {move || Suspend::new(async move {
+                match (head.await, form.await) {
+                    (Ok(head), Ok(form)) => {
+                        let steps = vec![
+                            (path::HOME.to_owned(), t.mini_programs().to_owned()),
+                            (path::tab(&head.id, Tab::Information.slug()), head.name.clone()),
+                            (path::tab(&head.id, Tab::Versions.slug()), t.tab_versions().to_owned()),
+                        ];
+                        view! {
+                            <Breadcrumbs steps here=t.upload_version().to_owned()/>
+                            <header class="page__head"><h1 class="page__title">{t.upload_version()}</h1></header>
+                            <Form id=head.id form/>
+                        }.into_any()
+                    }
+                    (Err(error), _) | (_, Err(error)) => view! { <Problem error page=true/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+/// What an upload without scripts was refused for: it stands in the address.
+fn refused_before() -> Progress {
+    let error = use_context::<ServerActionError>().filter(|error| error.path() == UPLOAD_PATH);
+    error.map_or(Progress::Idle, |error| Progress::Refused(ServerFnUrlError::<AppError>::decode_err(error.err())))
+}
+
+#[component]
+fn Form(id: MiniProgramId, form: UploadForm) -> impl IntoView {
+    let t = use_text();
+    let progress = RwSignal::new(refused_before());
+    let request = StoredValue::new_local(None::<web_sys::XmlHttpRequest>);
+    let file_name = RwSignal::new(String::new());
+    let navigate = use_navigate();
+    let target = path::upload_target(&id);
+    let to = target.clone();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        let Some(form) = event.target().and_then(|it| it.dyn_into::<web_sys::HtmlFormElement>().ok()) else { return };
+        event.prevent_default();
+        let navigate = navigate.clone();
+        let done = move |address: String| navigate(&address, leptos_router::NavigateOptions::default());
+        request.set_value(send(&to, &form, progress, done));
+    };
+    let cancel = move |_| {
+        request.with_value(|request| {
+            if let Some(request) = request {
+                let _ = request.abort();
+            }
+        });
+        progress.set(Progress::Cancelled);
+    };
+    let choose = move |event: leptos::ev::Event| {
+        let input = event.target().and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok());
+        let file = input.and_then(|input| input.files()).and_then(|files| files.get(0));
+        file_name.set(file.map(|file| file.name()).unwrap_or_default());
+    };
+    let error = Signal::derive(move || match progress.get() {
+        Progress::Refused(error) => Some(error),
+        Progress::Idle | Progress::Sending(..) | Progress::Checking | Progress::Cancelled => None,
+    });
+    let number_error = Signal::derive(move || error.read().as_ref().and_then(|error| error.at(t, Field::Number, None)));
+    let file_error = move || error.get().and_then(|error| error.at(t, Field::File, None));
+    let whole = move || error.get().filter(|error| !matches!(error, AppError::Fields { .. }));
+    let busy = move || matches!(progress.get(), Progress::Sending(..) | Progress::Checking);
+    let highest = form.highest.map(|highest| t.upload_highest(highest.to_string()));
+    view! {
+        <form class="form" method="post" action=target enctype="multipart/form-data" on:submit=submit novalidate>
+            {move || whole().map(|error| view! { <BadNote words=format!("{} {}", error.words(t), t.upload_nothing_kept())/> })}
+            <TextField name="number" label=t.number() value=form.proposed.to_string() error=number_error
+                help=highest.unwrap_or_else(|| t.upload_first().to_owned())/>
+            <div class="field">
+                <span class="field__label" id="file-label">{t.package_file()}</span>
+                <label class="drop">
+                    <Icon name="upload"/>
+                    <b>{move || if file_name.read().is_empty() { t.upload_choose().to_owned() } else { file_name.get() }}</b>
+                    <span class="small">{t.upload_limit(t.bytes(form.most))}</span>
+                    <input type="file" name="file" accept=".zip,application/zip" aria-labelledby="file-label" on:change=choose
+                        aria-invalid=move || file_error().map(|_| "true")/>
+                </label>
+                {move || file_error().map(|words| view! { <p class="field__error"><Icon name="error"/><span>{words}</span></p> })}
+            </div>
+            <Bar progress cancel=Callback::new(cancel)/>
+            <div class="row">
+                <button class="button button--primary" type="submit" disabled=busy>{t.upload_version()}</button>
+                <a class="button button--ghost" href=path::tab(&id, Tab::Versions.slug())>{t.back_to_versions()}</a>
+            </div>
+        </form>
+    }
+}
+
+/// The bar of what is being sent, with its number and a way to stop it.
+#[component]
+fn Bar(progress: RwSignal<Progress>, cancel: Callback<()>) -> impl IntoView {
+    let t = use_text();
+    move || match progress.get() {
+        Progress::Idle | Progress::Refused(_) => ().into_any(),
+        Progress::Cancelled => view! { <p class="muted" role="status">{t.upload_cancelled()}</p> }.into_any(),
+        Progress::Checking => view! { <p class="muted" role="status">{t.upload_checking()}</p> }.into_any(),
+        Progress::Sending(sent, all) => {
+            let words = sent_words(t, sent, all);
+            view! {
+                <div class="upload">
+                    <div class="upload__head">
+                        <Icon name="file"/>
+                        <span class="number" role="status">{words}</span>
+                        <button class="button button--sm" type="button" on:click=move |_| cancel.run(())>{t.cancel()}</button>
+                    </div>
+                    <progress class="bar" max="1" value=(sent / all.max(1.0)).to_string() aria-label=t.upload_progress()></progress>
+                </div>
+            }
+            .into_any()
+        }
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a browser counts bytes in doubles")]
+fn sent_words(t: Text, sent: f64, all: f64) -> String {
+    t.upload_sent(t.bytes(sent as u64), t.bytes(all as u64))
+}
+
+/// Sends the form by itself, since only `XMLHttpRequest` reports what was sent.
+fn send(
+    to: &str,
+    form: &web_sys::HtmlFormElement,
+    progress: RwSignal<Progress>,
+    done: impl Fn(String) + 'static,
+) -> Option<web_sys::XmlHttpRequest> {
+    let data = web_sys::FormData::new_with_form(form).ok()?;
+    let request = web_sys::XmlHttpRequest::new().ok()?;
+    request.open("POST", to).ok()?;
+    request.set_request_header("accept", "application/json").ok()?;
+    progress.set(Progress::Sending(0.0, 0.0));
+    let on_progress = Closure::<dyn FnMut(web_sys::ProgressEvent)>::new(move |event: web_sys::ProgressEvent| {
+        let (sent, all) = (event.loaded(), event.total());
+        progress.set(if sent < all { Progress::Sending(sent, all) } else { Progress::Checking });
+    });
+    if let Ok(upload) = request.upload() {
+        upload.set_onprogress(Some(on_progress.as_ref().unchecked_ref()));
+    }
+    on_progress.forget();
+    let answered = request.clone();
+    let on_load = Closure::<dyn FnMut()>::new(move || {
+        let body = answered.response_text().ok().flatten().unwrap_or_default();
+        match serde_json::from_str::<Result<Uploaded, AppError>>(&body) {
+            Ok(Ok(uploaded)) => done(uploaded.address),
+            Ok(Err(error)) => progress.set(Progress::Refused(error)),
+            Err(_) => progress.set(Progress::Refused(AppError::Internal)),
+        }
+    });
+    request.set_onload(Some(on_load.as_ref().unchecked_ref()));
+    on_load.forget();
+    let on_error = Closure::<dyn FnMut()>::new(move || progress.set(Progress::Refused(AppError::Unreachable)));
+    request.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+    on_error.forget();
+    request.send_with_opt_form_data(Some(&data)).ok()?;
+    Some(request)
+}

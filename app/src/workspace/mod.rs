@@ -1,0 +1,110 @@
+//! Pages of a workspace, and of the reader, whose content comes later: each checks who may open it and
+//! says in one sentence what will stand there.
+
+pub mod api;
+
+use crate::error::{AppError, Problem};
+use crate::frame::Section;
+use crate::account::use_reader;
+use crate::frame::Preferences;
+use crate::session::api::SignOut;
+use crate::text::use_text;
+use crate::ui::{empty::Empty, skeleton::Skeleton};
+use api::open_section;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+/// A page of a workspace.
+#[component]
+pub fn SectionPage() -> impl IntoView {
+    let t = use_text();
+    let params = use_params_map();
+    let address = Memo::new(move |_| {
+        let params = params.read();
+        (params.get("key").unwrap_or_default(), params.get("section").unwrap_or_default())
+    });
+    let opened = Resource::new_blocking(
+        move || address.get(),
+        |(key, section)| async move {
+            let name = open_section(key, section.clone()).await?;
+            Ok((section, name))
+        },
+    );
+    view! {
+        <Transition fallback=|| view! { <Skeleton/> }>
+            {move || Suspend::new(async move {
+                let opened = opened.await.and_then(|(slug, name)| {
+                    let section = Section::ALL.into_iter().find(|it| it.slug() == slug);
+                    section.map(|section| (section, name)).ok_or(AppError::NotFound)
+                });
+                match opened {
+                    Ok((section, name)) => view! {
+                        <Title text=format!("{} · {name}", section.label(t))/>
+                        <header class="page__head"><h1 class="page__title">{section.label(t)}</h1></header>
+                        <Empty icon=section.icon() heading=name><p>{t.section_later()}</p></Empty>
+                    }.into_any(),
+                    Err(error) => view! { <Problem error page=true/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+/// What somebody asks a reviewer to decide.
+#[component]
+pub fn RequestsPage() -> impl IntoView {
+    let t = use_text();
+    view! {
+        <Title text=t.requests()/>
+        <header class="page__head"><h1 class="page__title">{t.requests()}</h1></header>
+        <Empty icon="requests" heading=t.requests_none()><p>{t.requests_later()}</p></Empty>
+    }
+}
+
+/// What concerns the reader.
+#[component]
+pub fn NotificationsPage() -> impl IntoView {
+    let t = use_text();
+    view! {
+        <Title text=t.notifications()/>
+        <header class="page__head"><h1 class="page__title">{t.notifications()}</h1></header>
+        <Empty icon="bell" heading=t.notifications_none()><p>{t.notifications_later()}</p></Empty>
+    }
+}
+
+/// The reader's account.
+#[component]
+pub fn AccountPage() -> impl IntoView {
+    let t = use_text();
+    let reader = use_reader();
+    view! {
+        <Title text=t.account()/>
+        <header class="page__head"><h1 class="page__title">{t.account()}</h1></header>
+        <Transition fallback=|| view! { <Skeleton/> }>
+            {move || Suspend::new(async move {
+                match reader.await {
+                    Ok(reader) => view! {
+                        <div class="stack form">
+                            <section class="panel">
+                                <div class="panel__head"><h2>{reader.person.name}</h2></div>
+                                <div class="panel__body"><dl class="facts">
+                                    <dt>{t.email()}</dt><dd>{reader.email}</dd>
+                                    <dt>{t.workspaces()}</dt>
+                                    <dd>{reader.workspaces.iter().map(|it| it.name.clone()).collect::<Vec<_>>().join(t.comma())}</dd>
+                                </dl></div>
+                            </section>
+                            <section class="panel"><div class="panel__body"><Preferences theme=reader.theme/></div></section>
+                            <form method="post" action=SignOut::url()>
+                                <button class="button" type="submit">{t.sign_out()}</button>
+                            </form>
+                            <p class="muted small">{t.account_later()}</p>
+                        </div>
+                    }.into_any(),
+                    Err(error) => view! { <Problem error page=true/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}

@@ -1,0 +1,5 @@
+function format(cents) {
+  return 'RM ' + (cents / 100).toFixed(2);
+}
+
+export default { format };

@@ -1,0 +1,123 @@
+//! Who and where: a tenant with three host apps, two merchants, and the accounts one can sign in to.
+
+use crate::entity::workspace;
+use crate::workspace::{NewMember, add_member, insert_host_app, merchant};
+use crate::{Backend, Error, installation};
+use domain::access::{MemberState, WorkspaceRole};
+use domain::form::Field;
+use domain::id::{AccountId, HostAppId};
+use domain::workspace::Environment::{self, Development, Production, Sandbox, Test};
+use sea_orm::ConnectionTrait;
+
+const TENANT: &str = "Harbour Wallet";
+const LOTUS: &str = "Lotus Coffee";
+const TAXI: &str = "Harbour Taxi";
+
+const HOST_APPS: [(&str, &[Environment]); 3] = [
+    ("Harbour Wallet", &[Development, Test, Sandbox, Production]),
+    ("Harbour Business", &[Test, Sandbox, Production]),
+    ("Harbour Lite", &[Production]),
+];
+
+/// An account that one can sign in to.
+#[derive(Clone, Copy, Debug)]
+pub struct DemoAccount {
+    /// Its address.
+    pub email: &'static str,
+    /// The person's name.
+    pub name: &'static str,
+    /// The merchant whose member they are; none for the tenant.
+    pub merchant: Option<&'static str>,
+    /// What they are there.
+    pub role: WorkspaceRole,
+}
+
+const fn of_tenant(email: &'static str, name: &'static str, role: WorkspaceRole) -> DemoAccount {
+    DemoAccount { email, name, merchant: None, role }
+}
+
+/// Everybody whose password is known.
+pub const ACCOUNTS: [DemoAccount; 6] = [
+    of_tenant("admin@example.test", "Mei Lin", WorkspaceRole::WorkspaceAdmin),
+    of_tenant("reviewer@example.test", "Arjun Rao", WorkspaceRole::WorkspaceReviewer),
+    of_tenant("developer@example.test", "Sofia Marques", WorkspaceRole::WorkspaceDeveloper),
+    DemoAccount {
+        email: "merchant-admin@example.test",
+        name: "王晓雯",
+        merchant: Some(LOTUS),
+        role: WorkspaceRole::DeveloperAdmin,
+    },
+    DemoAccount {
+        email: "merchant-dev@example.test",
+        name: "Daniel Okafor",
+        merchant: Some(LOTUS),
+        role: WorkspaceRole::Developer,
+    },
+    DemoAccount {
+        email: "other-admin@example.test",
+        name: "陈志强",
+        merchant: Some(TAXI),
+        role: WorkspaceRole::DeveloperAdmin,
+    },
+];
+
+/// What mini programs are put on.
+pub(super) struct Ground {
+    pub(super) tenant: workspace::Model,
+    pub(super) lotus: workspace::Model,
+    pub(super) taxi: workspace::Model,
+    pub(super) host_apps: Vec<HostAppId>,
+    /// In the order of [`ACCOUNTS`].
+    accounts: Vec<AccountId>,
+}
+
+impl Ground {
+    /// The account with this address.
+    pub(super) fn account(&self, email: &str) -> Result<AccountId, Error> {
+        let at = ACCOUNTS.iter().position(|it| it.email == email);
+        let found = at.and_then(|at| self.accounts.get(at)).copied();
+        found.ok_or_else(|| Error::Internal(format!("no demonstration account {email}")))
+    }
+}
+
+pub(super) async fn fill(backend: &Backend, password: &str) -> Result<Ground, super::Error> {
+    let mut hashes = Vec::with_capacity(ACCOUNTS.len());
+    for person in &ACCOUNTS {
+        domain::account::password(password, person.name, person.email)
+            .map_err(|problem| Error::field(Field::Password, problem))?;
+        hashes.push(backend.passwords.hash(password).await?);
+    }
+    let txn = backend.database.begin().await.map_err(Error::from)?;
+    // Again, now that nobody else can write.
+    if !installation::is_empty(&txn).await? {
+        return Err(super::Error::NotEmpty);
+    }
+    let ground = insert(&txn, backend, hashes).await?;
+    txn.commit().await.map_err(Error::from)?;
+    Ok(ground)
+}
+
+async fn insert(
+    txn: &impl ConnectionTrait,
+    backend: &Backend,
+    hashes: Vec<String>,
+) -> Result<Ground, Error> {
+    let cx = backend.local();
+    let tenant = installation::tenant(txn, &cx, TENANT).await?;
+    let mut host_apps = Vec::new();
+    for (name, environments) in HOST_APPS {
+        host_apps.push(insert_host_app(txn, &cx, tenant.id, name, environments).await?);
+    }
+    let lotus = merchant(txn, &cx, LOTUS).await?;
+    let taxi = merchant(txn, &cx, TAXI).await?;
+    let mut accounts = Vec::new();
+    for (person, hash) in ACCOUNTS.iter().zip(hashes) {
+        let DemoAccount { email, name, merchant, role } = *person;
+        let account = crate::account::insert(txn, &cx, name, email, Some(hash)).await?;
+        let space = [&lotus, &taxi].into_iter().find(|it| merchant == Some(it.name.as_str()));
+        let member = NewMember { account, role, state: MemberState::Active };
+        add_member(txn, &cx, space.unwrap_or(&tenant), member).await?;
+        accounts.push(account);
+    }
+    Ok(Ground { tenant, lotus, taxi, host_apps, accounts })
+}

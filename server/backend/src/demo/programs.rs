@@ -1,0 +1,178 @@
+//! The named mini programs of the demonstration: created, described and given versions by the same
+//! use cases as everybody's, so that rules, permissions and audit are the real ones.
+
+use super::package::{self, HARBOUR_TAXI, LOTUS_COFFEE, Layers};
+use super::people::Ground;
+use crate::entity::{feature, mini_program, mini_program_feature};
+use crate::{Actor, Backend, Cx, Error, information, mini_program as program, version, workspace};
+use chrono::TimeDelta;
+use domain::access::MiniProgramRole;
+use domain::id::{AccountId, MiniProgramId, SessionId};
+use domain::information::{InformationEdit, TypedTexts};
+use domain::mini_program::{MiniProgramKind, MiniProgramStatus, NewMiniProgram};
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+
+/// Texts in one language: its tag, name, tagline, description.
+pub(super) type Texts = (&'static str, &'static str, &'static str, &'static str);
+
+/// What is written down of a mini program of the demonstration; see [`super::catalogue::PROGRAMS`].
+pub(super) struct Planned {
+    /// Address of the account that creates it.
+    pub(super) creator: &'static str,
+    /// Key of the workspace that owns it.
+    pub(super) workspace: &'static str,
+    /// Where an HTML5 one begins; none makes it DSL.
+    pub(super) entrance: Option<&'static str>,
+    pub(super) status: MiniProgramStatus,
+    /// The default language's first.
+    pub(super) texts: &'static [Texts],
+    /// English name of its category.
+    pub(super) category: &'static str,
+    pub(super) keywords: &'static str,
+    pub(super) phone: &'static str,
+    pub(super) email: &'static str,
+}
+
+/// What "Lotus Coffee" may call. Its last version also calls JSAPIs of Location and Scan, which it
+/// lacks, and one that the registry does not know: the page of that version shows each kind of answer.
+const LOTUS_FEATURES: [&str; 7] = [
+    "Basic runtime",
+    "Navigation",
+    "Feedback UI",
+    "Network",
+    "Storage",
+    "Device info",
+    "Payment",
+];
+const TAXI_FEATURES: [&str; 3] = ["Network", "Feedback UI", "Location"];
+
+/// Creates all of them; gives back how many there are.
+pub(super) async fn fill(past: &Backend, ground: &Ground) -> Result<u64, Error> {
+    let mut ids = Vec::new();
+    for planned in super::catalogue::PROGRAMS {
+        ids.push(create(past, ground, planned).await?);
+        past.clock.pass(TimeDelta::hours(37));
+    }
+    let (Some(lotus), Some(taxi)) = (ids.first(), ids.get(1)) else {
+        return Err(Error::Internal(String::from("no mini programs are planned")));
+    };
+    let uploader = ground.account("merchant-dev@example.test")?;
+    add_features(past, lotus, &LOTUS_FEATURES).await?;
+    let joined = row(past, lotus).await?.id;
+    let txn = past.database.begin().await?;
+    program::join(&txn, &past.local(), joined, uploader, MiniProgramRole::Developer).await?;
+    txn.commit().await?;
+    upload(past, uploader, lotus, LOTUS_COFFEE).await?;
+    add_features(past, taxi, &TAXI_FEATURES).await?;
+    upload(past, ground.account("other-admin@example.test")?, taxi, HARBOUR_TAXI).await?;
+    Ok(ids.len() as u64)
+}
+
+/// A request of somebody who sits at this machine.
+fn cx(backend: &Backend, account: AccountId) -> Cx<'_> {
+    // No session: nothing here reads it.
+    let actor = Actor { account, session: SessionId(0) };
+    Cx { backend, actor: Some(actor), address: "local" }
+}
+
+async fn create(past: &Backend, ground: &Ground, planned: &Planned) -> Result<MiniProgramId, Error> {
+    let cx = cx(past, ground.account(planned.creator)?);
+    let db = &past.database.reader;
+    let categories = workspace::categories(db, ground.tenant.id).await?;
+    let category = categories.iter().find(|it| it.label("en") == planned.category);
+    let category = category.map(|it| it.id.to_string()).unwrap_or_default();
+    let kind = if planned.entrance.is_some() { MiniProgramKind::Html5 } else { MiniProgramKind::Dsl };
+    let entrance_url = planned.entrance.unwrap_or_default().to_owned();
+    let (language, name, ..) = planned.texts.first().copied().unwrap_or_default();
+    let typed = NewMiniProgram {
+        workspace: planned.workspace.to_owned(),
+        kind: kind.word().to_owned(),
+        entrance_url: entrance_url.clone(),
+        default_language: language.to_owned(),
+        name: name.to_owned(),
+        category: category.clone(),
+        host_app: ground.host_apps.first().map(ToString::to_string).unwrap_or_default(),
+    };
+    let id = program::create(&cx, &typed).await?;
+    past.clock.pass(TimeDelta::minutes(12));
+    let edit = InformationEdit {
+        revision: row(past, &id).await?.revision,
+        texts: planned.texts.iter().map(typed_texts).collect(),
+        category,
+        keywords: planned.keywords.to_owned(),
+        service_phone: planned.phone.to_owned(),
+        service_email: planned.email.to_owned(),
+        entrance_url,
+        ..InformationEdit::default()
+    };
+    information::edit(&cx, &id, &edit).await?;
+    set_status(past, &id, planned.status).await?;
+    Ok(id)
+}
+
+fn typed_texts((language, name, tagline, description): &Texts) -> TypedTexts {
+    TypedTexts {
+        language: (*language).to_owned(),
+        name: (*name).to_owned(),
+        tagline: (*tagline).to_owned(),
+        description: (*description).to_owned(),
+    }
+}
+
+async fn row(backend: &Backend, id: &MiniProgramId) -> Result<mini_program::Model, Error> {
+    let found = mini_program::Entity::find().filter(mini_program::COLUMN.public_id.eq(id.clone()));
+    found.one(&backend.database.reader).await?.ok_or(Error::NotFound)
+}
+
+/// Sets a status that no use case leads to yet.
+async fn set_status(
+    past: &Backend,
+    id: &MiniProgramId,
+    status: MiniProgramStatus,
+) -> Result<(), Error> {
+    let txn = past.database.begin().await?;
+    mini_program::Entity::update_many()
+        .col_expr(mini_program::Column::Status, Expr::value(status))
+        .filter(mini_program::COLUMN.public_id.eq(id.clone()))
+        .exec(&txn)
+        .await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// Adds features, which no use case does yet.
+async fn add_features(past: &Backend, id: &MiniProgramId, names: &[&str]) -> Result<(), Error> {
+    let row = row(past, id).await?;
+    let features = feature::Entity::find()
+        .filter(feature::COLUMN.tenant_id.eq(row.tenant_id))
+        .filter(feature::COLUMN.name.is_in(names.iter().copied()))
+        .all(&past.database.reader)
+        .await?;
+    if features.len() != names.len() {
+        return Err(Error::Internal(format!("the registry lacks one of {names:?}")));
+    }
+    let added = features.into_iter().map(|it| mini_program_feature::ActiveModel {
+        mini_program_id: Set(row.id),
+        feature_id: Set(it.id),
+        created_at: Set(past.clock.now()),
+    });
+    let txn = past.database.begin().await?;
+    mini_program_feature::Entity::insert_many(added).exec_without_returning(&txn).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+async fn upload(
+    past: &Backend,
+    uploader: AccountId,
+    id: &MiniProgramId,
+    versions: &[Layers],
+) -> Result<(), Error> {
+    for (number, layers) in versions {
+        past.clock.pass(TimeDelta::days(6));
+        let incoming = package::arrived(past, layers)?;
+        version::upload(&cx(past, uploader), id, number, incoming).await?;
+    }
+    Ok(())
+}

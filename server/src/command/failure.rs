@@ -1,0 +1,95 @@
+//! Why a command failed, in words for whoever typed it.
+
+use crate::config::Wrong;
+use domain::form::{FieldProblem, Problem};
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// A setting is wrong.
+    #[error("{0}")]
+    Setting(Wrong),
+    /// The data folder cannot be made.
+    #[error("the data folder {0} (MINIDECK_DATA) cannot be made: {1}")]
+    Data(String, std::io::Error),
+    /// The folders for packages cannot be made.
+    #[error("packages cannot be kept in {0} (MINIDECK_DATA): {1}")]
+    Storage(String, backend::Error),
+    /// The database does not answer.
+    #[error("no connection to {0} (MINIDECK_DATABASE_URL): {1}")]
+    Connect(String, backend::Error),
+    /// The address is not free.
+    #[error("cannot listen on {0} (MINIDECK_ADDR): {1}")]
+    Listen(std::net::SocketAddr, std::io::Error),
+    /// The schema is of another version.
+    #[error("the schema is not up to date: run `minideck migrate` first")]
+    Schema,
+    /// Something stored is not as it was written.
+    #[error("{0}")]
+    Broken(backend::verification::Broken),
+    /// Demonstration data could not be filled in.
+    #[error("{}", of_demo(.0))]
+    Demo(#[from] backend::demo::Error),
+    /// A use case failed.
+    #[error("{}", of_backend(.0))]
+    Backend(#[from] backend::Error),
+    /// The process could not start or be told to stop.
+    #[error("{0}")]
+    System(#[from] std::io::Error),
+}
+
+fn of_demo(error: &backend::demo::Error) -> String {
+    match error {
+        backend::demo::Error::NotEmpty => error.to_string(),
+        backend::demo::Error::Failed(error) => of_backend(error),
+    }
+}
+
+fn of_backend(error: &backend::Error) -> String {
+    match error {
+        backend::Error::Fields(problems) => {
+            problems.iter().map(of_field).collect::<Vec<_>>().join("; ")
+        }
+        backend::Error::SignedOut
+        | backend::Error::NotFound
+        | backend::Error::Denied(_)
+        | backend::Error::Conflict
+        | backend::Error::Stale(_)
+        | backend::Error::WrongCredentials
+        | backend::Error::Throttled { .. }
+        | backend::Error::LinkSpent
+        | backend::Error::Refused(_)
+        | backend::Error::BrokenOff
+        | backend::Error::Db(_)
+        | backend::Error::Storage(_)
+        | backend::Error::File(_)
+        | backend::Error::Internal(_) => error.to_string(),
+    }
+}
+
+fn of_field(problem: &FieldProblem) -> String {
+    format!("{}: {}", problem.field, of_problem(&problem.problem))
+}
+
+/// The page has words of its own for these, in every language.
+fn of_problem(problem: &Problem) -> String {
+    match problem {
+        Problem::Missing => String::from("must be given"),
+        Problem::TooNarrow { width, least } => format!("is {width} wide, must be at least {least}"),
+        Problem::TooWide { width, most } => format!("is {width} wide, may be at most {most}"),
+        Problem::ControlCharacter => String::from("holds a control character"),
+        Problem::NoSuchChoice => String::from("there is none like this that fits the role"),
+        Problem::NoLanguage => String::from("is no language tag"),
+        Problem::NoHttpsAddress => String::from("is no https address"),
+        Problem::NoEmail => String::from("is no e-mail address"),
+        Problem::NoPhone => String::from("is no telephone number"),
+        Problem::NameTaken | Problem::EmailTaken => String::from("is taken"),
+        Problem::WordTooLong { word, most } => format!("`{word}` is longer than {most}"),
+        Problem::TooMany { most } => format!("there may be at most {most}"),
+        Problem::NoVersionNumber => String::from("is no version number"),
+        Problem::NotHigher { highest } => format!("is not higher than {highest}"),
+        Problem::TooShort { least } => format!("must have at least {least} characters"),
+        Problem::TooLong { most } => format!("may have at most {most} characters"),
+        Problem::OwnName => String::from("must not be one's own name or address"),
+    }
+}

@@ -1,0 +1,112 @@
+//! `minideck serve`: migrates, tidies up, then answers until it is told to stop.
+
+use super::{Failure, say};
+use crate::config::Settings;
+use crate::router::{self, Site};
+use axum::serve::ListenerExt as _;
+use backend::{Backend, installation, link, version};
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+/// How long requests that have begun may take after the word to stop; with closing the database it
+/// stays below ten seconds.
+const GRACE: Duration = Duration::from_secs(8);
+/// How long closing the database may take.
+const CLOSING: Duration = Duration::from_secs(1);
+
+pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
+    let options = settings.site()?;
+    let listen = |error| Failure::Listen(settings.addr, error);
+    let listener = TcpListener::bind(settings.addr).await.map_err(listen)?;
+    let address = listener.local_addr().map_err(listen)?;
+    // Only now, since port 0 has become a real one.
+    let base_url = settings.base_url(address)?;
+    let secure = base_url.starts_with("https:");
+    let backend = super::open(settings, base_url).await?;
+    tidy(&backend).await?;
+    if let Some(link) = installation::first_run_link(&backend).await? {
+        say(&format!("first run: {link}"));
+        say(&format!(
+            "Open it to name the tenant, its first host app and its first admin. It is good once and for {} hours; \
+             each start prints a new one until then.",
+            link::FIRST_RUN_HOURS
+        ));
+    }
+    let site = Site { options, trusted_proxies: settings.trusted_proxies.clone(), secure };
+    let router = router::router(&site, backend.clone());
+    let stop = stop()?;
+    say(&format!("listening on http://{address}"));
+    answer(listener, router, stop).await?;
+    let closed = tokio::time::timeout(CLOSING, super::close(backend)).await;
+    closed.unwrap_or_else(|_| {
+        tracing::warn!("the database was still busy when the process ended");
+        Ok(())
+    })
+}
+
+/// Removes what an earlier process left behind when it ended in the middle of an upload.
+async fn tidy(backend: &Backend) -> Result<(), Failure> {
+    backend.storage.sweep_incoming()?;
+    let removed = version::sweep(backend).await?;
+    if removed > 0 {
+        tracing::info!(removed, "removed packages that no version names");
+    }
+    Ok(())
+}
+
+/// Answers until `stop`, and what has begun by then for [`GRACE`] more.
+async fn answer(listener: TcpListener, router: axum::Router, stop: CancellationToken) -> Result<(), Failure> {
+    // A page is written in several small parts: with Nagle's algorithm each keep-alive request would
+    // wait 40 ms for a delayed acknowledgement.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "TCP_NODELAY could not be set");
+        }
+    });
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
+    let late = async {
+        stop.cancelled().await;
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        served = serving => served?,
+        () = late => tracing::warn!("some requests were cut off: they took longer than {} s to end", GRACE.as_secs()),
+    }
+    Ok(())
+}
+
+/// Cancelled by SIGTERM and SIGINT.
+#[cfg(unix)]
+fn stop() -> Result<CancellationToken, Failure> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let stop = CancellationToken::new();
+    let told = stop.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping");
+        told.cancel();
+    });
+    Ok(stop)
+}
+
+/// Cancelled by Ctrl+C.
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+fn stop() -> Result<CancellationToken, Failure> {
+    let stop = CancellationToken::new();
+    let told = stop.clone();
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            told.cancel();
+        }
+    });
+    Ok(stop)
+}

@@ -1,0 +1,59 @@
+//! `minideck user`: accounts from the command line. Whoever runs it holds the machine.
+
+use super::{Failure, say};
+use crate::config::Settings;
+use backend::account::{self, NewUser, Place};
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use domain::access::WorkspaceRole;
+
+/// What is done about accounts.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum User {
+    /// Make an account with a role and print a one-time link for its password
+    Add(Add),
+}
+
+/// Who is added, where, and as what.
+#[derive(Debug, clap::Args)]
+pub(super) struct Add {
+    /// The person's address
+    #[arg(value_name = "E-MAIL")]
+    email: String,
+    /// The person's name
+    #[arg(long)]
+    name: String,
+    /// Key of the workspace; without it, the only tenant there is
+    #[arg(long, value_name = "KEY", conflicts_with = "merchant")]
+    workspace: Option<String>,
+    /// Name of the merchant, which is made if absent
+    #[arg(long, value_name = "NAME")]
+    merchant: Option<String>,
+    /// What the person becomes there
+    #[arg(long, value_parser = role())]
+    role: WorkspaceRole,
+}
+
+fn role() -> impl clap::builder::TypedValueParser<Value = WorkspaceRole> {
+    let words = WorkspaceRole::ALL.iter().map(|role| role.word());
+    PossibleValuesParser::new(words).try_map(|word| word.parse::<WorkspaceRole>())
+}
+
+impl User {
+    pub(super) async fn run(self, settings: &Settings) -> Result<(), Failure> {
+        let User::Add(Add { email, name, workspace, merchant, role }) = self;
+        let base_url = settings.base_url_unbound()?;
+        let backend = super::open(settings, base_url).await?;
+        let place = match &merchant {
+            Some(merchant) => Place::Merchant(merchant),
+            None => Place::Workspace(workspace.as_deref()),
+        };
+        let user = NewUser { email: &email, name: &name, place, role };
+        let link = account::add_user(&backend.local(), user).await?;
+        say(&format!("{email} is {role} in {place}"));
+        say(&format!(
+            "a link to set the password, good once and for {} days: {link}",
+            backend::link::PASSWORD_DAYS
+        ));
+        super::close(backend).await
+    }
+}

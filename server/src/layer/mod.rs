@@ -1,0 +1,5 @@
+//! What every request passes on its way in and every response on its way out.
+
+pub mod csp;
+pub mod gate;
+pub mod visit;

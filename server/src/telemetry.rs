@@ -1,0 +1,19 @@
+//! Logging: to standard error, so that what a command answers stands alone on standard output.
+
+use crate::config::{LogFormat, Settings};
+use std::io::IsTerminal as _;
+use tracing_subscriber::EnvFilter;
+
+/// Begins to log what the settings ask for. Only the first call of a process counts.
+pub fn start(settings: &Settings) {
+    // The filter was read once already, when the settings were checked.
+    let filter = EnvFilter::builder().parse_lossy(&settings.log);
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let started = match settings.log_format {
+        LogFormat::Text => log.with_ansi(std::io::stderr().is_terminal()).try_init(),
+        LogFormat::Json => log.json().flatten_event(true).try_init(),
+    };
+    if started.is_err() {
+        tracing::debug!("logging has begun already");
+    }
+}
