@@ -1,4 +1,5 @@
 //! All that a browser may see: the pages, rendered on the server and taken over in the browser.
+#![recursion_limit = "256"]
 
 pub mod account;
 pub mod error;

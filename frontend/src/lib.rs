@@ -1,4 +1,5 @@
 //! What the browser loads: it takes over the page that the server rendered.
+#![recursion_limit = "256"]
 
 /// Takes over the page, and says so on `<html>`.
 #[wasm_bindgen::prelude::wasm_bindgen]

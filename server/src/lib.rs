@@ -1,4 +1,5 @@
 //! Everything that a browser must never see: settings, commands, routes and layers.
+#![recursion_limit = "256"]
 
 pub mod command;
 pub mod config;

@@ -3,7 +3,6 @@
 
 use crate::error::AppError;
 use domain::account::NewInstallation;
-use domain::language::{Locale, Theme};
 use leptos::prelude::*;
 
 /// Signs in and goes on to `next`.
@@ -84,6 +83,7 @@ pub async fn set_preferences(
     #[server(default)] theme: Option<String>,
 ) -> Result<(), AppError> {
     use crate::host::{self, Host};
+    use domain::language::{Locale, Theme};
     let host = Host::of_request();
     let locale = locale.and_then(|word| word.parse::<Locale>().ok());
     // A word that is no theme, "system", takes the choice back.

@@ -27,18 +27,12 @@ pub fn check(source: &str, typescript: bool, limits: &Limits) -> Option<Nesting>
         max_work: source.len() * MAX_WORK + 1_000_000,
     };
     while let Some(mut state) = scan.pending.pop() {
-        let from = state.at;
-        loop {
-            if let Some(rule) = scan.broken(&state) {
-                return Some(rule);
-            }
-            match scan.step(&mut state) {
-                Step::On => {}
-                // The parser stops at the same place.
-                Step::Dead | Step::End => break,
-            }
+        let from = state.now.at;
+        if let Some(rule) = scan.follow(&mut state) {
+            return Some(rule);
         }
-        scan.work = scan.work.saturating_add(state.at.saturating_sub(from));
+        // It went to the end, or to where the parser too must stop.
+        scan.work = scan.work.saturating_add(state.now.at.saturating_sub(from));
     }
     None
 }
@@ -46,8 +40,8 @@ pub fn check(source: &str, typescript: bool, limits: &Limits) -> Option<Nesting>
 pub(super) struct Scan<'s> {
     pub source: &'s str,
     pub typescript: bool,
-    max_nesting: u32,
-    max_flat: u32,
+    pub max_nesting: u32,
+    pub max_flat: u32,
     /// Hypotheses not yet followed.
     pending: Vec<State>,
     /// Bytes read, some more than once.
@@ -56,10 +50,10 @@ pub(super) struct Scan<'s> {
 }
 
 impl Scan<'_> {
-    fn broken(&self, state: &State) -> Option<Nesting> {
+    pub(super) fn broken(&self, state: &State) -> Option<Nesting> {
         if state.nesting() > self.max_nesting || self.work > self.max_work {
             Some(Nesting::Brackets)
-        } else if state.flat > self.max_flat || state.words > self.max_flat {
+        } else if state.now.flat > self.max_flat || state.now.words > self.max_flat {
             Some(Nesting::Operators)
         } else {
             None
@@ -78,23 +72,23 @@ impl Scan<'_> {
 
     /// A `/` that is no comment.
     pub(super) fn slash(&mut self, state: &mut State) -> Step {
-        let goal = state.goal();
+        let goal = state.now.goal();
         if goal == Goal::Division {
             // Looking for its end would go through the rest of the line for each division.
-            state.operator(1);
+            state.now.operator(1);
             return Step::On;
         }
-        let end = regex_end(self.source.as_bytes(), state.at);
-        let read = end.unwrap_or(self.source.len()) - state.at;
+        let end = regex_end(self.source.as_bytes(), state.now.at);
+        let read = end.unwrap_or(self.source.len()) - state.now.at;
         self.work = self.work.saturating_add(read);
         match (goal, end) {
             (Goal::Regex, None) => Step::Dead,
             (Goal::Regex, Some(end)) => {
-                state.operand(end);
+                state.now.operand(end);
                 Step::On
             }
             (Goal::Division, _) | (Goal::Either, None) => {
-                state.operator(1);
+                state.now.operator(1);
                 Step::On
             }
             (Goal::Either, Some(end)) => self.either(state, end),
@@ -103,17 +97,17 @@ impl Scan<'_> {
 
     /// A `/` that may begin a regular expression up to `end`, or divide.
     fn either(&mut self, state: &mut State, end: usize) -> Step {
-        let region = &self.source.as_bytes()[state.at + 1..end - 1];
+        let region = &self.source.as_bytes()[state.now.at + 1..end - 1];
         if region.len() <= 256 && region.iter().all(|byte| is_harmless(*byte)) {
             // The same for both, but for what it counts: assume the worst.
-            state.flat += u32::try_from(region.len()).unwrap_or(u32::MAX);
-            state.unsure(end - state.at);
+            state.now.flat += u32::try_from(region.len()).unwrap_or(u32::MAX);
+            state.now.unsure(end - state.now.at);
             return Step::On;
         }
         let mut regex = state.clone();
-        regex.operand(end);
+        regex.now.operand(end);
         let mut division = state.clone();
-        division.operator(1);
+        division.now.operator(1);
         // First the one that is less likely: it soon ends.
         let (first, later) = if region.len() > 200 {
             (regex, division)

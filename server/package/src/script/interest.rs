@@ -4,6 +4,8 @@
 //! stands, no node needs to be visited: walking all of them takes a third of the time that parsing
 //! takes.
 
+use std::cell::Cell;
+
 use memchr::memmem;
 
 /// Names that make code of text.
@@ -11,21 +13,40 @@ const CODE: [&str; 2] = ["eval", "Function"];
 /// What else a walk must see: addresses, as written and as escaped, and names with escapes.
 const TEXTS: [&str; 3] = ["://", ":\\/\\/", "\\u"];
 
+/// A part of a script, by offsets in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Part {
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Part {
+    pub(super) const WHOLE: Self = Self {
+        start: 0,
+        end: u32::MAX,
+    };
+}
+
 pub(super) struct Interest<'s> {
     /// `None`: every name.
     names: Option<Vec<&'s str>>,
     /// Offsets of what must be visited, rising; `None`: everything.
     places: Option<Vec<u32>>,
+    /// The first place that is not before the last question's.
+    next: Cell<usize>,
 }
 
 impl<'s> Interest<'s> {
-    /// In these names, and in what every walk looks for.
-    pub(super) fn new(source: &str, names: impl IntoIterator<Item = &'s str>) -> Self {
-        let names: Vec<&str> = names.into_iter().chain(CODE).collect();
+    /// In these names, each within some part of the script, and in what every walk looks for.
+    pub(super) fn new(source: &str, names: &[(&'s str, Part)]) -> Self {
         let mut places = Vec::new();
-        for name in &names {
-            let found = memmem::find_iter(source.as_bytes(), name);
-            places.extend(found.filter(|at| is_word(source.as_bytes(), *at, name.len())));
+        let anywhere = CODE.map(|name| (name, Part::WHOLE));
+        for (name, part) in names.iter().copied().chain(anywhere) {
+            let bytes = source.as_bytes();
+            let (start, end) = (part.start as usize, bytes.len().min(part.end as usize));
+            let found = memmem::find_iter(bytes.get(start..end).unwrap_or_default(), name);
+            let whole = found.map(|at| start + at).filter(|at| is_word(bytes, *at, name.len()));
+            places.extend(whole);
         }
         for text in TEXTS {
             places.extend(memmem::find_iter(source.as_bytes(), text));
@@ -33,8 +54,9 @@ impl<'s> Interest<'s> {
         places.sort_unstable();
         let places = places.into_iter().map(|at| u32::try_from(at).unwrap_or(u32::MAX));
         Self {
-            names: Some(names),
+            names: Some(names.iter().map(|(name, _)| *name).chain(CODE).collect()),
             places: Some(places.collect()),
+            next: Cell::new(0),
         }
     }
 
@@ -43,6 +65,7 @@ impl<'s> Interest<'s> {
         Self {
             names: None,
             places: None,
+            next: Cell::new(0),
         }
     }
 
@@ -61,7 +84,15 @@ impl<'s> Interest<'s> {
     pub(super) fn between(&self, start: u32, end: u32) -> bool {
         match &self.places {
             Some(places) => {
-                let next = places.partition_point(|place| *place < start);
+                // Walks go from front to back: the place is near the one of the last question.
+                let mut next = self.next.get();
+                if next > 0 && places[next - 1] >= start {
+                    next = places.partition_point(|place| *place < start);
+                }
+                while places.get(next).is_some_and(|place| *place < start) {
+                    next += 1;
+                }
+                self.next.set(next);
                 places.get(next).is_some_and(|place| *place < end)
             }
             None => true,
@@ -84,7 +115,7 @@ mod tests {
 
     #[test]
     fn only_whole_names_count() {
-        let interest = Interest::new("mya my.b amy $my my", ["my"]);
+        let interest = Interest::new("mya my.b amy $my my", &[("my", Part::WHOLE)]);
         assert!(!interest.between(0, 4));
         assert!(interest.between(4, 6));
         assert!(!interest.between(5, 17));
@@ -93,9 +124,15 @@ mod tests {
     }
 
     #[test]
+    fn a_name_may_matter_in_a_part_only() {
+        let interest = Interest::new("n n n", &[("n", Part { start: 2, end: 3 })]);
+        assert!(!interest.between(0, 2) && interest.between(2, 3) && !interest.between(3, 5));
+    }
+
+    #[test]
     fn escapes_and_addresses_are_visited() {
         let source = r"m\u0079.a; 'https:\/\/a.b'";
-        let interest = Interest::new(source, ["my"]);
+        let interest = Interest::new(source, &[("my", Part::WHOLE)]);
         assert!(interest.between(0, 7));
         assert!(interest.between(11, 26));
     }

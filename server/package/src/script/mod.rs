@@ -19,7 +19,7 @@ use oxc_parser::{ParseOptions, Parser, ParserReturn};
 use oxc_span::SourceType;
 
 use host::Host;
-use interest::Interest;
+use interest::{Interest, Part};
 pub(crate) use place::Places;
 use resolve::Outcome;
 use walk::Walk;
@@ -184,6 +184,8 @@ fn first_error(parsed: &ParserReturn<'_>) -> Option<(String, u32)> {
 
 /// Walks that look for names one has found before; the next looks at everything.
 const MOST_WALKS: u32 = 3;
+/// The same for names: each is compared with each name of the script.
+const MOST_NAMES: usize = 32;
 
 fn walk(
     file: &str,
@@ -192,11 +194,12 @@ fn walk(
     namespaces: &Namespaces,
     gathered: &mut Gathered,
 ) {
-    let mut names: Vec<&str> = namespaces.namespaces.iter().map(String::as_str).collect();
+    let bridge = namespaces.namespaces.iter();
+    let mut names: Vec<(&str, Part)> = bridge.map(|name| (name.as_str(), Part::WHOLE)).collect();
     let mut walks = 0;
     let (hosts, outcome) = loop {
-        let interest = if walks < MOST_WALKS {
-            Interest::new(source, names.iter().copied())
+        let interest = if walks < MOST_WALKS && names.len() <= MOST_NAMES {
+            Interest::new(source, &names)
         } else {
             Interest::everything()
         };
@@ -205,11 +208,16 @@ fn walk(
         walk.visit_program(program);
         let outcome = resolve::resolve(&walk, namespaces);
         // Scripts that give the bridge another name are walked again, with an eye on that name.
-        let known = names.len();
-        names.extend(outcome.aliases.iter().filter(|alias| !interest.in_name(alias)));
-        if names.len() == known || interest.is_everything() {
+        let new = outcome.aliases.iter().filter(|alias| !names.contains(alias));
+        let new: Vec<_> = if interest.is_everything() {
+            Vec::new()
+        } else {
+            new.copied().collect()
+        };
+        if new.is_empty() {
             break (walk.hosts, outcome);
         }
+        names.extend(new);
     };
     gather(file, source, program, hosts, outcome, gathered);
 }

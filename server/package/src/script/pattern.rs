@@ -7,7 +7,7 @@ use oxc_ast::ast::{
 use oxc_span::GetSpan;
 
 /// One property that a pattern takes.
-pub(super) struct Part<'a> {
+pub(super) struct Property<'a> {
     /// Its name; `None` when it is computed, or is the rest.
     pub key: Option<&'a str>,
     /// Offset in bytes.
@@ -18,7 +18,7 @@ pub(super) struct Part<'a> {
 /// Where a value goes.
 pub(super) enum Then<'a> {
     Named(&'a str),
-    Parts(Box<[Part<'a>]>),
+    Properties(Box<[Property<'a>]>),
     /// Into an element of an array, into a member of an object.
     Lost,
 }
@@ -47,19 +47,19 @@ fn name<'a>(key: &PropertyKey<'a>) -> Option<&'a str> {
 pub(super) fn of_binding<'a>(pattern: &BindingPattern<'a>) -> Then<'a> {
     match pattern {
         BindingPattern::BindingIdentifier(id) => Then::Named(id.name.as_str()),
-        BindingPattern::ObjectPattern(object) => Then::Parts(binding_parts(object)),
+        BindingPattern::ObjectPattern(object) => Then::Properties(binding_parts(object)),
         BindingPattern::AssignmentPattern(with_default) => of_binding(&with_default.left),
         BindingPattern::ArrayPattern(_) => Then::Lost,
     }
 }
 
-fn binding_parts<'a>(object: &ObjectPattern<'a>) -> Box<[Part<'a>]> {
-    let parts = object.properties.iter().map(|property| Part {
+fn binding_parts<'a>(object: &ObjectPattern<'a>) -> Box<[Property<'a>]> {
+    let parts = object.properties.iter().map(|property| Property {
         key: name(&property.key),
         at: property.span.start,
         then: of_binding(&property.value),
     });
-    let rest = object.rest.iter().map(|rest| Part {
+    let rest = object.rest.iter().map(|rest| Property {
         key: None,
         at: rest.span.start,
         then: Then::Lost,
@@ -70,19 +70,19 @@ fn binding_parts<'a>(object: &ObjectPattern<'a>) -> Box<[Part<'a>]> {
 pub(super) fn of_target<'a>(target: &AssignmentTarget<'a>) -> Then<'a> {
     match target {
         AssignmentTarget::AssignmentTargetIdentifier(id) => Then::Named(id.name.as_str()),
-        AssignmentTarget::ObjectAssignmentTarget(object) => Then::Parts(target_parts(object)),
+        AssignmentTarget::ObjectAssignmentTarget(object) => Then::Properties(target_parts(object)),
         _ => Then::Lost,
     }
 }
 
-fn target_parts<'a>(object: &ObjectAssignmentTarget<'a>) -> Box<[Part<'a>]> {
+fn target_parts<'a>(object: &ObjectAssignmentTarget<'a>) -> Box<[Property<'a>]> {
     let parts = object.properties.iter().map(|property| match property {
-        AssignmentTargetProperty::AssignmentTargetPropertyIdentifier(short) => Part {
+        AssignmentTargetProperty::AssignmentTargetPropertyIdentifier(short) => Property {
             key: Some(short.binding.name.as_str()),
             at: short.span.start,
             then: Then::Named(short.binding.name.as_str()),
         },
-        AssignmentTargetProperty::AssignmentTargetPropertyProperty(long) => Part {
+        AssignmentTargetProperty::AssignmentTargetPropertyProperty(long) => Property {
             key: name(&long.name),
             at: long.span.start,
             then: match &long.binding {
@@ -93,7 +93,7 @@ fn target_parts<'a>(object: &ObjectAssignmentTarget<'a>) -> Box<[Part<'a>]> {
             },
         },
     });
-    let rest = object.rest.iter().map(|rest| Part {
+    let rest = object.rest.iter().map(|rest| Property {
         key: None,
         at: rest.span().start,
         then: Then::Lost,

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use domain::package::{FindingKind, Namespaces};
 
-use super::pattern::{Part, Then};
+use super::interest::Part;
+use super::pattern::{Property, Then};
 use super::walk::{How, Use, Walk};
 
 /// Everything that one script was found to do with names. Offsets are in bytes.
@@ -13,8 +14,8 @@ use super::walk::{How, Use, Walk};
 pub(super) struct Outcome<'a, 'n> {
     pub jsapis: Vec<Jsapi<'a, 'n>>,
     pub findings: Vec<(FindingKind, u32)>,
-    /// Names the bridge was given. Complete when the walk was interested in them.
-    pub aliases: HashSet<&'a str>,
+    /// Names the bridge was given, and the parts of the script where they mean it.
+    pub aliases: HashSet<(&'a str, Part)>,
 }
 
 pub(super) struct Jsapi<'a, 'n> {
@@ -64,9 +65,8 @@ pub(super) fn resolve<'a, 'n>(walk: &Walk<'a, '_>, namespaces: &'n Namespaces) -
 }
 
 /// Where a name is declared, and its uses by the scope that declares what they mean.
-#[derive(Default)]
 struct Name {
-    declared: HashSet<u32>,
+    declared: Declared,
     uses: HashMap<Option<u32>, Vec<u32>>,
 }
 
@@ -112,21 +112,28 @@ impl<'w, 'a, 'n> Resolver<'w, 'a, 'n> {
             index.remove(name).unwrap_or_default()
         };
         let mut found = Name {
-            declared: declared.into_iter().collect(),
+            declared: Declared::new(walk, declared),
             uses: HashMap::new(),
         };
         for at in uses {
-            let scope = declaring(walk, &found.declared, walk.uses[at as usize].scope);
+            let scope = found.declared.around(walk, walk.uses[at as usize].scope);
             found.uses.entry(scope).or_default().push(at);
         }
         found
     }
 
     /// Notes that `name`, seen from `scope`, stands for the bridge or its member.
-    fn name(&mut self, name: &'a str, scope: u32, meaning: Meaning<'n>) {
-        self.outcome.aliases.insert(name);
+    fn name(
+        &mut self,
+        name: &'a str,
+        scope: u32,
+        declared: Option<u32>,
+        meaning: Meaning<'n>,
+    ) {
+        let part = declared.map_or(Part::WHOLE, |scope| self.walk.part(scope));
+        self.outcome.aliases.insert((name, part));
         let walk = self.walk;
-        let symbol = (name, declaring(walk, &self.look_up(name).declared, scope));
+        let symbol = (name, self.look_up(name).declared.around(walk, scope));
         // `my = my` would follow itself.
         let itself = symbol.1.is_none() && name == meaning.namespace && meaning.member.is_none();
         if !itself && self.known.insert((symbol, meaning)) {
@@ -180,7 +187,7 @@ impl<'w, 'a, 'n> Resolver<'w, 'a, 'n> {
     fn apply_how(&mut self, used: &Use<'a>, meaning: Meaning<'n>) {
         match used.how {
             How::Computed => self.dynamic(meaning, used.at),
-            How::Named(name) => self.name(name, used.scope, meaning),
+            How::Named(name, declared) => self.name(name, used.scope, declared, meaning),
             How::Pattern(index) => {
                 if self.taken_apart.insert((index, meaning)) {
                     let walk = self.walk;
@@ -196,7 +203,7 @@ impl<'w, 'a, 'n> Resolver<'w, 'a, 'n> {
         }
     }
 
-    fn parts(&mut self, parts: &[Part<'a>], scope: u32, meaning: Meaning<'n>) {
+    fn parts(&mut self, parts: &[Property<'a>], scope: u32, meaning: Meaning<'n>) {
         for part in parts {
             let Some(key) = part.key else {
                 self.dynamic(meaning, part.at);
@@ -213,8 +220,8 @@ impl<'w, 'a, 'n> Resolver<'w, 'a, 'n> {
                         ..meaning
                     };
                     match then {
-                        Then::Named(name) => self.name(*name, scope, meaning),
-                        Then::Parts(parts) => self.parts(parts, scope, meaning),
+                        Then::Named(name) => self.name(name, scope, None, meaning),
+                        Then::Properties(parts) => self.parts(parts, scope, meaning),
                         Then::Lost => {
                             self.jsapi(meaning, Cow::Owned(member.to_owned()), part.at);
                         }
@@ -251,7 +258,7 @@ impl<'w, 'a, 'n> Resolver<'w, 'a, 'n> {
             let How::Code { return_this } = used.how else {
                 continue;
             };
-            if declaring(walk, &self.look_up(used.name).declared, used.scope).is_none() {
+            if self.look_up(used.name).declared.around(walk, used.scope).is_none() {
                 let kind = match (used.name, return_this) {
                     ("eval", _) => FindingKind::Eval,
                     (_, true) => FindingKind::FunctionReturnThis,
@@ -274,13 +281,45 @@ fn index<'a>(walk: &Walk<'a, '_>) -> Index<'a> {
     index
 }
 
-/// The scope that declares a name, seen from `scope`; `None` is the global one.
-fn declaring(walk: &Walk<'_, '_>, scopes: &HashSet<u32>, scope: u32) -> Option<u32> {
-    if scopes.is_empty() {
-        return None;
+/// The scopes that declare one name.
+///
+/// Scopes are numbered as they begin and each knows where it ends, so that a scope is found by
+/// bisection: climbing from scope to scope would let a script of many names in deep scopes take
+/// minutes.
+struct Declared {
+    scopes: Vec<u32>,
+    /// For each of them the place, in this list, of the next around it.
+    around: Vec<Option<usize>>,
+}
+
+impl Declared {
+    fn new(walk: &Walk<'_, '_>, mut scopes: Vec<u32>) -> Self {
+        scopes.sort_unstable();
+        scopes.dedup();
+        let mut around = Vec::with_capacity(scopes.len());
+        let mut open: Vec<usize> = Vec::new();
+        for (index, scope) in scopes.iter().enumerate() {
+            while open.last().is_some_and(|outer| walk.end(scopes[*outer]) <= *scope) {
+                open.pop();
+            }
+            around.push(open.last().copied());
+            open.push(index);
+        }
+        Self { scopes, around }
     }
-    let around = std::iter::successors(Some(scope), |scope| walk.parent(*scope));
-    around.into_iter().find(|scope| scopes.contains(scope))
+
+    /// The innermost scope that declares the name for `scope`; `None` is the global one.
+    fn around(&self, walk: &Walk<'_, '_>, scope: u32) -> Option<u32> {
+        let before = self.scopes.partition_point(|declared| *declared <= scope);
+        let mut index = before.checked_sub(1);
+        while let Some(here) = index {
+            if walk.end(self.scopes[here]) > scope {
+                return Some(self.scopes[here]);
+            }
+            index = self.around[here];
+        }
+        None
+    }
 }
 
 fn full_name(meaning: Meaning<'_>) -> String {

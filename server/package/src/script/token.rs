@@ -1,5 +1,6 @@
 //! Tokens of a script as far as nesting needs them.
 
+use domain::package::Nesting;
 use memchr::memchr3;
 
 use super::depth::Scan;
@@ -36,7 +37,6 @@ pub(super) enum Step {
     On,
     /// No parser could go on here.
     Dead,
-    End,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,57 +51,34 @@ enum Open {
     Substitution,
 }
 
+/// An open bracket, and what was counted when it was opened.
 #[derive(Clone, Copy, Debug)]
 struct Frame {
     open: Open,
     flat: u32,
     words: u32,
+    angles: u32,
 }
 
-/// One hypothesis about the script up to `at`.
-#[derive(Clone, Debug, Default)]
-pub(super) struct State {
+/// Where a hypothesis has come to. Small and copied, so that [`Scan::follow`] has it in registers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Now {
     pub at: usize,
-    stack: Vec<Frame>,
     /// Operators since the last `,` or `;` here, and around the brackets.
     pub flat: u32,
     /// Keywords that nest without brackets: here since the last bracket, and around it.
     pub words: u32,
     /// Unary operators in a row.
-    run: u32,
+    pub run: u32,
+    /// `<` of TypeScript that no `>` has closed: type arguments, for all we know. They nest across
+    /// commas, and the parser tries each twice.
+    pub angles: u32,
     last: Last,
     /// A line ended since the last token.
     newline: bool,
-    /// In the text of a template.
-    template: bool,
 }
 
-impl State {
-    pub(super) fn start(source: &str) -> Self {
-        let bom = if source.starts_with('\u{FEFF}') { 3 } else { 0 };
-        let rest = &source.as_bytes()[bom..];
-        let hashbang = if rest.starts_with(b"#!") {
-            line_length(rest)
-        } else {
-            0
-        };
-        Self {
-            at: bom + hashbang,
-            stack: Vec::new(),
-            flat: 0,
-            words: 0,
-            run: 0,
-            last: Last::Operator,
-            newline: true,
-            template: false,
-        }
-    }
-
-    /// Brackets that are open, and unary operators that wait for their operand.
-    pub(super) fn nesting(&self) -> u32 {
-        u32::try_from(self.stack.len()).unwrap_or(u32::MAX) + self.run
-    }
-
+impl Now {
     pub(super) fn goal(&self) -> Goal {
         match self.last {
             Last::Operator | Last::Dot => Goal::Regex,
@@ -112,6 +89,7 @@ impl State {
         }
     }
 
+    #[inline]
     fn token(&mut self, end: usize, last: Last) {
         self.at = end;
         self.last = last;
@@ -119,11 +97,13 @@ impl State {
         self.run = 0;
     }
 
+    #[inline]
     pub(super) fn operand(&mut self, end: usize) {
         self.token(end, Last::Operand);
     }
 
     /// An operator of `length` bytes.
+    #[inline]
     pub(super) fn operator(&mut self, length: usize) {
         self.token(self.at + length, Last::Operator);
         self.flat += 1;
@@ -136,6 +116,7 @@ impl State {
     }
 
     /// An operator that may stand before its operand.
+    #[inline]
     fn unary(&mut self, length: usize, last: Last) {
         let run = self.run + 1;
         self.operator(length);
@@ -143,27 +124,31 @@ impl State {
         self.last = last;
     }
 
-    fn separator(&mut self) {
+    #[inline]
+    fn separator(&mut self, stack: &[Frame]) {
         self.token(self.at + 1, Last::Operator);
-        self.flat = self.stack.last().map_or(0, |frame| frame.flat);
+        self.flat = stack.last().map_or(0, |frame| frame.flat);
     }
 
-    fn open(&mut self, open: Open, length: usize) {
+    #[inline]
+    fn open(&mut self, stack: &mut Vec<Frame>, open: Open, length: usize) {
         let goes_on = matches!(self.last, Last::Closed | Last::ClosedBrace);
         if goes_on && matches!(open, Open::Paren { .. } | Open::Square) {
             // `a()()()` and `a[0][0]` nest to the left.
             self.flat += 1;
         }
-        self.stack.push(Frame {
+        stack.push(Frame {
             open,
             flat: self.flat,
             words: self.words,
+            angles: self.angles,
         });
         self.token(self.at + length, Last::Operator);
     }
 
-    fn close(&mut self, byte: u8) -> Step {
-        let Some(frame) = self.stack.pop() else {
+    #[inline]
+    fn close(&mut self, stack: &mut Vec<Frame>, byte: u8) -> Step {
+        let Some(frame) = stack.pop() else {
             return Step::Dead;
         };
         let last = match (byte, frame.open) {
@@ -171,106 +156,172 @@ impl State {
             (b')', Open::Paren { head: true }) => Last::Operator,
             (b')', Open::Paren { head: false }) | (b']', Open::Square) => Last::Closed,
             (b'}', Open::Brace) => Last::ClosedBrace,
-            (b'}', Open::Substitution) => {
-                self.template = true;
-                Last::Operand
-            }
+            (b'}', Open::Substitution) => Last::Operand,
             _ => return Step::Dead,
         };
         self.token(self.at + 1, last);
         self.flat = frame.flat;
         self.words = frame.words;
+        self.angles = frame.angles;
         Step::On
     }
 }
 
-impl Scan<'_> {
-    /// Reads one token, or one piece of what stands between tokens.
-    ///
-    /// What is rare takes the state by value: so the fields of the state stay in registers, which
-    /// makes this pass twice as fast.
-    #[expect(clippy::inline_always, reason = "measured")]
-    #[inline(always)]
-    pub(super) fn step(&mut self, state: &mut State) -> Step {
-        let bytes = self.source.as_bytes();
-        let Some(byte) = bytes.get(state.at).copied() else {
-            return if state.template { Step::Dead } else { Step::End };
+/// One hypothesis about the script up to a place.
+#[derive(Clone, Debug)]
+pub(super) struct State {
+    pub now: Now,
+    stack: Vec<Frame>,
+}
+
+impl State {
+    pub(super) fn start(source: &str) -> Self {
+        let bom = if source.starts_with('\u{FEFF}') { 3 } else { 0 };
+        let rest = &source.as_bytes()[bom..];
+        let hashbang = if rest.starts_with(b"#!") {
+            line_length(rest)
+        } else {
+            0
         };
-        if state.template {
-            return self.template(state);
+        let now = Now {
+            at: bom + hashbang,
+            flat: 0,
+            words: 0,
+            run: 0,
+            angles: 0,
+            last: Last::Operator,
+            newline: true,
+        };
+        Self {
+            now,
+            stack: Vec::new(),
         }
-        match CLASS[usize::from(byte)] {
-            Class::Space => state.at += 1,
-            Class::Line => {
-                state.at += 1;
-                state.newline = true;
-            }
-            Class::Word => {
-                let mut end = state.at + 1;
-                while bytes.get(end).is_some_and(|byte| IN_WORD[usize::from(*byte)]) {
-                    end += 1;
+    }
+
+    /// Brackets that are open, type arguments too, and unary operators that wait for their operand.
+    pub(super) fn nesting(&self) -> u32 {
+        u32::try_from(self.stack.len()).unwrap_or(u32::MAX) + self.now.run + self.now.angles
+    }
+}
+
+impl Scan<'_> {
+    /// Follows a hypothesis to its end: the rule that it breaks, if any.
+    ///
+    /// The tokens that make up most of a script are dealt with here, without a call.
+    pub(super) fn follow(&mut self, state: &mut State) -> Option<Nesting> {
+        let source = self.source.as_bytes();
+        let mut now = state.now;
+        while let Some(byte) = source.get(now.at).copied() {
+            let next = source.get(now.at + 1).copied().unwrap_or(0);
+            match CLASS[usize::from(byte)] {
+                Class::Space | Class::Line => {
+                    now.newline |= byte == b'\n' || byte == b'\r';
+                    now.at += 1;
+                    // Indentation.
+                    while source.get(now.at) == Some(&b' ') {
+                        now.at += 1;
+                    }
                 }
-                let plain = !bytes.get(end).is_some_and(|byte| *byte == b'\\' || *byte >= 0x80);
-                let word = &bytes[state.at..end];
-                if plain && (state.last == Last::Dot || !may_be_keyword(word)) {
-                    state.operand(end);
-                } else {
-                    return self.rare(state);
+                Class::Word => {
+                    let mut end = now.at + 1;
+                    while source.get(end).is_some_and(|byte| IN_WORD[usize::from(*byte)]) {
+                        end += 1;
+                    }
+                    let ends = source.get(end).is_none_or(|byte| *byte != b'\\' && *byte < 0x80);
+                    let is_name = now.last == Last::Dot || !may_be_keyword(&source[now.at..end]);
+                    if ends && is_name {
+                        now.operand(end);
+                        continue;
+                    }
+                    state.now = now;
+                    self.word(state);
+                    now = state.now;
+                    if now.words > self.max_flat || now.flat > self.max_flat {
+                        return Some(Nesting::Operators);
+                    }
+                    if now.run > self.max_nesting {
+                        return Some(Nesting::Brackets);
+                    }
+                }
+                Class::Separator => now.separator(&state.stack),
+                Class::Open => {
+                    let open = match byte {
+                        b'(' => Open::Paren {
+                            head: now.last == Last::Head,
+                        },
+                        b'[' => Open::Square,
+                        _ => Open::Brace,
+                    };
+                    now.open(&mut state.stack, open, 1);
+                    if state.stack.len() > self.max_nesting as usize {
+                        return Some(Nesting::Brackets);
+                    }
+                }
+                Class::Close if state.stack.last().is_none_or(|frame| frame.open != Open::Substitution) => {
+                    if now.close(&mut state.stack, byte) == Step::Dead {
+                        return None;
+                    }
+                }
+                Class::Dot if next != b'.' && !next.is_ascii_digit() => {
+                    now.operator(1);
+                    now.last = Last::Dot;
+                    if now.flat > self.max_flat {
+                        return Some(Nesting::Operators);
+                    }
+                }
+                Class::Operator if !(byte == b'?' && next == b'.') => {
+                    let mut length = 1;
+                    while let Some(more) = source.get(now.at + length)
+                        && (*more == b'=' || *more == byte || (*more == b'>' && byte == b'='))
+                    {
+                        length += 1;
+                    }
+                    now.operator(length);
+                    if now.flat > self.max_flat {
+                        return Some(Nesting::Operators);
+                    }
+                }
+                Class::Operator | Class::Dot | Class::Close | Class::Other => {
+                    state.now = now;
+                    if self.rare(state, byte, next) == Step::Dead {
+                        return None;
+                    }
+                    if let Some(rule) = self.broken(state) {
+                        return Some(rule);
+                    }
+                    now = state.now;
                 }
             }
-            Class::Operator if bytes.get(state.at + 1) != Some(&b'=') => state.operator(1),
-            Class::Dot if bytes.get(state.at + 1).is_some_and(|next| IN_WORD[usize::from(*next)] && !next.is_ascii_digit()) => {
-                state.operator(1);
-                state.last = Last::Dot;
-            }
-            Class::Open => match byte {
-                b'(' => {
-                    let head = state.last == Last::Head;
-                    state.open(Open::Paren { head }, 1);
-                }
-                b'[' => state.open(Open::Square, 1),
-                _ => state.open(Open::Brace, 1),
-            },
-            Class::Close => return state.close(byte),
-            Class::Separator => state.separator(),
-            Class::Operator | Class::Dot | Class::Other => return self.rare(state),
         }
-        Step::On
+        state.now = now;
+        None
     }
 
-    #[expect(clippy::inline_always, reason = "measured")]
-    #[inline(always)]
-    fn rare(&mut self, state: &mut State) -> Step {
-        let (after, step) = self.rare_token(std::mem::take(state));
-        *state = after;
-        step
-    }
-
-    #[inline(never)]
-    fn rare_token(&mut self, mut state: State) -> (State, Step) {
-        let step = self.any_token(&mut state);
-        (state, step)
-    }
-
-    /// Reads a token of those that [`Scan::step`] does not read itself.
-    fn any_token(&mut self, state: &mut State) -> Step {
+    /// Reads a token of those that [`Scan::follow`] does not read itself.
+    fn rare(&mut self, state: &mut State, byte: u8, next: u8) -> Step {
         let bytes = self.source.as_bytes();
-        let byte = bytes[state.at];
-        let next = bytes.get(state.at + 1).copied();
+        let now = &mut state.now;
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'$' | b'\\' | b'#' => self.word(state),
+            b'\\' | b'#' => self.word(state),
             0x80.. => self.beyond_ascii(state),
-            b'0'..=b'9' => number(bytes, state),
-            b'.' if next.is_some_and(|next| next.is_ascii_digit()) => number(bytes, state),
-            b'"' | b'\'' => return string(bytes, state, byte),
+            b'0'..=b'9' => number(bytes, now),
+            b'.' if next.is_ascii_digit() => number(bytes, now),
+            b'"' | b'\'' => return string(bytes, now, byte),
             b'`' => {
                 // Tags nest to the left too.
-                state.flat += u32::from(state.last == Last::Closed);
-                state.at += 1;
-                state.template = true;
+                now.flat += u32::from(now.last == Last::Closed);
+                now.at += 1;
+                return self.template(state);
             }
-            b'/' if next == Some(b'/') => state.at += line_length(&bytes[state.at..]),
-            b'/' if next == Some(b'*') => return block_comment(bytes, state),
+            // Only the end of a substitution comes here.
+            b')' | b']' | b'}' => {
+                return match now.close(&mut state.stack, byte) {
+                    Step::On => self.template(state),
+                    Step::Dead => Step::Dead,
+                };
+            }
+            b'/' if next == b'/' => now.at += line_length(&bytes[now.at..]),
+            b'/' if next == b'*' => return block_comment(bytes, now),
             b'/' => return self.slash(state),
             _ => self.operator(state, byte),
         }
@@ -278,104 +329,105 @@ impl Scan<'_> {
     }
 
     fn operator(&mut self, state: &mut State, byte: u8) {
-        let rest = &self.source.as_bytes()[state.at..];
-        if rest.starts_with(b"<!--") || (state.newline && rest.starts_with(b"-->")) {
+        let rest = &self.source.as_bytes()[state.now.at..];
+        if rest.starts_with(b"<!--") || (state.now.newline && rest.starts_with(b"-->")) {
             // A comment in scripts of old, operators in modules.
             let mut comment = state.clone();
-            comment.at += line_length(rest);
+            comment.now.at += line_length(rest);
             self.later(comment);
         }
+        let now = &mut state.now;
         match byte {
-            b'+' | b'-' if rest.get(1) == Some(&byte) => state.unary(2, Last::Unsure),
-            b'+' | b'-' | b'~' => state.unary(1, Last::Operator),
-            b'!' if rest.get(1) == Some(&b'=') => state.operator(length(rest, b"=")),
+            b'+' | b'-' if rest.get(1) == Some(&byte) => now.unary(2, Last::Unsure),
+            b'+' | b'-' | b'~' => now.unary(1, Last::Operator),
+            b'!' if rest.get(1) == Some(&b'=') => now.operator(length(rest, b"=")),
             // In TypeScript also behind its operand.
-            b'!' if self.typescript && state.goal() != Goal::Regex => state.unary(1, Last::Unsure),
-            b'!' => state.unary(1, Last::Operator),
-            // Type arguments nest across commas.
+            b'!' if self.typescript && now.goal() != Goal::Regex => now.unary(1, Last::Unsure),
+            b'!' => now.unary(1, Last::Operator),
             b'<' => {
-                state.words += u32::from(self.typescript);
-                state.operator(1);
+                now.angles += u32::from(self.typescript);
+                now.operator(1);
             }
-            b'>' if self.typescript => state.unsure(1),
+            b'>' if self.typescript => {
+                let around = state.stack.last().map_or(0, |frame| frame.angles);
+                now.angles = now.angles.saturating_sub(1).max(around);
+                now.unsure(1);
+            }
             b'.' => {
-                state.operator(length(rest, b"."));
-                state.last = Last::Dot;
+                now.operator(length(rest, b"."));
+                now.last = Last::Dot;
             }
             b'?' if rest.get(1) == Some(&b'.') => {
-                state.operator(2);
-                state.last = Last::Dot;
+                now.operator(2);
+                now.last = Last::Dot;
             }
-            b'=' => state.operator(length(rest, b"=>")),
-            b'&' | b'|' | b'*' | b'?' => state.operator(length(rest, &[byte, b'='])),
-            _ => state.operator(1),
+            _ => now.operator(1),
         }
     }
 
     fn word(&self, state: &mut State) {
-        let start = state.at;
+        let now = &mut state.now;
+        let start = now.at;
         let (end, escaped) = word_end(self.source, start);
         let length = end - start;
-        if escaped || state.last == Last::Dot {
-            state.operand(end);
+        if escaped || now.last == Last::Dot {
+            now.operand(end);
             return;
         }
         match keyword(&self.source.as_bytes()[start..end]) {
-            None => state.operand(end),
+            None => now.operand(end),
             Some(Keyword::Head) => {
-                state.token(end, Last::Head);
-                state.words += 1;
+                now.token(end, Last::Head);
+                now.words += 1;
             }
             Some(Keyword::Nesting) => {
-                state.token(end, Last::Operator);
-                state.words += 1;
+                now.token(end, Last::Operator);
+                now.words += 1;
             }
-            Some(Keyword::Unary) => state.unary(length, Last::Operator),
+            Some(Keyword::Unary) => now.unary(length, Last::Operator),
             Some(Keyword::Contextual) => {
                 // `for await (`
-                let last = if state.last == Last::Head { Last::Head } else { Last::Unsure };
-                state.unary(length, last);
+                let last = if now.last == Last::Head { Last::Head } else { Last::Unsure };
+                now.unary(length, last);
             }
-            Some(Keyword::Binary) => state.operator(length),
-            Some(Keyword::Of) => state.unsure(length),
-            Some(Keyword::Type) if self.typescript => state.unsure(length),
-            Some(Keyword::Type) => state.operand(end),
-            Some(Keyword::Before) => state.token(end, Last::Operator),
-            Some(Keyword::Jump) => state.token(end, Last::Unsure),
+            Some(Keyword::Binary) => now.operator(length),
+            Some(Keyword::Of) => now.unsure(length),
+            Some(Keyword::Type) if self.typescript => now.unsure(length),
+            Some(Keyword::Type) => now.operand(end),
+            Some(Keyword::Before) => now.token(end, Last::Operator),
+            Some(Keyword::Jump) => now.token(end, Last::Unsure),
         }
     }
 
     fn beyond_ascii(&self, state: &mut State) {
-        match self.source[state.at..].chars().next() {
+        match self.source[state.now.at..].chars().next() {
             Some(c) if c.is_whitespace() || c == '\u{FEFF}' => {
-                state.at += c.len_utf8();
-                state.newline |= matches!(c, '\u{2028}' | '\u{2029}');
+                state.now.at += c.len_utf8();
+                state.now.newline |= matches!(c, '\u{2028}' | '\u{2029}');
             }
             _ => self.word(state),
         }
     }
 
     /// The text of a template up to its end or to `${`.
-    #[inline(never)]
     fn template(&self, state: &mut State) -> Step {
         let bytes = self.source.as_bytes();
-        while let Some(rest) = bytes.get(state.at..)
+        let now = &mut state.now;
+        while let Some(rest) = bytes.get(now.at..)
             && let Some(found) = memchr3(b'`', b'$', b'\\', rest)
         {
-            state.at += found;
+            now.at += found;
             match (rest[found], rest.get(found + 1)) {
                 (b'`', _) => {
-                    state.template = false;
-                    state.token(state.at + 1, Last::Closed);
+                    now.token(now.at + 1, Last::Closed);
                     return Step::On;
                 }
                 (b'$', Some(b'{')) => {
-                    state.template = false;
-                    state.open(Open::Substitution, 2);
+                    now.open(&mut state.stack, Open::Substitution, 2);
                     return Step::On;
                 }
-                (b'$', _) => state.at += 1,
-                _ => state.at += 2,
+                (b'$', _) => now.at += 1,
+                _ => now.at += 2,
             }
         }
         Step::Dead
@@ -388,7 +440,7 @@ enum Class {
     Space,
     Line,
     Word,
-    /// One byte that is an operator, unless `=` follows.
+    /// The first byte of an operator that never stands before its operand.
     Operator,
     Dot,
     Open,
@@ -405,7 +457,7 @@ static CLASS: [Class; 256] = {
             b' ' | b'\t' | 0x0B | 0x0C => Class::Space,
             b'\n' | b'\r' => Class::Line,
             b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'$' => Class::Word,
-            b':' | b'%' | b'^' => Class::Operator,
+            b':' | b'%' | b'^' | b'=' | b'&' | b'|' | b'*' | b'?' => Class::Operator,
             b'.' => Class::Dot,
             b'(' | b'[' | b'{' => Class::Open,
             b')' | b']' | b'}' => Class::Close,
@@ -526,19 +578,19 @@ fn line_length(rest: &[u8]) -> usize {
     rest.len()
 }
 
-fn block_comment(bytes: &[u8], state: &mut State) -> Step {
-    let body = &bytes[state.at + 2..];
+fn block_comment(bytes: &[u8], now: &mut Now) -> Step {
+    let body = &bytes[now.at + 2..];
     let Some(length) = memchr::memmem::find(body, b"*/") else {
         return Step::Dead;
     };
     // U+2028 and U+2029 count as line ends; any other byte E2 does no harm.
-    state.newline |= memchr3(b'\n', b'\r', 0xE2, &body[..length]).is_some();
-    state.at += length + 4;
+    now.newline |= memchr3(b'\n', b'\r', 0xE2, &body[..length]).is_some();
+    now.at += length + 4;
     Step::On
 }
 
-fn string(bytes: &[u8], state: &mut State, quote: u8) -> Step {
-    let mut at = state.at + 1;
+fn string(bytes: &[u8], now: &mut Now, quote: u8) -> Step {
+    let mut at = now.at + 1;
     while let Some(rest) = bytes.get(at..)
         && let Some(found) = rest
             .iter()
@@ -550,7 +602,7 @@ fn string(bytes: &[u8], state: &mut State, quote: u8) -> Step {
             [b'\\', ..] => at += 2,
             [b'\n' | b'\r', ..] => return Step::Dead,
             _ => {
-                state.operand(at + 1);
+                now.operand(at + 1);
                 return Step::On;
             }
         }
@@ -559,8 +611,8 @@ fn string(bytes: &[u8], state: &mut State, quote: u8) -> Step {
 }
 
 /// A number; a second dot begins a member.
-fn number(bytes: &[u8], state: &mut State) {
-    let mut at = state.at;
+fn number(bytes: &[u8], now: &mut Now) {
+    let mut at = now.at;
     let mut dots = 0;
     while let Some(byte) = bytes.get(at) {
         match byte {
@@ -572,7 +624,7 @@ fn number(bytes: &[u8], state: &mut State) {
             _ => break,
         }
     }
-    state.operand(at);
+    now.operand(at);
 }
 
 /// Where a word ends, and whether it has escapes. Damaged escapes end where the parser's lexer,

@@ -8,7 +8,7 @@
 use std::cell::Cell;
 
 use oxc_ast::ast::{
-    Argument, ArrayExpression, ArrowFunctionBody,
+    Argument, ArrayExpression, ArrowFunctionBody, ArrowFunctionExpression,
     AssignmentExpression, AssignmentOperator, AssignmentPattern, AssignmentTarget,
     AssignmentTargetWithDefault, BindingIdentifier, CallExpression, ChainElement,
     Class, ClassType, ComputedMemberExpression, ExportDefaultDeclaration, Expression,
@@ -20,12 +20,12 @@ use oxc_ast::ast::{
     VariableDeclarator, WithStatement,
 };
 use oxc_ast_visit::{VisitJs, walk_js};
-use oxc_span::GetSpan;
+use oxc_span::{GetSpan, Span};
 use oxc_syntax::scope::{ScopeFlags, ScopeId};
 
 use super::host::{self, Host};
-use super::interest::Interest;
-use super::pattern::{self, Part, Then};
+use super::interest::{Interest, Part};
+use super::pattern::{self, Property, Then};
 
 /// A name that is used in a way that may be a use of the bridge.
 pub(super) struct Use<'a> {
@@ -45,8 +45,8 @@ pub(super) enum How<'a> {
     Read,
     /// A member is read by a name that is computed.
     Computed,
-    /// It becomes known by another name.
-    Named(&'a str),
+    /// It becomes known by another name, declared in this scope, if it is declared there and then.
+    Named(&'a str, Option<u32>),
     /// It is taken apart by one of [`Walk::patterns`].
     Pattern(u32),
     /// It goes where this walk does not follow.
@@ -59,10 +59,14 @@ pub(super) enum How<'a> {
 
 struct Scope {
     parent: Option<u32>,
+    /// The number after the last scope inside it, known when it has ended.
+    end: u32,
     /// The scope that holds a `var` that is declared here.
     vars: u32,
     /// Whether what is declared now is a `var`, when the scope began.
     outer_var: bool,
+    /// Where what it declares can be used, at most.
+    part: Part,
 }
 
 pub(super) struct Walk<'a, 'i> {
@@ -71,9 +75,11 @@ pub(super) struct Walk<'a, 'i> {
     current: u32,
     /// What is being declared is a `var`.
     var: bool,
+    /// The function that is about to begin.
+    function: Option<Part>,
     pub declared: Vec<(&'a str, u32)>,
     pub uses: Vec<Use<'a>>,
-    pub patterns: Vec<Box<[Part<'a>]>>,
+    pub patterns: Vec<Box<[Property<'a>]>>,
     pub hosts: Vec<Host>,
 }
 
@@ -84,6 +90,7 @@ impl<'a, 'i> Walk<'a, 'i> {
             scopes: Vec::new(),
             current: 0,
             var: false,
+            function: None,
             declared: Vec::new(),
             uses: Vec::new(),
             patterns: Vec::new(),
@@ -91,9 +98,23 @@ impl<'a, 'i> Walk<'a, 'i> {
         }
     }
 
-    /// The scope around a scope.
-    pub(super) fn parent(&self, scope: u32) -> Option<u32> {
-        self.scopes[scope as usize].parent
+    /// The number after the last scope inside a scope.
+    pub(super) fn end(&self, scope: u32) -> u32 {
+        self.scopes[scope as usize].end
+    }
+
+    /// Where what a scope declares can be used, at most.
+    pub(super) fn part(&self, scope: u32) -> Part {
+        self.scopes[scope as usize].part
+    }
+
+    /// The scope that holds what is being declared.
+    fn declaring(&self) -> u32 {
+        if self.var {
+            self.scopes[self.current as usize].vars
+        } else {
+            self.current
+        }
     }
 
     fn declare(&mut self, id: &BindingIdentifier<'a>, scope: u32) {
@@ -187,8 +208,14 @@ impl<'a, 'i> Walk<'a, 'i> {
         });
     }
 
-    /// Records that the value of `value` goes where `then` says.
-    fn bind(&mut self, value: &Expression<'a>, then: impl FnOnce() -> Then<'a>) {
+    /// Records that the value of `value` goes where `then` says; `scope` declares it, unless it
+    /// was declared before.
+    fn bind(
+        &mut self,
+        value: &Expression<'a>,
+        scope: Option<u32>,
+        then: impl FnOnce() -> Then<'a>,
+    ) {
         let mut then = Some(then);
         let mut how = How::Passed;
         each_root(value, &mut |root| {
@@ -198,16 +225,16 @@ impl<'a, 'i> Walk<'a, 'i> {
             // Made once, and only when it is needed: one pattern can be as long as the script, and
             // a value can have many roots.
             if let Some(then) = then.take() {
-                how = self.how(then());
+                how = self.how(then(), scope);
             }
             self.record(&root, how);
         });
     }
 
-    fn how(&mut self, then: Then<'a>) -> How<'a> {
+    fn how(&mut self, then: Then<'a>, scope: Option<u32>) -> How<'a> {
         match then {
-            Then::Named(name) => How::Named(name),
-            Then::Parts(parts) => {
+            Then::Named(name) => How::Named(name, scope),
+            Then::Properties(parts) => {
                 let index = u32::try_from(self.patterns.len()).unwrap_or(u32::MAX);
                 self.patterns.push(parts);
                 How::Pattern(index)
@@ -250,6 +277,13 @@ impl<'a, 'i> Walk<'a, 'i> {
 
     fn text(&mut self, text: &str, at: u32) {
         host::find(text, at, &mut self.hosts);
+    }
+}
+
+const fn part_of(span: Span) -> Part {
+    Part {
+        start: span.start,
+        end: span.end,
     }
 }
 
@@ -355,8 +389,15 @@ impl<'a> VisitJs<'a> for Walk<'a, '_> {
             }
             _ => id,
         };
+        let part = match (self.function.take(), parent) {
+            (Some(function), _) => function,
+            (None, Some(parent)) => self.scopes[parent as usize].part,
+            (None, None) => Part::WHOLE,
+        };
         self.scopes.push(Scope {
             parent,
+            end: u32::MAX,
+            part,
             vars,
             outer_var: self.var,
         });
@@ -365,18 +406,15 @@ impl<'a> VisitJs<'a> for Walk<'a, '_> {
     }
 
     fn leave_scope(&mut self) {
-        let scope = &self.scopes[self.current as usize];
+        let end = u32::try_from(self.scopes.len()).unwrap_or(u32::MAX);
+        let scope = &mut self.scopes[self.current as usize];
+        scope.end = end;
         self.var = scope.outer_var;
         self.current = scope.parent.unwrap_or(0);
     }
 
     fn visit_binding_identifier(&mut self, it: &BindingIdentifier<'a>) {
-        let scope = if self.var {
-            self.scopes[self.current as usize].vars
-        } else {
-            self.current
-        };
-        self.declare(it, scope);
+        self.declare(it, self.declaring());
     }
 
     fn visit_variable_declaration(&mut self, it: &VariableDeclaration<'a>) {
@@ -393,9 +431,10 @@ impl<'a> VisitJs<'a> for Walk<'a, '_> {
 
     fn visit_variable_declarator(&mut self, it: &VariableDeclarator<'a>) {
         self.visit_binding_pattern(&it.id);
+        let scope = self.declaring();
         self.var = false;
         if let Some(init) = &it.init {
-            self.bind(init, || pattern::of_binding(&it.id));
+            self.bind(init, Some(scope), || pattern::of_binding(&it.id));
             self.visit_expression(init);
         }
     }
@@ -409,6 +448,7 @@ impl<'a> VisitJs<'a> for Walk<'a, '_> {
         {
             self.declare(id, self.current);
         }
+        self.function = Some(part_of(it.span));
         walk_js::walk_function(self, it, flags);
     }
 
@@ -475,13 +515,13 @@ impl<'a> VisitJs<'a> for Walk<'a, '_> {
 
     fn visit_formal_parameter(&mut self, it: &FormalParameter<'a>) {
         if let Some(initializer) = &it.initializer {
-            self.bind(initializer, || pattern::of_binding(&it.pattern));
+            self.bind(initializer, Some(self.current), || pattern::of_binding(&it.pattern));
         }
         walk_js::walk_formal_parameter(self, it);
     }
 
     fn visit_assignment_pattern(&mut self, it: &AssignmentPattern<'a>) {
-        self.bind(&it.right, || pattern::of_binding(&it.left));
+        self.bind(&it.right, Some(self.declaring()), || pattern::of_binding(&it.left));
         // What is declared within the default value is no `var` of the pattern.
         self.visit_binding_pattern(&it.left);
         let var = std::mem::take(&mut self.var);
@@ -491,13 +531,13 @@ impl<'a> VisitJs<'a> for Walk<'a, '_> {
 
     fn visit_assignment_expression(&mut self, it: &AssignmentExpression<'a>) {
         if it.operator == AssignmentOperator::Assign || it.operator.is_logical() {
-            self.bind(&it.right, || pattern::of_target(&it.left));
+            self.bind(&it.right, None, || pattern::of_target(&it.left));
         }
         walk_js::walk_assignment_expression(self, it);
     }
 
     fn visit_assignment_target_with_default(&mut self, it: &AssignmentTargetWithDefault<'a>) {
-        self.bind(&it.init, || pattern::of_target(&it.binding));
+        self.bind(&it.init, None, || pattern::of_target(&it.binding));
         walk_js::walk_assignment_target_with_default(self, it);
     }
 
@@ -544,6 +584,11 @@ impl<'a> VisitJs<'a> for Walk<'a, '_> {
             self.pass(value);
         }
         walk_js::walk_return_statement(self, it);
+    }
+
+    fn visit_arrow_function_expression(&mut self, it: &ArrowFunctionExpression<'a>) {
+        self.function = Some(part_of(it.span));
+        walk_js::walk_arrow_function_expression(self, it);
     }
 
     fn visit_arrow_function_body(&mut self, it: &ArrowFunctionBody<'a>) {
