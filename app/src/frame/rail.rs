@@ -98,8 +98,10 @@ impl Section {
         }
     }
 
+    /// The bin stands behind the settings, not in the rail.
     fn is_offered(self, space: &WorkspaceSummary) -> bool {
-        space.standing.may(self.needs())
+        self != Section::Bin
+            && space.standing.may(self.needs())
             && (!self.is_of_tenants() || space.kind == domain::workspace::WorkspaceKind::Tenant)
     }
 }

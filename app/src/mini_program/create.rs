@@ -91,7 +91,6 @@ fn CreateForm(
         error.read().as_ref().and_then(|error| error.at(t, Field::Name, None).or_else(|| error.at_any(t, Field::Name)))
     });
     let whole = move || error.get().filter(|it| !matches!(it, AppError::Fields { .. }));
-    let kind = RwSignal::new(first.kind.clone());
     let languages = OFFERED.iter().map(|(tag, name)| ((*tag).to_owned(), (*name).to_owned())).collect();
     let blank = (String::new(), t.choose().to_owned());
     let categories = categories.iter().map(|it| (it.id.to_string(), it.label(t.0.word())));
@@ -102,8 +101,8 @@ fn CreateForm(
     view! {
         <ActionForm action attr:class="form" attr:novalidate=true>
             {move || whole().map(|error| view! { <BadNote words=error.words(t)/> })}
-            <KindChoice kind/>
-            <div hidden=move || kind.read().as_str() != MiniProgramKind::Html5.word()>
+            <KindChoice first=first.kind/>
+            <div class="only-html5">
                 <TextField name="form[entrance_url]" label=t.entrance_url() kind="url" value=first.entrance_url
                     help=t.entrance_url_help() error=at(Field::EntranceUrl)/>
             </div>
@@ -134,9 +133,8 @@ fn only(host_apps: &[HostAppChoice]) -> String {
 }
 
 #[component]
-fn KindChoice(kind: RwSignal<String>) -> impl IntoView {
+fn KindChoice(first: String) -> impl IntoView {
     let t = use_text();
-    let first = kind.get_untracked();
     let choices = MiniProgramKind::ALL.iter().map(|it| {
         let help = match it {
             MiniProgramKind::Dsl => t.kind_dsl_help(),
@@ -145,17 +143,16 @@ fn KindChoice(kind: RwSignal<String>) -> impl IntoView {
         let word = it.word();
         view! {
             <label class="choice">
-                <input class="radio" type="radio" name="form[kind]" value=word checked={first == word}
-                    on:change=move |_| kind.set(word.to_owned())/>
+                <input class="radio" type="radio" name="form[kind]" value=word checked={first == word}/>
                 <span>{kind_word(t, *it)}</span>
                 <span class="choice__help">{help}</span>
             </label>
         }
     });
     view! {
-        <fieldset class="field">
-            <legend class="field__label">{t.kind()}</legend>
-            <div class="choices">{choices.collect_view()}</div>
+        <fieldset class="choices">
+            <legend class="choices__legend">{t.kind()}</legend>
+            {choices.collect_view()}
         </fieldset>
     }
 }

@@ -13,6 +13,9 @@ const CODE: [&str; 2] = ["eval", "Function"];
 /// What else a walk must see: addresses, as written and as escaped, and names with escapes.
 const TEXTS: [&str; 3] = ["://", ":\\/\\/", "\\u"];
 
+/// Bytes per place at which leaving out parts is not worth it.
+const DENSE: usize = 128;
+
 /// A part of a script, by offsets in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Part {
@@ -53,9 +56,12 @@ impl<'s> Interest<'s> {
         }
         places.sort_unstable();
         let places = places.into_iter().map(|at| u32::try_from(at).unwrap_or(u32::MAX));
+        let places: Vec<u32> = places.collect();
+        // A name of one letter stands everywhere: then asking costs more than it saves.
+        let sparse = places.len() < source.len() / DENSE + 16;
         Self {
             names: Some(names.iter().map(|(name, _)| *name).chain(CODE).collect()),
-            places: Some(places.collect()),
+            places: sparse.then_some(places),
             next: Cell::new(0),
         }
     }
