@@ -8,7 +8,10 @@ use domain::information::Information;
 use domain::language::Tag;
 use domain::package::Refusal;
 use leptos::prelude::*;
-use leptos::server_fn::{codec::JsonEncoding, error::{FromServerFnError, ServerFnErrorErr}};
+use leptos::server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
 use leptos_meta::Title;
 use serde::{Deserialize, Serialize};
 
@@ -127,23 +130,39 @@ impl AppError {
 
     /// What is wrong with a field, in words.
     pub fn at(&self, t: Text, field: Field, language: Option<&Tag>) -> Option<String> {
-        let AppError::Fields { problems, .. } = self else { return None };
-        let found = problems.iter().find(|it| it.field == field && it.language.as_ref() == language)?;
+        let AppError::Fields { problems, .. } = self else {
+            return None;
+        };
+        let found = problems
+            .iter()
+            .find(|it| it.field == field && it.language.as_ref() == language)?;
         Some(t.problem(found))
     }
 
     /// What is wrong with a field in whatever language, in words.
     pub fn at_any(&self, t: Text, field: Field) -> Option<String> {
-        let AppError::Fields { problems, .. } = self else { return None };
-        problems.iter().find(|it| it.field == field).map(|it| t.problem(it))
+        let AppError::Fields { problems, .. } = self else {
+            return None;
+        };
+        problems
+            .iter()
+            .find(|it| it.field == field)
+            .map(|it| t.problem(it))
     }
 
     /// What failed, what that means and what to do, in words.
     pub fn words(&self, t: Text) -> String {
         match self {
             AppError::SignedOut => t.error_signed_out().to_owned(),
-            AppError::Denied { ask, .. } if ask.is_empty() => t.error_denied().to_owned(),
-            AppError::Denied { ask, .. } => t.error_denied_ask(ask.join(t.comma())),
+            AppError::Denied { deed, ask } => {
+                let needed = t.error_denied_needs(t.who_may(*deed).join(t.comma()));
+                let ask = if ask.is_empty() {
+                    t.error_denied().to_owned()
+                } else {
+                    t.error_denied_ask(ask.join(t.comma()))
+                };
+                format!("{needed} {ask}")
+            }
             AppError::NotFound => t.error_not_found().to_owned(),
             AppError::Conflict => t.error_conflict().to_owned(),
             AppError::Fields { problems, .. } => t.error_fields(problems.len() as u64),
@@ -189,16 +208,26 @@ impl From<backend::Error> for AppError {
         let shown = match error {
             backend::Error::SignedOut => AppError::SignedOut,
             backend::Error::NotFound => AppError::NotFound,
-            backend::Error::Denied(Denied::MiniProgram { action, ask }) => {
-                AppError::Denied { deed: Deed::MiniProgram(action), ask }
-            }
-            backend::Error::Denied(Denied::Workspace { action, ask }) => {
-                AppError::Denied { deed: Deed::Workspace(action), ask }
-            }
+            backend::Error::Denied(Denied::MiniProgram { action, ask }) => AppError::Denied {
+                deed: Deed::MiniProgram(action),
+                ask,
+            },
+            backend::Error::Denied(Denied::Workspace { action, ask }) => AppError::Denied {
+                deed: Deed::Workspace(action),
+                ask,
+            },
             backend::Error::Conflict => AppError::Conflict,
-            backend::Error::Fields(problems) => AppError::Fields { problems, typed: None },
-            backend::Error::Stale(current) => AppError::Stale { current, typed: None },
-            backend::Error::WrongCredentials => AppError::WrongCredentials { email: String::new() },
+            backend::Error::Fields(problems) => AppError::Fields {
+                problems,
+                typed: None,
+            },
+            backend::Error::Stale(current) => AppError::Stale {
+                current,
+                typed: None,
+            },
+            backend::Error::WrongCredentials => AppError::WrongCredentials {
+                email: String::new(),
+            },
             backend::Error::Throttled { seconds } => AppError::Throttled { seconds },
             backend::Error::LinkSpent => AppError::LinkSpent,
             backend::Error::Refused(refusal) => AppError::Refused(refusal),
@@ -232,7 +261,10 @@ pub fn Problem(
         AppError::LinkSpent => (t.error_link_spent_heading(), "link"),
         _ => (t.error_heading(), "error"),
     };
-    let retry = matches!(error, AppError::Internal | AppError::Unreachable | AppError::Conflict);
+    let retry = matches!(
+        error,
+        AppError::Internal | AppError::Unreachable | AppError::Conflict
+    );
     let words = error.words(t);
     view! {
         {page.then(|| view! { <Title text=heading/> })}

@@ -2,6 +2,8 @@
 #![recursion_limit = "256"]
 
 pub mod account;
+#[cfg(debug_assertions)]
+pub mod design;
 pub mod error;
 pub mod frame;
 #[cfg(feature = "ssr")]
@@ -15,13 +17,17 @@ pub mod ui;
 pub mod version;
 pub mod workspace;
 
+#[cfg(not(debug_assertions))]
+use NotFoundPage as DesignPage;
+#[cfg(debug_assertions)]
+use design::DesignPage;
 use error::{AppError, Problem};
 use frame::Frame;
 use information::InformationTab;
 use leptos::prelude::*;
-use leptos_meta::{Title, provide_meta_context};
 #[cfg(feature = "ssr")]
 use leptos_meta::MetaTags;
+use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 use mini_program::{ConfigurationTab, DetailFrame, FeaturesTab, MembersTab, QrCodesTab};
@@ -69,6 +75,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
                 <Route path=path!("/first-run") view=FirstRunPage ssr=SsrMode::Async/>
                 <Route path=path!("/password") view=PasswordPage ssr=SsrMode::Async/>
+                <Route path=path!("/design") view=DesignPage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
                     <Route path=path!("/mini-programs") view=ListPage ssr=SsrMode::Async/>
                     <Route path=path!("/mini-programs/new") view=CreatePage ssr=SsrMode::Async/>

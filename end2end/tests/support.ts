@@ -3,11 +3,9 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test as base, expect, type Browser, type BrowserContext, type Page } from "@playwright/test";
+import type { Person } from "../server.ts";
 
-export { expect };
-
-/** The demonstration accounts, by the part of their address before the at sign. */
-export type Person = "admin" | "reviewer" | "developer" | "merchant-admin" | "merchant-dev" | "other-admin";
+export { expect, type Person };
 
 /** What the browser said while a test ran. Anything not expected by name fails the test. */
 export class Journal {
@@ -23,9 +21,14 @@ export class Journal {
     this.#expected.push(pattern);
   }
 
-  /** A page that answers with this status is what the test is about. */
+  /** Something that a page asks for is answered with this status, and the test is about that. */
   expectStatus(status: number): void {
     this.expect(new RegExp(`status of ${status} `));
+  }
+
+  /** A page itself is answered with this status; nothing else that it loads may be. */
+  expectDocument(status: number): void {
+    this.expect(new RegExp(`^error: the page: .*status of ${status} `));
   }
 
   get complaints(): string[] {
@@ -35,10 +38,17 @@ export class Journal {
 
 /** Writes into `journal` what any page of `context` logs as a warning or an error, and each exception. */
 export function listen(context: BrowserContext, journal: Journal): void {
+  const documents = new Set<string>();
+  context.on("response", (response) => {
+    if (response.request().resourceType() === "document") {
+      documents.add(response.url());
+    }
+  });
   context.on("console", (message) => {
     // Hydration reports a mismatch as a warning, a panic in the WASM as an error.
     if (message.type() === "error" || message.type() === "warning") {
-      journal.note(`${message.type()}: ${message.text()} (${message.page()?.url() ?? "no page"})`);
+      const of_page = documents.has(message.location().url) && message.text().startsWith("Failed to load resource");
+      journal.note(`${message.type()}: ${of_page ? "the page: " : ""}${message.text()} (${message.page()?.url() ?? "no page"})`);
     }
   });
   context.on("weberror", (failure) => {
@@ -77,23 +87,20 @@ export function mail(who: Person): string {
   return `${who}@example.test`;
 }
 
-type Cookies = Awaited<ReturnType<ReturnType<Page["context"]>["cookies"]>>;
-/** One sign-in for each person and worker: a page to sign in by is throttled, and slow on purpose. */
-const signed_in = new Map<Person, Cookies>();
-
-/** Signs `who` in. The form itself is tested in `open_sign_in.spec.ts`; here it is used once. */
+/** Signs `who` in with the session that the start of the tests made. The form itself is tested by
+ * `open_sign_in.spec.ts` and `sign_in.spec.ts`. */
 export async function signIn(page: Page, who: Person): Promise<void> {
-  const kept = signed_in.get(who);
-  if (kept) {
-    await page.context().addCookies(kept);
-    return;
+  const sessions = JSON.parse(process.env.MINIDECK_SESSIONS ?? "{}") as Record<string, string>;
+  const [name, value] = (sessions[who] ?? "").split("=");
+  if (!name || !value) {
+    throw new Error(`the start of the tests made no session of ${who}`);
   }
-  await fillSignIn(page, mail(who), password());
-  await expect(page).not.toHaveURL(/\/sign-in/);
-  signed_in.set(who, await page.context().cookies());
+  // A cookie whose name begins with __Host- is taken for https only, and then sent to this machine without, too.
+  const url = (process.env.MINIDECK_URL ?? "").replace(/^http:/, "https:");
+  await page.context().addCookies([{ name, value, url, secure: true, httpOnly: true, sameSite: "Lax" }]);
 }
 
-/** For tests that end their own session: a session which no other test shares. */
+/** For tests that end their own session, or change what is kept with the account: a session of their own. */
 export async function signInAnew(page: Page, who: Person): Promise<void> {
   await fillSignIn(page, mail(who), password());
   await expect(page).not.toHaveURL(/\/sign-in/);

@@ -1,8 +1,8 @@
 //! Who may do what: the permission table of rules §2, as pure functions that the server and the
 //! pages both call.
 
-use crate::workspace::WorkspaceKind;
 use crate::word_enum;
+use crate::workspace::WorkspaceKind;
 use serde::{Deserialize, Serialize};
 
 word_enum! {
@@ -136,7 +136,9 @@ impl Roles {
 
     /// Whether any of them may do `action`.
     pub fn may(self, action: Action) -> bool {
-        Role::ALL.iter().any(|role| self.has(*role) && role.may(action))
+        Role::ALL
+            .iter()
+            .any(|role| self.has(*role) && role.may(action))
     }
 }
 
@@ -260,9 +262,7 @@ pub fn standing(own: Membership, above: Membership) -> Option<Standing> {
     if above == Some((WorkspaceRole::WorkspaceAdmin, MemberState::Active)) {
         return Some(Standing::TenantAdmin);
     }
-    own.and_then(|(role, state)| {
-        (state == MemberState::Active).then_some(Standing::Member(role))
-    })
+    own.and_then(|(role, state)| (state == MemberState::Active).then_some(Standing::Member(role)))
 }
 
 impl Standing {
@@ -272,8 +272,13 @@ impl Standing {
         use WorkspaceRole as R;
         match self {
             Standing::TenantAdmin => match action {
-                A::View | A::CreateMiniProgram | A::EditMembers | A::EditSettings
-                | A::ViewFeatures | A::ViewAudit | A::UseBin => true,
+                A::View
+                | A::CreateMiniProgram
+                | A::EditMembers
+                | A::EditSettings
+                | A::ViewFeatures
+                | A::ViewAudit
+                | A::UseBin => true,
                 // These belong to the tenant, at the tenant's own address.
                 A::EditHostApps | A::EditMerchants | A::EditFeatures | A::DecideRequests => false,
             },

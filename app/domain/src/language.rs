@@ -107,7 +107,10 @@ impl Tag {
 
     /// The language's name in itself, or the tag where we do not know it.
     pub fn own_name(&self) -> &str {
-        OFFERED.iter().find(|(tag, _)| *tag == self.0).map_or(&self.0, |(_, name)| name)
+        OFFERED
+            .iter()
+            .find(|(tag, _)| *tag == self.0)
+            .map_or(&self.0, |(_, name)| name)
     }
 
     /// The tag of the console's English, which is always one.
@@ -147,7 +150,9 @@ impl FromStr for Tag {
                 (1.., 3) if alpha(part) && stage == 0 => (1, part.to_ascii_lowercase()),
                 (1.., 4) if alpha(part) && stage < 2 => (2, capitalised(part)),
                 (1.., 2) if alpha(part) && stage < 3 => (3, part.to_ascii_uppercase()),
-                (1.., 3) if part.bytes().all(|b| b.is_ascii_digit()) && stage < 3 => (3, (*part).to_owned()),
+                (1.., 3) if part.bytes().all(|b| b.is_ascii_digit()) && stage < 3 => {
+                    (3, (*part).to_owned())
+                }
                 (1.., 5..=8) if alnum(part) => (4, part.to_ascii_lowercase()),
                 _ => return Err(NoTag),
             };
@@ -157,14 +162,20 @@ impl FromStr for Tag {
             }
             canonical.push_str(&shown);
         }
-        if text.len() > 35 { Err(NoTag) } else { Ok(Tag(canonical)) }
+        if text.len() > 35 {
+            Err(NoTag)
+        } else {
+            Ok(Tag(canonical))
+        }
     }
 }
 
 fn capitalised(part: &str) -> String {
     let lower = part.to_ascii_lowercase();
     let mut chars = lower.chars();
-    chars.next().map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + chars.as_str())
+    chars.next().map_or_else(String::new, |first| {
+        first.to_ascii_uppercase().to_string() + chars.as_str()
+    })
 }
 
 impl TryFrom<String> for Tag {
@@ -202,11 +213,26 @@ mod tests {
 
     #[test]
     fn tags_are_checked_and_put_into_canonical_case() {
-        for (typed, stored) in [("EN", "en"), ("zh-cn", "zh-CN"), ("SR-latn-rs", "sr-Latn-RS"), ("es-419", "es-419"), ("de-1996", "")] {
+        for (typed, stored) in [
+            ("EN", "en"),
+            ("zh-cn", "zh-CN"),
+            ("SR-latn-rs", "sr-Latn-RS"),
+            ("es-419", "es-419"),
+            ("de-1996", ""),
+        ] {
             let tag = typed.parse::<Tag>().map(String::from).unwrap_or_default();
             assert_eq!(tag, stored, "{typed}");
         }
-        for bad in ["", "e", "english", "en_US", "en-", "en-US-Latn", "x-klingon", "zh-CN-CN"] {
+        for bad in [
+            "",
+            "e",
+            "english",
+            "en_US",
+            "en-",
+            "en-US-Latn",
+            "x-klingon",
+            "zh-CN-CN",
+        ] {
             assert_eq!(bad.parse::<Tag>(), Err(NoTag), "{bad}");
         }
     }

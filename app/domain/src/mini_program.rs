@@ -93,10 +93,15 @@ impl NewMiniProgram {
         }
         let kind = problems.keep(Field::Kind, choice::<MiniProgramKind>(&self.kind));
         let entrance_url = match kind {
-            Some(MiniProgramKind::Html5) => problems.keep(Field::EntranceUrl, https(&self.entrance_url)),
+            Some(MiniProgramKind::Html5) => {
+                problems.keep(Field::EntranceUrl, https(&self.entrance_url))
+            }
             Some(MiniProgramKind::Dsl) | None => None,
         };
-        let language = self.default_language.parse().map_err(|_| Problem::NoLanguage);
+        let language = self
+            .default_language
+            .parse()
+            .map_err(|_| Problem::NoLanguage);
         let default_language = problems.keep(Field::DefaultLanguage, language);
         let name = problems.keep(Field::Name, crate::information::name(&self.name));
         let category = problems.keep(Field::Category, choice(&self.category));
@@ -104,7 +109,14 @@ impl NewMiniProgram {
         problems.finish()?;
         match (kind, default_language, name, category, host_app) {
             (Some(kind), Some(default_language), Some(name), Some(category), Some(host_app)) => {
-                Ok(CheckedMiniProgram { kind, entrance_url, default_language, name, category, host_app })
+                Ok(CheckedMiniProgram {
+                    kind,
+                    entrance_url,
+                    default_language,
+                    name,
+                    category,
+                    host_app,
+                })
             }
             // Every absent value has left a problem behind.
             _ => Err(Vec::new()),
@@ -126,19 +138,31 @@ pub fn https(typed: &str) -> Result<String, Problem> {
     if text.is_empty() {
         return Err(Problem::Missing);
     }
-    let rest = text.get(..8).filter(|scheme| scheme.eq_ignore_ascii_case("https://"));
+    let rest = text
+        .get(..8)
+        .filter(|scheme| scheme.eq_ignore_ascii_case("https://"));
     let rest = rest.map(|_| &text[8..]).ok_or(Problem::NoHttpsAddress)?;
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host = authority.split(':').next().unwrap_or_default();
-    let port_good = authority.split_once(':').is_none_or(|(_, port)| {
-        port.parse::<u16>().is_ok_and(|port| port > 0)
-    });
+    let port_good = authority
+        .split_once(':')
+        .is_none_or(|(_, port)| port.parse::<u16>().is_ok_and(|port| port > 0));
     let host_good = host.contains('.')
-        && host.split('.').all(|label| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-'))
-        && host.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '.');
-    let clean = !text.chars().any(|c| c.is_whitespace() || c.is_control() || "<>\"\\^`{|}".contains(c));
+        && host
+            .split('.')
+            .all(|label| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-'))
+        && host
+            .chars()
+            .all(|c| c.is_alphanumeric() || c == '-' || c == '.');
+    let clean = !text
+        .chars()
+        .any(|c| c.is_whitespace() || c.is_control() || "<>\"\\^`{|}".contains(c));
     if host_good && port_good && clean && text.len() <= ENTRANCE_URL_MOST {
-        Ok(format!("https://{}{}", host.to_lowercase(), &rest[host.len()..]))
+        Ok(format!(
+            "https://{}{}",
+            host.to_lowercase(),
+            &rest[host.len()..]
+        ))
     } else {
         Err(Problem::NoHttpsAddress)
     }
@@ -267,8 +291,14 @@ mod tests {
     fn a_complete_form_is_read() {
         let read = form().checked().unwrap();
         assert_eq!(read.name, "Lotus Coffee");
-        assert_eq!(read.entrance_url.as_deref(), Some("https://shop.lotus.example/m?x=1"));
-        let dsl = NewMiniProgram { kind: "dsl".into(), ..form() };
+        assert_eq!(
+            read.entrance_url.as_deref(),
+            Some("https://shop.lotus.example/m?x=1")
+        );
+        let dsl = NewMiniProgram {
+            kind: "dsl".into(),
+            ..form()
+        };
         assert_eq!(dsl.checked().unwrap().entrance_url, None);
     }
 
@@ -278,19 +308,38 @@ mod tests {
         let fields: Vec<Field> = problems.iter().map(|problem| problem.field).collect();
         assert_eq!(
             fields,
-            [Field::Workspace, Field::Kind, Field::DefaultLanguage, Field::Name, Field::Category, Field::HostApp]
+            [
+                Field::Workspace,
+                Field::Kind,
+                Field::DefaultLanguage,
+                Field::Name,
+                Field::Category,
+                Field::HostApp
+            ]
         );
     }
 
     #[test]
     fn an_entrance_is_an_https_address() {
         for bad in [
-            "http://a.example", "https://", "https://host", "https://a..b", "https://a.b:0", "https://a.b:99999",
-            "https://u@a.example", "javascript:alert(1)", "https://a.example/ x", "https://-a.example", "ftp://a.example",
+            "http://a.example",
+            "https://",
+            "https://host",
+            "https://a..b",
+            "https://a.b:0",
+            "https://a.b:99999",
+            "https://u@a.example",
+            "javascript:alert(1)",
+            "https://a.example/ x",
+            "https://-a.example",
+            "ftp://a.example",
         ] {
             assert_eq!(https(bad), Err(Problem::NoHttpsAddress), "{bad}");
         }
-        assert_eq!(https("HTTPS://a.example:8443#x").as_deref(), Ok("https://a.example:8443#x"));
+        assert_eq!(
+            https("HTTPS://a.example:8443#x").as_deref(),
+            Ok("https://a.example:8443#x")
+        );
         assert_eq!(https(" "), Err(Problem::Missing));
     }
 }

@@ -10,7 +10,9 @@ pub struct UnknownWord;
 
 /// How wide a text is: an East Asian wide character counts 2, every other one 1 (rules §3.2).
 pub fn width(text: &str) -> u32 {
-    text.chars().map(|c| if c.width() == Some(2) { 2 } else { 1 }).sum()
+    text.chars()
+        .map(|c| if c.width() == Some(2) { 2 } else { 1 })
+        .sum()
 }
 
 /// The form in which two texts are compared: NFKC, case folded, white space collapsed.
@@ -43,7 +45,12 @@ pub fn tidy_lines(text: &str) -> String {
 pub fn has_control(text: &str, lines: bool) -> bool {
     text.chars().any(|c| match c {
         '\n' => !lines,
-        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => true,
+        '\u{200b}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{feff}' => true,
         _ => c.is_control(),
     })
 }

@@ -39,7 +39,11 @@ pub fn Preferences(
     theme: Option<Theme>,
 ) -> impl IntoView {
     let t = use_text();
-    let themes = [(None, "system", t.theme_system()), (Some(Theme::Light), "light", t.theme_light()), (Some(Theme::Dark), "dark", t.theme_dark())];
+    let themes = [
+        (None, "system", t.theme_system()),
+        (Some(Theme::Light), "light", t.theme_light()),
+        (Some(Theme::Dark), "dark", t.theme_dark()),
+    ];
     view! {
         <form method="post" action=SetPreferences::url()>
             <p class="menu__group">{t.language()}</p>

@@ -112,14 +112,21 @@ pub fn Rail(reader: Reader, key: Memo<Option<String>>) -> impl IntoView {
     let reader = StoredValue::new(reader);
     let offered = move || {
         let space = reader.with_value(|reader| current(reader, key.read().as_deref()));
-        space.into_iter().flat_map(move |space| {
-            let shown = Section::ALL.into_iter().filter(move |it| it.is_offered(&space.clone()));
-            let key = reader.with_value(|reader| current(reader, key.read().as_deref())).map(|it| it.key);
-            shown.map(move |it| {
-                let href = path::workspace(key.as_deref().unwrap_or_default(), it.slug());
-                view! { <RailItem href icon=it.icon() label=it.label(t)/> }
+        space
+            .into_iter()
+            .flat_map(move |space| {
+                let shown = Section::ALL
+                    .into_iter()
+                    .filter(move |it| it.is_offered(&space.clone()));
+                let key = reader
+                    .with_value(|reader| current(reader, key.read().as_deref()))
+                    .map(|it| it.key);
+                shown.map(move |it| {
+                    let href = path::workspace(key.as_deref().unwrap_or_default(), it.slug());
+                    view! { <RailItem href icon=it.icon() label=it.label(t)/> }
+                })
             })
-        }).collect_view()
+            .collect_view()
     };
     let list = move || match key.get() {
         Some(key) => format!("{}?workspace={}", path::HOME, path::encode(&key)),
@@ -133,12 +140,20 @@ pub fn Rail(reader: Reader, key: Memo<Option<String>>) -> impl IntoView {
 }
 
 #[component]
-fn RailItem(#[prop(into)] href: Signal<String>, icon: &'static str, label: &'static str) -> impl IntoView {
+fn RailItem(
+    #[prop(into)] href: Signal<String>,
+    icon: &'static str,
+    label: &'static str,
+) -> impl IntoView {
     let location = use_location();
     let current = move || {
         let href = href.get();
         let base = href.split('?').next().unwrap_or_default().to_owned();
-        location.pathname.read().starts_with(&base).then_some("page")
+        location
+            .pathname
+            .read()
+            .starts_with(&base)
+            .then_some("page")
     };
     view! {
         <a class="rail__item" href=href aria-current=current><Icon name=icon/>{label}</a>

@@ -1,5 +1,8 @@
 //! What the Information tab asks of the server.
-#![expect(missing_docs, reason = "the macro makes structs of the arguments, which the functions describe")]
+#![expect(
+    missing_docs,
+    reason = "the macro makes structs of the arguments, which the functions describe"
+)]
 
 use crate::error::AppError;
 use domain::id::MiniProgramId;

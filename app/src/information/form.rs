@@ -28,7 +28,10 @@ fn stored(information: &Information) -> InformationEdit {
     InformationEdit {
         revision: information.revision,
         texts: texts.collect(),
-        category: information.category.map(|id| id.to_string()).unwrap_or_default(),
+        category: information
+            .category
+            .map(|id| id.to_string())
+            .unwrap_or_default(),
         keywords: information.keywords.clone(),
         service_phone: information.service_phone.clone(),
         service_email: information.service_email.clone(),
@@ -38,7 +41,11 @@ fn stored(information: &Information) -> InformationEdit {
 }
 
 /// Where a present state and a typed one differ: the field in words, theirs, ours.
-fn differences(t: Text, theirs: &InformationEdit, ours: &InformationEdit) -> Vec<(String, String, String)> {
+fn differences(
+    t: Text,
+    theirs: &InformationEdit,
+    ours: &InformationEdit,
+) -> Vec<(String, String, String)> {
     let mut found = Vec::new();
     let mut hold = |name: String, theirs: &str, ours: &str| {
         if theirs.trim() != ours.trim() {
@@ -47,17 +54,37 @@ fn differences(t: Text, theirs: &InformationEdit, ours: &InformationEdit) -> Vec
     };
     for typed in &ours.texts {
         let none = TypedTexts::default();
-        let other = theirs.texts.iter().find(|it| it.language == typed.language).unwrap_or(&none);
+        let other = theirs
+            .texts
+            .iter()
+            .find(|it| it.language == typed.language)
+            .unwrap_or(&none);
         let of = |field: Field| format!("{} ({})", t.field(field), typed.language);
         hold(of(Field::Name), &other.name, &typed.name);
         hold(of(Field::Tagline), &other.tagline, &typed.tagline);
-        hold(of(Field::Description), &other.description, &typed.description);
+        hold(
+            of(Field::Description),
+            &other.description,
+            &typed.description,
+        );
     }
     hold(t.category().to_owned(), &theirs.category, &ours.category);
     hold(t.keywords().to_owned(), &theirs.keywords, &ours.keywords);
-    hold(t.service_phone().to_owned(), &theirs.service_phone, &ours.service_phone);
-    hold(t.service_email().to_owned(), &theirs.service_email, &ours.service_email);
-    hold(t.entrance_url().to_owned(), &theirs.entrance_url, &ours.entrance_url);
+    hold(
+        t.service_phone().to_owned(),
+        &theirs.service_phone,
+        &ours.service_phone,
+    );
+    hold(
+        t.service_email().to_owned(),
+        &theirs.service_email,
+        &ours.service_email,
+    );
+    hold(
+        t.entrance_url().to_owned(),
+        &theirs.entrance_url,
+        &ours.entrance_url,
+    );
     found
 }
 
@@ -72,7 +99,10 @@ pub fn InformationForm(
     let t = use_text();
     let error = refused(action);
     let before = error.get_untracked();
-    let first = before.as_ref().and_then(AppError::typed).unwrap_or_else(|| stored(&information));
+    let first = before
+        .as_ref()
+        .and_then(AppError::typed)
+        .unwrap_or_else(|| stored(&information));
     // After a conflict the next save starts from what is there now: whoever saves again has seen it.
     let loaded = information.revision;
     let revision = move || match error.get() {
@@ -81,12 +111,19 @@ pub fn InformationForm(
     };
     let default = information.default_language.clone();
     let fallback = default.to_string();
-    let tags: Vec<Tag> = first.texts.iter().filter_map(|it| it.language.parse().ok()).collect();
+    let tags: Vec<Tag> = first
+        .texts
+        .iter()
+        .filter_map(|it| it.language.parse().ok())
+        .collect();
     let open_tag = {
         let tags = tags.clone();
         Signal::derive(move || {
             let asked = language.get();
-            tags.iter().map(Tag::to_string).find(|it| *it == asked).unwrap_or_else(|| fallback.clone())
+            tags.iter()
+                .map(Tag::to_string)
+                .find(|it| *it == asked)
+                .unwrap_or_else(|| fallback.clone())
         })
     };
     let dirty = RwSignal::new(false);
@@ -150,7 +187,12 @@ fn Refusal(error: AppError) -> impl IntoView {
 
 /// The languages, each a link that opens its texts.
 #[component]
-fn Segments(id: MiniProgramId, tags: Vec<Tag>, open: Signal<String>, error: Signal<Option<AppError>>) -> impl IntoView {
+fn Segments(
+    id: MiniProgramId,
+    tags: Vec<Tag>,
+    open: Signal<String>,
+    error: Signal<Option<AppError>>,
+) -> impl IntoView {
     let t = use_text();
     let items = tags.into_iter().map(|tag| {
         let text = tag.to_string();
@@ -184,15 +226,28 @@ fn TextsFields(
     error: Signal<Option<AppError>>,
 ) -> impl IntoView {
     let t = use_text();
-    let TypedTexts { language, name, tagline, description } = texts;
+    let TypedTexts {
+        language,
+        name,
+        tagline,
+        description,
+    } = texts;
     let tag: Option<Tag> = language.parse().ok();
     let wrong = move |field: Field| {
         let tag = tag.clone();
-        Signal::derive(move || error.read().as_ref().and_then(|error| error.at(t, field, tag.as_ref())))
+        Signal::derive(move || {
+            error
+                .read()
+                .as_ref()
+                .and_then(|error| error.at(t, field, tag.as_ref()))
+        })
     };
     let input = move |field: &str| format!("form[texts][{at}][{field}]");
     let fallback = (!is_default).then(|| t.falls_back(default.own_name()));
-    let own_name = language.parse::<Tag>().map(|tag| tag.own_name().to_owned()).unwrap_or_default();
+    let own_name = language
+        .parse::<Tag>()
+        .map(|tag| tag.own_name().to_owned())
+        .unwrap_or_default();
     let shown = language.clone();
     view! {
         <div class="form" hidden=move || open.get() != shown>
@@ -216,11 +271,18 @@ fn TextsFields(
 #[component]
 fn AddLanguage(tags: Vec<Tag>, typed: String, error: Signal<Option<AppError>>) -> impl IntoView {
     let t = use_text();
-    let free = OFFERED.iter().filter(|(tag, _)| !tags.iter().any(|it| it.as_str() == *tag));
+    let free = OFFERED
+        .iter()
+        .filter(|(tag, _)| !tags.iter().any(|it| it.as_str() == *tag));
     let options = std::iter::once((String::new(), t.add_language_none().to_owned()))
         .chain(free.map(|(tag, name)| ((*tag).to_owned(), (*name).to_owned())))
         .collect();
-    let wrong = Signal::derive(move || error.read().as_ref().and_then(|error| error.at(t, Field::Language, None)));
+    let wrong = Signal::derive(move || {
+        error
+            .read()
+            .as_ref()
+            .and_then(|error| error.at(t, Field::Language, None))
+    });
     view! {
         <SelectField name="form[add_language]" label=t.add_language() options value=typed
             help=t.add_language_help() error=wrong/>
@@ -239,9 +301,21 @@ fn Others(
     error: Signal<Option<AppError>>,
 ) -> impl IntoView {
     let t = use_text();
-    let wrong = move |field: Field| Signal::derive(move || error.read().as_ref().and_then(|error| error.at(t, field, None)));
-    let categories = information.categories.iter().map(|it| (it.id.to_string(), it.label(t.0.word())));
-    let categories = std::iter::once((String::new(), t.choose().to_owned())).chain(categories).collect();
+    let wrong = move |field: Field| {
+        Signal::derive(move || {
+            error
+                .read()
+                .as_ref()
+                .and_then(|error| error.at(t, field, None))
+        })
+    };
+    let categories = information
+        .categories
+        .iter()
+        .map(|it| (it.id.to_string(), it.label(t.0.word())));
+    let categories = std::iter::once((String::new(), t.choose().to_owned()))
+        .chain(categories)
+        .collect();
     let is_html5 = information.kind == MiniProgramKind::Html5;
     let host_apps = information.host_apps.into_iter().map(|it| {
         let environments: Vec<&str> = it.environments.iter().map(|it| t.environment(*it)).collect();

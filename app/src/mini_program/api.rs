@@ -1,5 +1,8 @@
 //! What the pages about mini programs ask of the server.
-#![expect(missing_docs, reason = "the macro makes structs of the arguments, which the functions describe")]
+#![expect(
+    missing_docs,
+    reason = "the macro makes structs of the arguments, which the functions describe"
+)]
 
 use crate::error::AppError;
 use domain::id::MiniProgramId;
@@ -29,7 +32,9 @@ pub async fn open_tab(id: MiniProgramId, tab: String) -> Result<(), AppError> {
     let known = super::Tab::ALL.into_iter().find(|it| it.slug() == tab);
     let action = known.map_or(domain::access::Action::ViewInformation, super::Tab::needs);
     host.cx()?.program(&id, action).await?;
-    known.map(|_| ()).ok_or_else(|| backend::Error::NotFound.into())
+    known
+        .map(|_| ())
+        .ok_or_else(|| backend::Error::NotFound.into())
 }
 
 /// What the form for a new mini program chooses from.

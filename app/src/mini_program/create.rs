@@ -61,7 +61,10 @@ pub fn CreatePage() -> impl IntoView {
 
 /// Somebody who may create nowhere: they see the console, and may not do this.
 fn nowhere() -> AppError {
-    let error = AppError::Denied { deed: Deed::Workspace(WorkspaceAction::CreateMiniProgram), ask: Vec::new() };
+    let error = AppError::Denied {
+        deed: Deed::Workspace(WorkspaceAction::CreateMiniProgram),
+        ask: Vec::new(),
+    };
     #[cfg(feature = "ssr")]
     crate::host::set_status(error.status());
     error
@@ -77,7 +80,10 @@ fn CreateForm(
 ) -> impl IntoView {
     let t = use_text();
     let error = Signal::derive(move || action.value().get().and_then(Result::err));
-    let typed = error.get_untracked().as_ref().and_then(AppError::typed::<NewMiniProgram>);
+    let typed = error
+        .get_untracked()
+        .as_ref()
+        .and_then(AppError::typed::<NewMiniProgram>);
     let first = typed.unwrap_or_else(|| NewMiniProgram {
         workspace: key,
         kind: MiniProgramKind::Dsl.word().to_owned(),
@@ -85,17 +91,39 @@ fn CreateForm(
         host_app: only(&host_apps),
         ..NewMiniProgram::default()
     });
-    let at = move |field: Field| Signal::derive(move || error.read().as_ref().and_then(|error| error.at(t, field, None)));
+    let at = move |field: Field| {
+        Signal::derive(move || {
+            error
+                .read()
+                .as_ref()
+                .and_then(|error| error.at(t, field, None))
+        })
+    };
     // A name that is taken is said with its language.
     let name_error = Signal::derive(move || {
-        error.read().as_ref().and_then(|error| error.at(t, Field::Name, None).or_else(|| error.at_any(t, Field::Name)))
+        error.read().as_ref().and_then(|error| {
+            error
+                .at(t, Field::Name, None)
+                .or_else(|| error.at_any(t, Field::Name))
+        })
     });
-    let whole = move || error.get().filter(|it| !matches!(it, AppError::Fields { .. }));
-    let languages = OFFERED.iter().map(|(tag, name)| ((*tag).to_owned(), (*name).to_owned())).collect();
+    let whole = move || {
+        error
+            .get()
+            .filter(|it| !matches!(it, AppError::Fields { .. }))
+    };
+    let languages = OFFERED
+        .iter()
+        .map(|(tag, name)| ((*tag).to_owned(), (*name).to_owned()))
+        .collect();
     let blank = (String::new(), t.choose().to_owned());
-    let categories = categories.iter().map(|it| (it.id.to_string(), it.label(t.0.word())));
+    let categories = categories
+        .iter()
+        .map(|it| (it.id.to_string(), it.label(t.0.word())));
     let categories = std::iter::once(blank.clone()).chain(categories).collect();
-    let host_apps = std::iter::once(blank).chain(host_apps.into_iter().map(|it| (it.id.to_string(), it.name))).collect();
+    let host_apps = std::iter::once(blank)
+        .chain(host_apps.into_iter().map(|it| (it.id.to_string(), it.name)))
+        .collect();
     let spaces: Vec<(String, String)> = spaces.into_iter().map(|it| (it.key, it.name)).collect();
     focus_first_error(error);
     view! {
@@ -162,8 +190,13 @@ pub fn focus_first_error(error: Signal<Option<AppError>>) {
     Effect::new(move |_| {
         if error.read().is_some() {
             request_animation_frame(|| {
-                let first = document().query_selector("[aria-invalid=true]").ok().flatten();
-                if let Some(first) = first.and_then(|it| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(it).ok()) {
+                let first = document()
+                    .query_selector("[aria-invalid=true]")
+                    .ok()
+                    .flatten();
+                if let Some(first) = first
+                    .and_then(|it| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(it).ok())
+                {
                     let _ = first.focus();
                 }
             });

@@ -7,8 +7,18 @@ use crate::error::Problem;
 use crate::path;
 use crate::text::{Text, use_text};
 use crate::ui::badge::Badge;
-use crate::ui::{copy::Copy, empty::Empty, icon::Icon, skeleton::Skeleton, tile::{Logo, PersonTile}, time::Moment};
-use domain::mini_program::{COUNT_MOST, ListQuery, MiniProgramKind, MiniProgramPage, MiniProgramRow, MiniProgramStatus, Sort};
+use crate::ui::{
+    copy::Copy,
+    empty::Empty,
+    icon::Icon,
+    skeleton::Skeleton,
+    tile::{Logo, PersonTile},
+    time::Moment,
+};
+use domain::mini_program::{
+    COUNT_MOST, ListQuery, MiniProgramKind, MiniProgramPage, MiniProgramRow, MiniProgramStatus,
+    Sort,
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::NavigateOptions;
@@ -36,7 +46,11 @@ fn use_list_query() -> Memo<ListQuery> {
 
 /// The same list from its beginning, with one thing changed.
 fn changed(query: &ListQuery, change: impl FnOnce(&mut ListQuery)) -> String {
-    let mut query = ListQuery { after: String::new(), before: String::new(), ..query.clone() };
+    let mut query = ListQuery {
+        after: String::new(),
+        before: String::new(),
+        ..query.clone()
+    };
     change(&mut query);
     path::mini_programs(&query)
 }
@@ -82,7 +96,11 @@ pub fn ListPage() -> impl IntoView {
 }
 
 fn count_words(t: Text, count: u64) -> String {
-    if count > COUNT_MOST { t.more_than(COUNT_MOST) } else { count.to_string() }
+    if count > COUNT_MOST {
+        t.more_than(COUNT_MOST)
+    } else {
+        count.to_string()
+    }
 }
 
 #[component]
@@ -109,13 +127,24 @@ fn Toolbar(query: Memo<ListQuery>) -> impl IntoView {
             // Somebody typed on: the later turn asks.
             if typed.get_value() == turn {
                 let to = changed(&query.get_untracked(), |it| it.q = value);
-                navigate(&to, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+                navigate(
+                    &to,
+                    NavigateOptions {
+                        replace: true,
+                        scroll: false,
+                        ..NavigateOptions::default()
+                    },
+                );
             }
         };
         set_timeout(go, std::time::Duration::from_millis(REST));
     };
     let first = query.get_untracked();
-    let sorts = [(Sort::Modified, t.sort_modified()), (Sort::Created, t.sort_created()), (Sort::Name, t.sort_name())];
+    let sorts = [
+        (Sort::Modified, t.sort_modified()),
+        (Sort::Created, t.sort_created()),
+        (Sort::Name, t.sort_name()),
+    ];
     view! {
         <form class="toolbar" role="search" aria-label=t.mini_programs() method="get" action=path::HOME>
             <div class="search">
@@ -147,7 +176,10 @@ fn SortSelect(query: Memo<ListQuery>, sorts: [(Sort, &'static str); 3]) -> impl 
     let navigate = use_navigate();
     let sort = move |event: leptos::ev::Event| {
         let word = event_target_value(&event);
-        navigate(&changed(&query.get_untracked(), |it| it.sort = word), NavigateOptions::default());
+        navigate(
+            &changed(&query.get_untracked(), |it| it.sort = word),
+            NavigateOptions::default(),
+        );
     };
     view! {
         <span class="select select--auto">
@@ -165,7 +197,10 @@ fn SortSelect(query: Memo<ListQuery>, sorts: [(Sort, &'static str); 3]) -> impl 
 /// Carries a part of the address through a form that is sent without scripts.
 #[component]
 fn Hidden(name: &'static str, value: Signal<String>) -> impl IntoView {
-    move || (!value.read().is_empty()).then(|| view! { <input type="hidden" name=name value=value.get()/> })
+    move || {
+        (!value.read().is_empty())
+            .then(|| view! { <input type="hidden" name=name value=value.get()/> })
+    }
 }
 
 /// A filter: a button that opens its choices, each a link.
@@ -179,7 +214,12 @@ fn Filter(
 ) -> impl IntoView {
     let t = use_text();
     let words = options.clone();
-    let named = move || words.iter().find(|(word, _)| *word == chosen.read().as_str()).map(|(_, label)| *label);
+    let named = move || {
+        words
+            .iter()
+            .find(|(word, _)| *word == chosen.read().as_str())
+            .map(|(_, label)| *label)
+    };
     let named = Signal::derive(named);
     let all = std::iter::once(("", t.all())).chain(options);
     view! {
@@ -208,7 +248,10 @@ fn NoRows(query: Memo<ListQuery>) -> impl IntoView {
     let reader = use_reader();
     let narrowed = query.get_untracked();
     if narrowed.filters() || !narrowed.after.is_empty() || !narrowed.before.is_empty() {
-        let all = path::mini_programs(&ListQuery { workspace: narrowed.workspace, ..ListQuery::default() });
+        let all = path::mini_programs(&ListQuery {
+            workspace: narrowed.workspace,
+            ..ListQuery::default()
+        });
         return view! {
             <Empty icon="search" heading=t.list_no_hit() boxed=true>
                 <p>{t.list_no_hit_help()}</p>
@@ -244,9 +287,21 @@ fn NoRows(query: Memo<ListQuery>) -> impl IntoView {
 #[component]
 fn Rows(page: MiniProgramPage, query: Memo<ListQuery>) -> impl IntoView {
     let t = use_text();
-    let MiniProgramPage { rows, count, before, after, .. } = page;
+    let MiniProgramPage {
+        rows,
+        count,
+        before,
+        after,
+        ..
+    } = page;
     let asked = query.get_untracked();
-    let turn = |before: String, after: String| path::mini_programs(&ListQuery { before, after, ..asked.clone() });
+    let turn = |before: String, after: String| {
+        path::mini_programs(&ListQuery {
+            before,
+            after,
+            ..asked.clone()
+        })
+    };
     let before = before.map(|cursor| turn(cursor, String::new()));
     let after = after.map(|cursor| turn(String::new(), cursor));
     let sort = asked.sort.parse().unwrap_or(Sort::Modified);
@@ -290,7 +345,9 @@ pub fn Turn(
 ) -> impl IntoView {
     match href {
         Some(href) => view! { <a class="button button--sm" href=href>{label}</a> }.into_any(),
-        None => view! { <span class="button button--sm" aria-disabled="true">{label}</span> }.into_any(),
+        None => {
+            view! { <span class="button button--sm" aria-disabled="true">{label}</span> }.into_any()
+        }
     }
 }
 
@@ -298,7 +355,10 @@ pub fn Turn(
 fn Row(row: MiniProgramRow) -> impl IntoView {
     let t = use_text();
     let (meaning, icon, word) = status_look(t, row.status);
-    let live = row.live_version.clone().unwrap_or_else(|| t.none().to_owned());
+    let live = row
+        .live_version
+        .clone()
+        .unwrap_or_else(|| t.none().to_owned());
     let others = (row.live_elsewhere > 0).then(|| format!("+{}", row.live_elsewhere));
     view! {
         <tr>

@@ -38,8 +38,14 @@ pub enum Tab {
 
 impl Tab {
     /// Every tab.
-    pub const ALL: [Tab; 6] =
-        [Tab::Information, Tab::Versions, Tab::Members, Tab::Features, Tab::QrCodes, Tab::Configuration];
+    pub const ALL: [Tab; 6] = [
+        Tab::Information,
+        Tab::Versions,
+        Tab::Members,
+        Tab::Features,
+        Tab::QrCodes,
+        Tab::Configuration,
+    ];
 
     /// The word in its address.
     pub const fn slug(self) -> &'static str {
@@ -93,7 +99,11 @@ impl Tab {
 pub fn use_program() -> Memo<Result<MiniProgramId, AppError>> {
     let params = use_params_map();
     Memo::new(move |_| {
-        params.read().get("id").and_then(|id| id.parse().ok()).ok_or(AppError::NotFound)
+        params
+            .read()
+            .get("id")
+            .and_then(|id| id.parse().ok())
+            .ok_or(AppError::NotFound)
     })
 }
 

@@ -1,5 +1,8 @@
 //! What the signed-out pages ask of the server.
-#![expect(missing_docs, reason = "the macro makes structs of the arguments, which the functions describe")]
+#![expect(
+    missing_docs,
+    reason = "the macro makes structs of the arguments, which the functions describe"
+)]
 
 use crate::error::AppError;
 use domain::account::NewInstallation;
@@ -7,7 +10,11 @@ use leptos::prelude::*;
 
 /// Signs in and goes on to `next`.
 #[server(endpoint = "session/sign-in")]
-pub async fn sign_in(email: String, password: String, #[server(default)] next: String) -> Result<(), AppError> {
+pub async fn sign_in(
+    email: String,
+    password: String,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
     use crate::host::{self, Host};
     let host = Host::of_request();
     let credentials = backend::session::Credentials {
@@ -15,7 +22,10 @@ pub async fn sign_in(email: String, password: String, #[server(default)] next: S
         password: &password,
         user_agent: host.user_agent(),
     };
-    match backend::session::sign_in(&host.cx()?, credentials).await.map_err(AppError::from) {
+    match backend::session::sign_in(&host.cx()?, credentials)
+        .await
+        .map_err(AppError::from)
+    {
         Ok(secret) => {
             host::set_session_cookie(&secret);
             host::go(&next);
@@ -49,9 +59,13 @@ pub async fn check_first_run(token: String) -> Result<(), AppError> {
 pub async fn first_run(token: String, form: NewInstallation) -> Result<(), AppError> {
     use crate::host::{self, Host};
     let host = Host::of_request();
-    let made = backend::installation::first_run(&host.cx()?, &token, &form, host.user_agent()).await;
+    let made =
+        backend::installation::first_run(&host.cx()?, &token, &form, host.user_agent()).await;
     // A password never stands in an address.
-    let shown = NewInstallation { password: String::new(), ..form };
+    let shown = NewInstallation {
+        password: String::new(),
+        ..form
+    };
     let secret = made.map_err(|error| AppError::from(error).keeping(&shown))?;
     host::set_session_cookie(&secret);
     host::go(crate::path::HOME);
@@ -70,7 +84,8 @@ pub async fn check_password_link(token: String) -> Result<(String, String), AppE
 pub async fn set_password(token: String, password: String) -> Result<(), AppError> {
     use crate::host::{self, Host};
     let host = Host::of_request();
-    let set = backend::account::set_password(&host.cx()?, &token, &password, host.user_agent()).await;
+    let set =
+        backend::account::set_password(&host.cx()?, &token, &password, host.user_agent()).await;
     host::set_session_cookie(&set?);
     host::go(crate::path::HOME);
     Ok(())

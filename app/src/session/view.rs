@@ -5,7 +5,11 @@ use super::api::{
 };
 use crate::error::{AppError, Problem};
 use crate::text::use_text;
-use crate::ui::{field::TextField, icon::Icon, note::{BadNote, PlainNote}};
+use crate::ui::{
+    field::TextField,
+    icon::Icon,
+    note::{BadNote, PlainNote},
+};
 use domain::account::NewInstallation;
 use domain::form::Field;
 use domain::language::Locale;
@@ -80,10 +84,16 @@ pub fn SignInPage() -> impl IntoView {
 #[component]
 pub fn FirstRunPage() -> impl IntoView {
     let t = use_text();
-    let token = use_query_map().read_untracked().get("token").unwrap_or_default();
+    let token = use_query_map()
+        .read_untracked()
+        .get("token")
+        .unwrap_or_default();
     let action = ServerAction::<FirstRun>::new();
     let error = StoredValue::new(action.value().get_untracked().and_then(Result::err));
-    let known = Resource::new_blocking(move || token.clone(), |token| async move { check_first_run(token.clone()).await.map(|()| token) });
+    let known = Resource::new_blocking(
+        move || token.clone(),
+        |token| async move { check_first_run(token.clone()).await.map(|()| token) },
+    );
     view! {
         <Title text=t.first_run_title()/>
         <Entry>
@@ -130,12 +140,19 @@ fn FirstRunForm(token: String, error: Option<AppError>) -> impl IntoView {
 #[component]
 pub fn PasswordPage() -> impl IntoView {
     let t = use_text();
-    let token = use_query_map().read_untracked().get("token").unwrap_or_default();
+    let token = use_query_map()
+        .read_untracked()
+        .get("token")
+        .unwrap_or_default();
     let action = ServerAction::<SetPassword>::new();
     let error = StoredValue::new(action.value().get_untracked().and_then(Result::err));
     let known = Resource::new_blocking(
         move || token.clone(),
-        |token| async move { check_password_link(token.clone()).await.map(|whose| (token, whose)) },
+        |token| async move {
+            check_password_link(token.clone())
+                .await
+                .map(|whose| (token, whose))
+        },
     );
     view! {
         <Title text=t.password_title()/>

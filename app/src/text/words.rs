@@ -1,6 +1,8 @@
 //! Words for what the domain names: problems, refusals, findings, sizes.
 
 use super::Text;
+use crate::error::Deed;
+use domain::access::{Role, Standing, WorkspaceRole};
 use domain::form::{Field, FieldProblem, Problem};
 use domain::information::Need;
 use domain::package::{Counted, FindingKind, Nesting, Profile, Refusal, Severity, TokenShape};
@@ -90,6 +92,44 @@ impl Text {
         }
     }
 
+    /// Names of the roles that may do something.
+    pub fn who_may(self, deed: Deed) -> Vec<&'static str> {
+        match deed {
+            Deed::MiniProgram(action) => {
+                let may = Role::ALL.iter().filter(|role| role.may(action));
+                may.map(|role| self.role(*role)).collect()
+            }
+            Deed::Workspace(action) => {
+                let may = WorkspaceRole::ALL
+                    .iter()
+                    .filter(|role| Standing::Member(**role).may(action));
+                may.map(|role| self.workspace_role(*role)).collect()
+            }
+        }
+    }
+
+    /// A role in a mini program.
+    pub const fn role(self, role: Role) -> &'static str {
+        match role {
+            Role::WorkspaceAdmin => self.role_wa(),
+            Role::WorkspaceReviewer => self.role_wr(),
+            Role::WorkspaceDeveloper => self.role_wd(),
+            Role::MiniProgramAdmin => self.role_ma(),
+            Role::MiniProgramDeveloper => self.role_md(),
+        }
+    }
+
+    /// A role in a workspace.
+    pub const fn workspace_role(self, role: WorkspaceRole) -> &'static str {
+        match role {
+            WorkspaceRole::WorkspaceAdmin => self.role_wa(),
+            WorkspaceRole::WorkspaceReviewer => self.role_wr(),
+            WorkspaceRole::WorkspaceDeveloper => self.role_wd(),
+            WorkspaceRole::DeveloperAdmin => self.role_da(),
+            WorkspaceRole::Developer => self.role_d(),
+        }
+    }
+
     /// An environment's name.
     pub const fn environment(self, environment: Environment) -> &'static str {
         match environment {
@@ -121,7 +161,9 @@ impl Text {
     /// Why a package cannot be taken: the entry, the limit and the value.
     pub fn refusal(self, refusal: &Refusal) -> String {
         match refusal {
-            Refusal::UploadTooLarge { limit, value } => self.refusal_upload_too_large(self.bytes(*limit), self.bytes(*value)),
+            Refusal::UploadTooLarge { limit, value } => {
+                self.refusal_upload_too_large(self.bytes(*limit), self.bytes(*value))
+            }
             Refusal::NotAZip => self.refusal_not_a_zip().to_owned(),
             Refusal::Truncated => self.refusal_truncated().to_owned(),
             Refusal::Split => self.refusal_split().to_owned(),
@@ -138,19 +180,35 @@ impl Text {
             Refusal::Backslash { entry } => self.refusal_backslash(entry),
             Refusal::NulInName { entry } => self.refusal_nul(entry.replace('\0', "␀")),
             Refusal::NameNotUtf8 { entry } => self.refusal_not_utf8(entry),
-            Refusal::TooDeep { entry, limit, value } => self.refusal_too_deep(entry, limit, value),
+            Refusal::TooDeep {
+                entry,
+                limit,
+                value,
+            } => self.refusal_too_deep(entry, limit, value),
             Refusal::Symlink { entry } => self.refusal_symlink(entry),
             Refusal::Device { entry } => self.refusal_device(entry),
             Refusal::DuplicateName { entry, other } => self.refusal_duplicate(entry, other),
             Refusal::HeadersDisagree { entry } => self.refusal_headers(entry),
             Refusal::Overlapping { entry } => self.refusal_overlapping(entry),
-            Refusal::FileTooLarge { entry, limit, value } => {
-                self.refusal_file_too_large(entry, self.bytes(*limit), self.bytes(*value))
+            Refusal::FileTooLarge {
+                entry,
+                limit,
+                value,
+            } => self.refusal_file_too_large(entry, self.bytes(*limit), self.bytes(*value)),
+            Refusal::TotalTooLarge { limit, value } => {
+                self.refusal_total(self.bytes(*limit), self.bytes(*value))
             }
-            Refusal::TotalTooLarge { limit, value } => self.refusal_total(self.bytes(*limit), self.bytes(*value)),
-            Refusal::RatioTooHigh { entry, limit, value } => self.refusal_ratio(entry, limit, value),
+            Refusal::RatioTooHigh {
+                entry,
+                limit,
+                value,
+            } => self.refusal_ratio(entry, limit, value),
             Refusal::UnknownFormat { looked_for, found } => {
-                let found = if found.is_empty() { self.none().to_owned() } else { found.join(self.comma()) };
+                let found = if found.is_empty() {
+                    self.none().to_owned()
+                } else {
+                    found.join(self.comma())
+                };
                 self.refusal_unknown(found, looked_for.join(self.comma()))
             }
         }
@@ -193,26 +251,38 @@ impl Text {
 
     /// What a finding names, where its line does not say all.
     pub fn finding_words(self, kind: &FindingKind) -> Option<String> {
-        let over = |limit: &u64, value: &u64| self.finding_over(self.bytes(*limit), self.bytes(*value));
+        let over =
+            |limit: &u64, value: &u64| self.finding_over(self.bytes(*limit), self.bytes(*value));
         Some(match kind {
-            FindingKind::ManifestWrongType { field, expected } => self.finding_wrong_type_of(expected, field),
-            FindingKind::PageMissing { page, expected } => self.finding_page_missing_of(expected, page),
+            FindingKind::ManifestWrongType { field, expected } => {
+                self.finding_wrong_type_of(expected, field)
+            }
+            FindingKind::PageMissing { page, expected } => {
+                self.finding_page_missing_of(expected, page)
+            }
             FindingKind::TabIconMissing { icon } => icon.clone(),
             FindingKind::ComponentMissing { name, reference } => format!("{name}: {reference}"),
             FindingKind::ScriptSyntax { message } => message.clone(),
-            FindingKind::ScriptTooLarge { limit, value } | FindingKind::MainTooLarge { limit, value } | FindingKind::AllTooLarge { limit, value } => {
-                over(limit, value)
+            FindingKind::ScriptTooLarge { limit, value }
+            | FindingKind::MainTooLarge { limit, value }
+            | FindingKind::AllTooLarge { limit, value } => over(limit, value),
+            FindingKind::SubpackageTooLarge { root, limit, value } => {
+                format!("{root}: {}", over(limit, value))
             }
-            FindingKind::SubpackageTooLarge { root, limit, value } => format!("{root}: {}", over(limit, value)),
             FindingKind::ScriptTooDeep { nesting, limit } => match nesting {
                 Nesting::Brackets => self.finding_deep_brackets(limit),
                 Nesting::Operators => self.finding_deep_operators(limit),
             },
-            FindingKind::DynamicAccess { namespace } | FindingKind::BridgePassedOn { namespace } => namespace.clone(),
-            FindingKind::GitFolder { folder } | FindingKind::NodeModules { folder } => folder.clone(),
+            FindingKind::DynamicAccess { namespace }
+            | FindingKind::BridgePassedOn { namespace } => namespace.clone(),
+            FindingKind::GitFolder { folder } | FindingKind::NodeModules { folder } => {
+                folder.clone()
+            }
             FindingKind::Token { shape } => token_name(*shape).to_owned(),
             FindingKind::JsapiNotGranted { name, features } if features.is_empty() => name.clone(),
-            FindingKind::JsapiNotGranted { name, features } => self.finding_not_granted_of(features.join(self.comma()), name),
+            FindingKind::JsapiNotGranted { name, features } => {
+                self.finding_not_granted_of(features.join(self.comma()), name)
+            }
             FindingKind::JsapiUnknown { name } => name.clone(),
             FindingKind::HostNotListed { host } => self.finding_host_of(host),
             FindingKind::ListCut { list, limit } => match list {
@@ -257,7 +327,15 @@ mod tests {
     #[test]
     fn sizes_keep_three_digits() {
         let t = Text(Locale::En);
-        for (bytes, words) in [(0, "0 bytes"), (1, "1 byte"), (1023, "1023 bytes"), (1024, "1 KB"), (1_331_691, "1.27 MB"), (14_540, "14.1 KB"), (31_457_280, "30 MB")] {
+        for (bytes, words) in [
+            (0, "0 bytes"),
+            (1, "1 byte"),
+            (1023, "1023 bytes"),
+            (1024, "1 KB"),
+            (1_331_691, "1.27 MB"),
+            (14_540, "14.1 KB"),
+            (31_457_280, "30 MB"),
+        ] {
             assert_eq!(t.bytes(bytes), words);
         }
     }

@@ -27,14 +27,21 @@ fn exact(t: Text, at: DateTime<Utc>) -> String {
 }
 
 fn month(t: Text, month: u32) -> &'static str {
-    t.time_months().split(' ').nth(month.saturating_sub(1) as usize).unwrap_or("")
+    t.time_months()
+        .split(' ')
+        .nth(month.saturating_sub(1) as usize)
+        .unwrap_or("")
 }
 
 /// `4 minutes ago`; a date from a week on. Times in milliseconds since 1970.
 fn relative(t: Text, at: f64, now: f64) -> String {
     let seconds = ((now - at) / 1_000.0).max(0.0);
     let whole = |unit: f64| -> u64 {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a positive number of units")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a positive number of units"
+        )]
         let count = (seconds / unit) as u64;
         count
     };
@@ -66,7 +73,10 @@ pub fn Moment(
     let t = use_text();
     let now = use_context::<Now>();
     let machine = at.format("%Y-%m-%dT%H:%M:%SZ").to_string();
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 fit a double")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "milliseconds since 1970 fit a double"
+    )]
     let millis = at.timestamp_millis() as f64;
     let fixed = exact(t, at);
     let title = fixed.clone();

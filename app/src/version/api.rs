@@ -1,6 +1,9 @@
 //! What the pages about versions ask of the server. The upload itself is a route of its own, since it is
 //! streamed.
-#![expect(missing_docs, reason = "the macro makes structs of the arguments, which the functions describe")]
+#![expect(
+    missing_docs,
+    reason = "the macro makes structs of the arguments, which the functions describe"
+)]
 
 use crate::error::AppError;
 use domain::id::MiniProgramId;
@@ -23,7 +26,8 @@ pub async fn read_version(id: MiniProgramId, number: String) -> Result<VersionDe
     match number.parse() {
         Ok(number) => Ok(backend::version::detail(&cx, &id, number).await?),
         Err(_) => {
-            cx.program(&id, domain::access::Action::ViewVersions).await?;
+            cx.program(&id, domain::access::Action::ViewVersions)
+                .await?;
             Err(backend::Error::NotFound.into())
         }
     }

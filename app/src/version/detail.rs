@@ -10,7 +10,14 @@ use crate::mini_program::{Tab, load_head, use_program};
 use crate::path;
 use crate::text::use_text;
 use crate::ui::badge::{Badge, Meaning};
-use crate::ui::{copy::Copy, icon::Icon, note::PlainNote, skeleton::Skeleton, tile::{Logo, PersonTile}, time::Moment};
+use crate::ui::{
+    copy::Copy,
+    icon::Icon,
+    note::PlainNote,
+    skeleton::Skeleton,
+    tile::{Logo, PersonTile},
+    time::Moment,
+};
 use domain::mini_program::MiniProgramHead;
 use domain::package::Severity;
 use domain::version::{FindingRow, PackageDetail, VersionDetail};
@@ -25,7 +32,12 @@ pub fn VersionPage() -> impl IntoView {
     let params = use_params_map();
     let head = load_head();
     let version = Resource::new_blocking(
-        move || (program.get(), params.read().get("number").unwrap_or_default()),
+        move || {
+            (
+                program.get(),
+                params.read().get("number").unwrap_or_default(),
+            )
+        },
         |(program, number)| async move { read_version(program?, number).await },
     );
     view! {
@@ -46,8 +58,14 @@ fn Detail(head: MiniProgramHead, version: VersionDetail) -> impl IntoView {
     let number = version.number.to_string();
     let steps = vec![
         (path::HOME.to_owned(), t.mini_programs().to_owned()),
-        (path::tab(&head.id, Tab::Information.slug()), head.name.clone()),
-        (path::tab(&head.id, Tab::Versions.slug()), t.tab_versions().to_owned()),
+        (
+            path::tab(&head.id, Tab::Information.slug()),
+            head.name.clone(),
+        ),
+        (
+            path::tab(&head.id, Tab::Versions.slug()),
+            t.tab_versions().to_owned(),
+        ),
     ];
     let package = version.package.clone();
     view! {
@@ -72,7 +90,16 @@ fn Detail(head: MiniProgramHead, version: VersionDetail) -> impl IntoView {
 
 #[component]
 fn Package(package: PackageDetail) -> impl IntoView {
-    let PackageDetail { jsapis, findings, files, file_count, sizes, limits, pages, .. } = package;
+    let PackageDetail {
+        jsapis,
+        findings,
+        files,
+        file_count,
+        sizes,
+        limits,
+        pages,
+        ..
+    } = package;
     view! {
         <Jsapis rows=jsapis/>
         <Findings rows=findings/>
@@ -95,7 +122,9 @@ fn Info(version: VersionDetail) -> impl IntoView {
             <dt>"SHA-256"</dt><dd><Copy value=package.sha256 shown=short/></dd>
         }
     });
-    let entrance = version.entrance_url.map(|url| view! { <dt>{t.entrance_url()}</dt><dd class="mono">{url}</dd> });
+    let entrance = version
+        .entrance_url
+        .map(|url| view! { <dt>{t.entrance_url()}</dt><dd class="mono">{url}</dd> });
     view! {
         <section class="panel">
             <div class="panel__head"><h2>{t.version_info()}</h2></div>
@@ -130,16 +159,19 @@ const fn severity_look(severity: Severity) -> (Meaning, &'static str, &'static s
 #[component]
 fn Findings(rows: Vec<FindingRow>) -> impl IntoView {
     let t = use_text();
-    let counts = [Severity::Blocking, Severity::Warning, Severity::Noted].into_iter().filter_map(|severity| {
-        let count = rows.iter().filter(|row| row.severity == severity).count() as u64;
-        let (meaning, icon, _) = severity_look(severity);
-        let word = match severity {
-            Severity::Blocking => t.blocking_findings(count),
-            Severity::Warning => t.warning_findings(count),
-            Severity::Noted => t.noted_findings(count),
-        };
-        (count > 0).then(|| view! { <Badge meaning icon word/> })
-    }).collect_view();
+    let counts = [Severity::Blocking, Severity::Warning, Severity::Noted]
+        .into_iter()
+        .filter_map(|severity| {
+            let count = rows.iter().filter(|row| row.severity == severity).count() as u64;
+            let (meaning, icon, _) = severity_look(severity);
+            let word = match severity {
+                Severity::Blocking => t.blocking_findings(count),
+                Severity::Warning => t.warning_findings(count),
+                Severity::Noted => t.noted_findings(count),
+            };
+            (count > 0).then(|| view! { <Badge meaning icon word/> })
+        })
+        .collect_view();
     let none = rows.is_empty();
     view! {
         <section class="panel" id="findings">

@@ -72,7 +72,9 @@ pub fn UploadPage() -> impl IntoView {
 /// What an upload without scripts was refused for: it stands in the address.
 fn refused_before() -> Progress {
     let error = use_context::<ServerActionError>().filter(|error| error.path() == UPLOAD_PATH);
-    error.map_or(Progress::Idle, |error| Progress::Refused(ServerFnUrlError::<AppError>::decode_err(error.err())))
+    error.map_or(Progress::Idle, |error| {
+        Progress::Refused(ServerFnUrlError::<AppError>::decode_err(error.err()))
+    })
 }
 
 #[component]
@@ -85,10 +87,16 @@ fn Form(id: MiniProgramId, form: UploadForm) -> impl IntoView {
     let target = path::upload_target(&id);
     let to = target.clone();
     let submit = move |event: leptos::ev::SubmitEvent| {
-        let Some(form) = event.target().and_then(|it| it.dyn_into::<web_sys::HtmlFormElement>().ok()) else { return };
+        let Some(form) = event
+            .target()
+            .and_then(|it| it.dyn_into::<web_sys::HtmlFormElement>().ok())
+        else {
+            return;
+        };
         event.prevent_default();
         let navigate = navigate.clone();
-        let done = move |address: String| navigate(&address, leptos_router::NavigateOptions::default());
+        let done =
+            move |address: String| navigate(&address, leptos_router::NavigateOptions::default());
         request.set_value(send(&to, &form, progress, done));
     };
     let cancel = move |_| {
@@ -100,19 +108,34 @@ fn Form(id: MiniProgramId, form: UploadForm) -> impl IntoView {
         progress.set(Progress::Cancelled);
     };
     let choose = move |event: leptos::ev::Event| {
-        let input = event.target().and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok());
-        let file = input.and_then(|input| input.files()).and_then(|files| files.get(0));
+        let input = event
+            .target()
+            .and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok());
+        let file = input
+            .and_then(|input| input.files())
+            .and_then(|files| files.get(0));
         file_name.set(file.map(|file| file.name()).unwrap_or_default());
     };
     let error = Signal::derive(move || match progress.get() {
         Progress::Refused(error) => Some(error),
         Progress::Idle | Progress::Sending(..) | Progress::Checking | Progress::Cancelled => None,
     });
-    let number_error = Signal::derive(move || error.read().as_ref().and_then(|error| error.at(t, Field::Number, None)));
+    let number_error = Signal::derive(move || {
+        error
+            .read()
+            .as_ref()
+            .and_then(|error| error.at(t, Field::Number, None))
+    });
     let file_error = move || error.get().and_then(|error| error.at(t, Field::File, None));
-    let whole = move || error.get().filter(|error| !matches!(error, AppError::Fields { .. }));
+    let whole = move || {
+        error
+            .get()
+            .filter(|error| !matches!(error, AppError::Fields { .. }))
+    };
     let busy = move || matches!(progress.get(), Progress::Sending(..) | Progress::Checking);
-    let highest = form.highest.map(|highest| t.upload_highest(highest.to_string()));
+    let highest = form
+        .highest
+        .map(|highest| t.upload_highest(highest.to_string()));
     view! {
         <form class="form" method="post" action=target enctype="multipart/form-data" on:submit=submit novalidate>
             {move || whole().map(|error| view! { <BadNote words=format!("{} {}", error.words(t), t.upload_nothing_kept())/> })}
@@ -144,8 +167,12 @@ fn Bar(progress: RwSignal<Progress>, cancel: Callback<()>) -> impl IntoView {
     let t = use_text();
     move || match progress.get() {
         Progress::Idle | Progress::Refused(_) => ().into_any(),
-        Progress::Cancelled => view! { <p class="muted" role="status">{t.upload_cancelled()}</p> }.into_any(),
-        Progress::Checking => view! { <p class="muted" role="status">{t.upload_checking()}</p> }.into_any(),
+        Progress::Cancelled => {
+            view! { <p class="muted" role="status">{t.upload_cancelled()}</p> }.into_any()
+        }
+        Progress::Checking => {
+            view! { <p class="muted" role="status">{t.upload_checking()}</p> }.into_any()
+        }
         Progress::Sending(sent, all) => {
             let words = sent_words(t, sent, all);
             view! {
@@ -163,7 +190,11 @@ fn Bar(progress: RwSignal<Progress>, cancel: Callback<()>) -> impl IntoView {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a browser counts bytes in doubles")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a browser counts bytes in doubles"
+)]
 fn sent_words(t: Text, sent: f64, all: f64) -> String {
     t.upload_sent(t.bytes(sent as u64), t.bytes(all as u64))
 }
@@ -178,12 +209,19 @@ fn send(
     let data = web_sys::FormData::new_with_form(form).ok()?;
     let request = web_sys::XmlHttpRequest::new().ok()?;
     request.open("POST", to).ok()?;
-    request.set_request_header("accept", "application/json").ok()?;
+    request
+        .set_request_header("accept", "application/json")
+        .ok()?;
     progress.set(Progress::Sending(0.0, 0.0));
-    let on_progress = Closure::<dyn FnMut(web_sys::ProgressEvent)>::new(move |event: web_sys::ProgressEvent| {
-        let (sent, all) = (event.loaded(), event.total());
-        progress.set(if sent < all { Progress::Sending(sent, all) } else { Progress::Checking });
-    });
+    let on_progress =
+        Closure::<dyn FnMut(web_sys::ProgressEvent)>::new(move |event: web_sys::ProgressEvent| {
+            let (sent, all) = (event.loaded(), event.total());
+            progress.set(if sent < all {
+                Progress::Sending(sent, all)
+            } else {
+                Progress::Checking
+            });
+        });
     if let Ok(upload) = request.upload() {
         upload.set_onprogress(Some(on_progress.as_ref().unchecked_ref()));
     }
@@ -199,7 +237,8 @@ fn send(
     });
     request.set_onload(Some(on_load.as_ref().unchecked_ref()));
     on_load.forget();
-    let on_error = Closure::<dyn FnMut()>::new(move || progress.set(Progress::Refused(AppError::Unreachable)));
+    let on_error =
+        Closure::<dyn FnMut()>::new(move || progress.set(Progress::Refused(AppError::Unreachable)));
     request.set_onerror(Some(on_error.as_ref().unchecked_ref()));
     on_error.forget();
     request.send_with_opt_form_data(Some(&data)).ok()?;

@@ -1,5 +1,8 @@
 //! What pages of a workspace ask of the server.
-#![expect(missing_docs, reason = "the macro makes structs of the arguments, which the functions describe")]
+#![expect(
+    missing_docs,
+    reason = "the macro makes structs of the arguments, which the functions describe"
+)]
 
 use crate::error::AppError;
 use leptos::prelude::*;

@@ -3,10 +3,10 @@
 
 pub mod api;
 
-use crate::error::{AppError, Problem};
-use crate::frame::Section;
 use crate::account::use_reader;
+use crate::error::{AppError, Problem};
 use crate::frame::Preferences;
+use crate::frame::Section;
 use crate::session::api::SignOut;
 use crate::text::use_text;
 use crate::ui::{empty::Empty, skeleton::Skeleton};
@@ -23,7 +23,10 @@ pub fn SectionPage() -> impl IntoView {
     let params = use_params_map();
     let address = Memo::new(move |_| {
         let params = params.read();
-        (params.get("key").unwrap_or_default(), params.get("section").unwrap_or_default())
+        (
+            params.get("key").unwrap_or_default(),
+            params.get("section").unwrap_or_default(),
+        )
     });
     let opened = Resource::new_blocking(
         move || address.get(),

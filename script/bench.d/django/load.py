@@ -14,13 +14,13 @@ django.setup()
 from catalogue.models import Account, MiniProgram  # noqa: E402
 from django.contrib.auth.models import User  # noqa: E402
 from django.core.management import call_command  # noqa: E402
-from django.db import transaction  # noqa: E402
+from django.db import connections, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 
 CHUNK = 2_000
 
 ROWS = """
-SELECT m.id, m.public_id, m.name, t.name, m.creator_id, m.kind, m.status, m.modified_at
+SELECT m.id, m.public_id, m.name, MIN(t.name), m.creator_id, m.kind, m.status, m.modified_at
 FROM mini_program m
 LEFT JOIN mini_program_text t ON t.mini_program_id = m.id AND t.language <> m.default_language
 WHERE m.deleted_at IS NULL
@@ -65,3 +65,5 @@ if len(sys.argv) > 1:
 client = Client()
 client.force_login(User.objects.get(username="admin"))
 print(client.cookies["sessionid"].value)
+# What the log of the database holds goes into its file.
+connections.close_all()

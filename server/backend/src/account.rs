@@ -49,9 +49,15 @@ pub async fn insert(
 pub async fn reader(cx: &Cx<'_>) -> Result<Reader, Error> {
     let actor = cx.actor()?;
     let db = &cx.backend.database.reader;
-    let account = account::Entity::find_by_id(actor.account).one(db).await?.ok_or(Error::SignedOut)?;
+    let account = account::Entity::find_by_id(actor.account)
+        .one(db)
+        .await?
+        .ok_or(Error::SignedOut)?;
     Ok(Reader {
-        person: Person { id: account.id, name: account.name },
+        person: Person {
+            id: account.id,
+            name: account.name,
+        },
         email: account.email,
         locale: account.locale,
         theme: account.theme,
@@ -71,8 +77,10 @@ pub async fn workspaces(cx: &Cx<'_>, actor: Actor) -> Result<Vec<WorkspaceSummar
         .filter(workspace_member::COLUMN.account_id.eq(actor.account))
         .all(db)
         .await?;
-    let own: HashMap<WorkspaceId, Membership> =
-        members.iter().map(|it| (it.workspace_id, Some((it.role, it.state)))).collect();
+    let own: HashMap<WorkspaceId, Membership> = members
+        .iter()
+        .map(|it| (it.workspace_id, Some((it.role, it.state))))
+        .collect();
     let ids: Vec<WorkspaceId> = own.keys().copied().collect();
     let rows = workspace::Entity::find()
         .filter(
@@ -91,7 +99,12 @@ pub async fn workspaces(cx: &Cx<'_>, actor: Actor) -> Result<Vec<WorkspaceSummar
         .filter_map(|row| {
             let above = row.tenant_id.and_then(membership);
             let standing = standing(membership(row.id), above)?;
-            Some(WorkspaceSummary { key: row.key, name: row.name, kind: row.kind, standing })
+            Some(WorkspaceSummary {
+                key: row.key,
+                name: row.name,
+                kind: row.kind,
+                standing,
+            })
         })
         .collect())
 }
@@ -104,8 +117,12 @@ pub async fn set_preferences(
 ) -> Result<(), Error> {
     let actor = cx.actor()?;
     let db = &cx.backend.database;
-    let row = account::Entity::find_by_id(actor.account).one(&db.reader).await?.ok_or(Error::SignedOut)?;
-    let shown = |locale: Option<Locale>, theme: Option<Theme>| json!({ "locale": locale, "theme": theme });
+    let row = account::Entity::find_by_id(actor.account)
+        .one(&db.reader)
+        .await?
+        .ok_or(Error::SignedOut)?;
+    let shown =
+        |locale: Option<Locale>, theme: Option<Theme>| json!({ "locale": locale, "theme": theme });
     let before = shown(row.locale, row.theme);
     let (locale, theme) = (locale.or(row.locale), theme.unwrap_or(row.theme));
 
@@ -116,15 +133,19 @@ pub async fn set_preferences(
         .filter(account::COLUMN.id.eq(row.id))
         .exec(&txn)
         .await?;
-    audit::record(&txn, cx, Event {
-        tenant: None,
-        kind: EventKind::PreferencesChanged,
-        workspace: None,
-        mini_program: None,
-        subject: &row.email,
-        before,
-        after: shown(locale, theme),
-    })
+    audit::record(
+        &txn,
+        cx,
+        Event {
+            tenant: None,
+            kind: EventKind::PreferencesChanged,
+            workspace: None,
+            mini_program: None,
+            subject: &row.email,
+            before,
+            after: shown(locale, theme),
+        },
+    )
     .await?;
     txn.commit().await?;
     Ok(())
@@ -143,7 +164,10 @@ async fn link_owner(
     let db = &cx.backend.database.reader;
     let link = link::find(db, cx.backend, LinkPurpose::Password, token).await?;
     let id = link.account_id.ok_or(Error::LinkSpent)?;
-    let row = account::Entity::find_by_id(id).one(db).await?.ok_or(Error::LinkSpent)?;
+    let row = account::Entity::find_by_id(id)
+        .one(db)
+        .await?
+        .ok_or(Error::LinkSpent)?;
     Ok((link, row))
 }
 
@@ -167,18 +191,29 @@ pub async fn set_password(
         .filter(account::COLUMN.id.eq(row.id))
         .exec(&txn)
         .await?;
-    session::Entity::delete_many().filter(session::COLUMN.account_id.eq(row.id)).exec(&txn).await?;
+    session::Entity::delete_many()
+        .filter(session::COLUMN.account_id.eq(row.id))
+        .exec(&txn)
+        .await?;
     let (secret, actor) = crate::session::start(&txn, cx, row.id, user_agent).await?;
-    let signed_in = Cx { backend: cx.backend, actor: Some(actor), address: cx.address };
-    audit::record(&txn, &signed_in, Event {
-        tenant: None,
-        kind: EventKind::PasswordSet,
-        workspace: None,
-        mini_program: None,
-        subject: &row.email,
-        before: json!(null),
-        after: json!(null),
-    })
+    let signed_in = Cx {
+        backend: cx.backend,
+        actor: Some(actor),
+        address: cx.address,
+    };
+    audit::record(
+        &txn,
+        &signed_in,
+        Event {
+            tenant: None,
+            kind: EventKind::PasswordSet,
+            workspace: None,
+            mini_program: None,
+            subject: &row.email,
+            before: json!(null),
+            after: json!(null),
+        },
+    )
     .await?;
     txn.commit().await?;
     Ok(secret)
@@ -208,8 +243,10 @@ pub enum Place<'a> {
 /// Makes an account, or takes the one with this address, gives it a role and a link for its password.
 /// Only the command line calls this: whoever runs it holds the machine.
 pub async fn add_user(cx: &Cx<'_>, user: NewUser<'_>) -> Result<String, Error> {
-    let email = domain::form::email(user.email).map_err(|problem| Error::field(Field::Email, problem))?;
-    let name = domain::account::name(user.name).map_err(|problem| Error::field(Field::Name, problem))?;
+    let email =
+        domain::form::email(user.email).map_err(|problem| Error::field(Field::Email, problem))?;
+    let name =
+        domain::account::name(user.name).map_err(|problem| Error::field(Field::Name, problem))?;
 
     let txn = cx.backend.database.begin().await?;
     let space = match user.place {
@@ -229,7 +266,11 @@ pub async fn add_user(cx: &Cx<'_>, user: NewUser<'_>) -> Result<String, Error> {
     };
     link::end_all(&txn, cx.backend, LinkPurpose::Password, Some(account)).await?;
     let token = link::make(&txn, cx.backend, LinkPurpose::Password, Some(account)).await?;
-    let member = crate::workspace::NewMember { account, role: user.role, state: MemberState::Active };
+    let member = crate::workspace::NewMember {
+        account,
+        role: user.role,
+        state: MemberState::Active,
+    };
     crate::workspace::add_member(&txn, cx, &space, member).await?;
     txn.commit().await?;
     Ok(format!("{}/password?token={token}", cx.backend.base_url))

@@ -31,8 +31,20 @@ pub struct Event<'a> {
 }
 
 /// Writes an event; the last thing a transaction does, since it locks the head of the chain.
-pub async fn record(txn: &impl ConnectionTrait, cx: &Cx<'_>, event: Event<'_>) -> Result<(), Error> {
-    let Event { tenant, kind, workspace, mini_program, subject, before, after } = event;
+pub async fn record(
+    txn: &impl ConnectionTrait,
+    cx: &Cx<'_>,
+    event: Event<'_>,
+) -> Result<(), Error> {
+    let Event {
+        tenant,
+        kind,
+        workspace,
+        mini_program,
+        subject,
+        before,
+        after,
+    } = event;
     let chain = tenant.map_or(INSTALLATION, |tenant| tenant.0);
     let head = head(txn, chain).await?;
     let seq = head.seq + 1;
@@ -52,7 +64,9 @@ pub async fn record(txn: &impl ConnectionTrait, cx: &Cx<'_>, event: Event<'_>) -
     };
     row.hash = hash(&head.hash, &row);
     let hash = row.hash.clone();
-    audit_event::Entity::insert(audit_event::ActiveModel::from(row)).exec_without_returning(txn).await?;
+    audit_event::Entity::insert(audit_event::ActiveModel::from(row))
+        .exec_without_returning(txn)
+        .await?;
     let moved = audit_chain::Entity::update_many()
         .col_expr(audit_chain::Column::Seq, Expr::value(seq))
         .col_expr(audit_chain::Column::Hash, Expr::value(hash))
@@ -60,7 +74,11 @@ pub async fn record(txn: &impl ConnectionTrait, cx: &Cx<'_>, event: Event<'_>) -
         .filter(audit_chain::COLUMN.seq.eq(head.seq))
         .exec(txn)
         .await?;
-    if moved.rows_affected == 0 { Err(Error::Conflict) } else { Ok(()) }
+    if moved.rows_affected == 0 {
+        Err(Error::Conflict)
+    } else {
+        Ok(())
+    }
 }
 
 /// The head of a chain, locked until the transaction ends. SQLite has one writer, and needs no lock.
@@ -70,7 +88,10 @@ async fn head(txn: &impl ConnectionTrait, chain: i64) -> Result<audit_chain::Mod
         DbBackend::Postgres => query.lock_exclusive(),
         _ => query,
     };
-    query.one(txn).await?.ok_or_else(|| Error::Internal(format!("no audit chain {chain}")))
+    query
+        .one(txn)
+        .await?
+        .ok_or_else(|| Error::Internal(format!("no audit chain {chain}")))
 }
 
 /// Begins the chain of a new tenant.
@@ -80,7 +101,9 @@ pub async fn begin_chain(txn: &impl ConnectionTrait, tenant: WorkspaceId) -> Res
         seq: Set(0),
         hash: Set(String::new()),
     };
-    audit_chain::Entity::insert(row).exec_without_returning(txn).await?;
+    audit_chain::Entity::insert(row)
+        .exec_without_returning(txn)
+        .await?;
     Ok(())
 }
 

@@ -25,7 +25,9 @@ const DAYS: i64 = 45;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Somebody uses this database.
-    #[error("the database is not empty: demonstration data goes only into one without accounts and workspaces")]
+    #[error(
+        "the database is not empty: demonstration data goes only into one without accounts and workspaces"
+    )]
     NotEmpty,
     /// A use case failed.
     #[error(transparent)]
@@ -51,7 +53,10 @@ pub async fn fill(backend: &Backend, password: &str, mini_programs: u64) -> Resu
     let ground = people::fill(&past, password).await?;
     let named = programs::fill(&past, &ground).await?;
     finish(backend, &ground, mini_programs).await?;
-    Ok(Filled { accounts: &ACCOUNTS, mini_programs: named + mini_programs })
+    Ok(Filled {
+        accounts: &ACCOUNTS,
+        mini_programs: named + mini_programs,
+    })
 }
 
 /// The same parts with a clock that stands some weeks back and is moved along, so that not everything
@@ -62,21 +67,29 @@ fn in_the_past(backend: &Backend) -> Backend {
     Backend::new(database, clock, storage, backend.base_url.clone())
 }
 
-async fn finish(backend: &Backend, ground: &people::Ground, count: u64) -> Result<(), crate::Error> {
+async fn finish(
+    backend: &Backend,
+    ground: &people::Ground,
+    count: u64,
+) -> Result<(), crate::Error> {
     let txn = backend.database.begin().await?;
     if count > 0 {
         bulk::fill(&txn, ground, backend.clock.now(), count).await?;
     }
     let tenant = &ground.tenant;
-    audit::record(&txn, &backend.local(), Event {
-        tenant: Some(tenant.id),
-        kind: EventKind::DemoFilled,
-        workspace: Some(tenant.id),
-        mini_program: None,
-        subject: &tenant.name,
-        before: json!(null),
-        after: json!({ "bulk_mini_programs": count }),
-    })
+    audit::record(
+        &txn,
+        &backend.local(),
+        Event {
+            tenant: Some(tenant.id),
+            kind: EventKind::DemoFilled,
+            workspace: Some(tenant.id),
+            mini_program: None,
+            subject: &tenant.name,
+            before: json!(null),
+            after: json!({ "bulk_mini_programs": count }),
+        },
+    )
     .await?;
     txn.commit().await?;
     Ok(())

@@ -70,7 +70,11 @@ const COLUMNS: &str = "m.id, m.public_id, m.name, m.name_sort, m.default_languag
     m.kind, m.status, m.creator_id, a.name AS creator, m.created_at, m.modified_at";
 
 /// One page of the list that the address asks for, in the reader's language.
-pub async fn page(cx: &Cx<'_>, query: &ListQuery, locale: Locale) -> Result<MiniProgramPage, Error> {
+pub async fn page(
+    cx: &Cx<'_>,
+    query: &ListQuery,
+    locale: Locale,
+) -> Result<MiniProgramPage, Error> {
     let actor = cx.actor()?;
     let backend = cx.backend.database.backend();
     let spaces = Spaces::of(cx, actor).await?;
@@ -78,9 +82,15 @@ pub async fn page(cx: &Cx<'_>, query: &ListQuery, locale: Locale) -> Result<Mini
     conditions.add("m.deleted_at IS NULL", []);
     spaces.scope(&mut conditions, actor);
     if !query.workspace.is_empty() {
-        let space = cx.workspace(&query.workspace, WorkspaceAction::View).await?;
+        let space = cx
+            .workspace(&query.workspace, WorkspaceAction::View)
+            .await?;
         // A tenant's list is everything below it, its merchants' too.
-        let column = if space.row().tenant_id.is_none() { "m.tenant_id" } else { "m.workspace_id" };
+        let column = if space.row().tenant_id.is_none() {
+            "m.tenant_id"
+        } else {
+            "m.workspace_id"
+        };
         conditions.add(format!("{column} = ?"), [space.row().id.0.into()]);
     }
     if let Ok(status) = query.status.parse::<MiniProgramStatus>() {
@@ -100,7 +110,11 @@ pub async fn page(cx: &Cx<'_>, query: &ListQuery, locale: Locale) -> Result<Mini
     }
     let count = count(cx, from, &conditions).await?;
     let rows = rows(cx, query, from, conditions, locale).await?;
-    Ok(MiniProgramPage { count, may_create_in: spaces.may_create_in(), ..rows })
+    Ok(MiniProgramPage {
+        count,
+        may_create_in: spaces.may_create_in(),
+        ..rows
+    })
 }
 
 async fn count(cx: &Cx<'_>, from: &str, conditions: &Conditions) -> Result<u64, Error> {
@@ -110,7 +124,10 @@ async fn count(cx: &Cx<'_>, from: &str, conditions: &Conditions) -> Result<u64, 
         "SELECT COUNT(*) AS count FROM (SELECT 1 AS one FROM {from} WHERE {filter} LIMIT {most}) counted"
     );
     let db = &cx.backend.database;
-    let found = db.reader.query_one_raw(statement(db.backend(), &sql, conditions.values.clone())).await?;
+    let found = db
+        .reader
+        .query_one_raw(statement(db.backend(), &sql, conditions.values.clone()))
+        .await?;
     let count: i64 = found.map_or(Ok(0), |row| row.try_get("", "count"))?;
     Ok(u64::try_from(count).unwrap_or(0))
 }
@@ -129,13 +146,21 @@ async fn rows(
         Sort::Name => ("m.name_sort", false),
     };
     let backwards = !query.before.is_empty();
-    let cursor = if backwards { &query.before } else { &query.after };
+    let cursor = if backwards {
+        &query.before
+    } else {
+        &query.after
+    };
     let cursor = cursor_values(sort, cursor);
     if let Some(values) = &cursor {
         let sign = if descending == backwards { ">" } else { "<" };
         conditions.add(format!("({column}, m.id) {sign} (?, ?)"), values.clone());
     }
-    let direction = if descending == backwards { "ASC" } else { "DESC" };
+    let direction = if descending == backwards {
+        "ASC"
+    } else {
+        "DESC"
+    };
     let filter = conditions.parts.join(" AND ");
     let limit = PAGE_ROWS + 1;
     let sql = format!(
@@ -146,15 +171,21 @@ async fn rows(
     let db = &cx.backend.database;
     let mut values: Vec<Value> = vec![locale.word().into()];
     values.append(&mut conditions.values);
-    let mut found = Row::find_by_statement(statement(db.backend(), &sql, values)).all(&db.reader).await?;
+    let mut found = Row::find_by_statement(statement(db.backend(), &sql, values))
+        .all(&db.reader)
+        .await?;
     let more = found.len() as u64 > PAGE_ROWS;
     found.truncate(usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX));
     if backwards {
         found.reverse();
     }
-    let edge = |row: Option<&Row>, there: bool| row.filter(|_| there).map(|row| cursor_text(sort, row));
-    let (has_before, has_after) =
-        if backwards { (more, true) } else { (cursor.is_some(), more) };
+    let edge =
+        |row: Option<&Row>, there: bool| row.filter(|_| there).map(|row| cursor_text(sort, row));
+    let (has_before, has_after) = if backwards {
+        (more, true)
+    } else {
+        (cursor.is_some(), more)
+    };
     Ok(MiniProgramPage {
         before: edge(found.first(), has_before),
         after: edge(found.last(), has_after),
@@ -168,12 +199,17 @@ fn shown(row: Row, locale: Locale) -> MiniProgramRow {
     let in_default = row.default_language.as_str() == locale.word();
     MiniProgramRow {
         id: row.public_id,
-        also: row.also.filter(|also| !in_default && !also.is_empty() && *also != row.name),
+        also: row
+            .also
+            .filter(|also| !in_default && !also.is_empty() && *also != row.name),
         name: row.name,
         language: row.default_language,
         kind: row.kind,
         status: row.status,
-        creator: Person { id: row.creator_id, name: row.creator },
+        creator: Person {
+            id: row.creator_id,
+            name: row.creator,
+        },
         live_version: None,
         live_elsewhere: 0,
         modified: row.modified_at,
@@ -215,36 +251,59 @@ impl Spaces {
             .all(db)
             .await?;
         let rows = workspace::Entity::find()
-            .filter(workspace::COLUMN.id.is_in(members.iter().map(|it| it.workspace_id)))
+            .filter(
+                workspace::COLUMN
+                    .id
+                    .is_in(members.iter().map(|it| it.workspace_id)),
+            )
             .all(db)
             .await?;
         let members = rows.into_iter().filter_map(|row| {
             let member = members.iter().find(|it| it.workspace_id == row.id)?;
             Some((row, member.role, member.state))
         });
-        Ok(Spaces { members: members.collect() })
+        Ok(Spaces {
+            members: members.collect(),
+        })
     }
 
-    fn ids(&self, wanted: impl Fn(&workspace::Model, WorkspaceRole, MemberState) -> bool) -> Vec<Value> {
-        let fit = self.members.iter().filter(|(row, role, state)| wanted(row, *role, *state));
+    fn ids(
+        &self,
+        wanted: impl Fn(&workspace::Model, WorkspaceRole, MemberState) -> bool,
+    ) -> Vec<Value> {
+        let fit = self
+            .members
+            .iter()
+            .filter(|(row, role, state)| wanted(row, *role, *state));
         fit.map(|(row, ..)| row.id.0.into()).collect()
     }
 
     /// Narrows the list to what the actor has a role in, as `domain::access::roles` decides it.
     fn scope(&self, conditions: &mut Conditions, actor: Actor) {
         use MemberState::{Active, Blocked};
-        let administered = self.ids(|_, role, state| state == Active && role == WorkspaceRole::WorkspaceAdmin);
+        let administered =
+            self.ids(|_, role, state| state == Active && role == WorkspaceRole::WorkspaceAdmin);
         let is_administered = |id: WorkspaceId| administered.contains(&id.0.into());
-        let others = self.members.iter().any(|(row, ..)| !is_administered(row.tenant_id.unwrap_or(row.id)));
+        let others = self
+            .members
+            .iter()
+            .any(|(row, ..)| !is_administered(row.tenant_id.unwrap_or(row.id)));
         let mut any = Conditions::default();
         if !administered.is_empty() {
-            any.add(format!("m.tenant_id IN ({})", marks(administered.len())), administered.clone());
+            any.add(
+                format!("m.tenant_id IN ({})", marks(administered.len())),
+                administered.clone(),
+            );
         }
         // Whoever administers every tenant they have to do with sees everything anyway.
         if administered.is_empty() || others {
-            let headed = self.ids(|_, role, state| state == Active && role == WorkspaceRole::DeveloperAdmin);
+            let headed =
+                self.ids(|_, role, state| state == Active && role == WorkspaceRole::DeveloperAdmin);
             if !headed.is_empty() {
-                any.add(format!("m.workspace_id IN ({})", marks(headed.len())), headed);
+                any.add(
+                    format!("m.workspace_id IN ({})", marks(headed.len())),
+                    headed,
+                );
             }
             let active = self.ids(|_, _, state| state == Active);
             let blocked = self.ids(|_, _, state| state == Blocked);
@@ -266,6 +325,7 @@ impl Spaces {
             *state == MemberState::Active
                 && domain::access::Standing::Member(*role).may(WorkspaceAction::CreateMiniProgram)
         });
-        may.map(|(row, ..)| (row.key.clone(), row.name.clone())).collect()
+        may.map(|(row, ..)| (row.key.clone(), row.name.clone()))
+            .collect()
     }
 }

@@ -16,7 +16,11 @@ pub fn text(names: &[&str], id: &str, creator: (&str, &str)) -> String {
 }
 
 /// Puts a mini program into the index, or what it is found by now, within a transaction.
-pub async fn index(txn: &impl ConnectionTrait, key: MiniProgramKey, text: &str) -> Result<(), Error> {
+pub async fn index(
+    txn: &impl ConnectionTrait,
+    key: MiniProgramKey,
+    text: &str,
+) -> Result<(), Error> {
     let backend = txn.get_database_backend();
     let sql = match backend {
         DbBackend::Postgres => {
@@ -27,7 +31,8 @@ pub async fn index(txn: &impl ConnectionTrait, key: MiniProgramKey, text: &str) 
         _ => "INSERT OR REPLACE INTO mini_program_search (rowid, two, three) VALUES (?, ?, ?)",
     };
     let values: [Value; 3] = [key.0.into(), grams(text, 2).into(), grams(text, 3).into()];
-    txn.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+    txn.execute_raw(Statement::from_sql_and_values(backend, sql, values))
+        .await?;
     Ok(())
 }
 
@@ -52,7 +57,8 @@ pub async fn index_many(
     let values = entries.iter().flat_map(|(key, text)| -> [Value; 3] {
         [key.0.into(), grams(text, 2).into(), grams(text, 3).into()]
     });
-    txn.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+    txn.execute_raw(Statement::from_sql_and_values(backend, sql, values))
+        .await?;
     Ok(())
 }
 
@@ -63,16 +69,26 @@ pub fn condition(backend: DbBackend, typed: &str) -> Option<(&'static str, Strin
     let (column, words) = match folded.chars().count() {
         0 => return None,
         // A piece of two that begins with the character.
-        1 => ("two", grams(&format!("{folded}\n"), 2).trim_end_matches('z').to_owned()),
+        1 => (
+            "two",
+            grams(&format!("{folded}\n"), 2)
+                .trim_end_matches('z')
+                .to_owned(),
+        ),
         2 => ("two", grams(&folded, 2)),
         _ => ("three", grams(&folded, 3)),
     };
     let single = folded.chars().count() == 1;
     Some(match (backend, single, column) {
-        (DbBackend::Postgres, true, _) => ("s.two @@ to_tsquery('simple', ?)", format!("{words}:*")),
+        (DbBackend::Postgres, true, _) => {
+            ("s.two @@ to_tsquery('simple', ?)", format!("{words}:*"))
+        }
         (DbBackend::Postgres, false, "two") => ("s.two @@ phraseto_tsquery('simple', ?)", words),
         (DbBackend::Postgres, false, _) => ("s.three @@ phraseto_tsquery('simple', ?)", words),
         (_, true, _) => ("mini_program_search MATCH ?", format!("two : {words}*")),
-        (_, false, column) => ("mini_program_search MATCH ?", format!("{column} : \"{words}\"")),
+        (_, false, column) => (
+            "mini_program_search MATCH ?",
+            format!("{column} : \"{words}\""),
+        ),
     })
 }

@@ -15,7 +15,9 @@ use domain::version::{
     PAGE_ROWS, UploadForm, Uploaded, VersionDetail, VersionNumber, VersionPage, VersionRow,
 };
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{Condition, ConnectionTrait, PaginatorTrait, QueryOrder, QuerySelect, entity::prelude::*};
+use sea_orm::{
+    Condition, ConnectionTrait, PaginatorTrait, QueryOrder, QuerySelect, entity::prelude::*,
+};
 use serde_json::json;
 use std::collections::{BTreeSet, HashMap};
 
@@ -32,10 +34,17 @@ fn part(part: u32) -> i32 {
 
 fn number_of(row: &version::Model) -> VersionNumber {
     let part = |part: i32| u32::try_from(part).unwrap_or(0);
-    VersionNumber { major: part(row.major), minor: part(row.minor), patch: part(row.patch) }
+    VersionNumber {
+        major: part(row.major),
+        minor: part(row.minor),
+        patch: part(row.patch),
+    }
 }
 
-async fn highest(db: &impl ConnectionTrait, key: MiniProgramKey) -> Result<Option<VersionNumber>, Error> {
+async fn highest(
+    db: &impl ConnectionTrait,
+    key: MiniProgramKey,
+) -> Result<Option<VersionNumber>, Error> {
     let found = by_number(version::Entity::find().filter(version::COLUMN.mini_program_id.eq(key)));
     Ok(found.one(db).await?.as_ref().map(number_of))
 }
@@ -48,7 +57,9 @@ fn by_number(query: Select<version::Entity>) -> Select<version::Entity> {
 }
 
 async fn settings(cx: &Cx<'_>, tenant: WorkspaceId) -> Result<(Limits, Namespaces), Error> {
-    let row = workspace::Entity::find_by_id(tenant).one(&cx.backend.database.reader).await?;
+    let row = workspace::Entity::find_by_id(tenant)
+        .one(&cx.backend.database.reader)
+        .await?;
     crate::workspace::package_settings(&row.ok_or(Error::NotFound)?)
 }
 
@@ -66,7 +77,11 @@ pub async fn upload_form(cx: &Cx<'_>, id: &MiniProgramId) -> Result<UploadForm, 
     let program = uploadable(cx, id).await?;
     let highest = highest(&cx.backend.database.reader, program.key()).await?;
     let (limits, _) = settings(cx, program.row().tenant_id).await?;
-    Ok(UploadForm { proposed: VersionNumber::proposed(highest), highest, most: limits.upload_bytes })
+    Ok(UploadForm {
+        proposed: VersionNumber::proposed(highest),
+        highest,
+        most: limits.upload_bytes,
+    })
 }
 
 /// Adds a version: checks the number and the package, keeps the package, then writes the rows. A
@@ -89,7 +104,10 @@ pub async fn upload(
         Ok(number) => number,
         Err(problem) => return Err(Error::field(Field::Number, problem)),
     };
-    cx.backend.storage.keep(incoming.path(), incoming.sha256()).await?;
+    cx.backend
+        .storage
+        .keep(incoming.path(), incoming.sha256())
+        .await?;
     let added = add(cx, &program, number, &incoming, &limits, &report).await;
     if added.is_err() {
         forget(cx, incoming.sha256()).await?;
@@ -107,10 +125,16 @@ fn checked(typed: &str, known: Option<VersionNumber>) -> Result<VersionNumber, E
 }
 
 /// The number that was typed; without one what the package says of itself, else the proposal.
-fn chosen(typed: &str, report: &Report, known: Option<VersionNumber>) -> Result<VersionNumber, Problem> {
+fn chosen(
+    typed: &str,
+    report: &Report,
+    known: Option<VersionNumber>,
+) -> Result<VersionNumber, Problem> {
     if typed.trim().is_empty() {
-        let own: Option<VersionNumber> =
-            report.version_name.as_deref().and_then(|name| name.parse().ok());
+        let own: Option<VersionNumber> = report
+            .version_name
+            .as_deref()
+            .and_then(|name| name.parse().ok());
         return match own {
             Some(own) => VersionNumber::checked(&String::from(own), known),
             None => Ok(VersionNumber::proposed(known)),
@@ -155,7 +179,12 @@ async fn add(
         entrance_url: Set(None),
         sha256: Set(Some(incoming.sha256().to_owned())),
         size: Set(Some(size)),
-        profile: Set(Some(serde_json::to_value(report.profile)?.as_str().unwrap_or_default().to_owned())),
+        profile: Set(Some(
+            serde_json::to_value(report.profile)?
+                .as_str()
+                .unwrap_or_default()
+                .to_owned(),
+        )),
         report: Set(Some(serde_json::to_string(report)?)),
         blocking: Set(count(Severity::Blocking)),
         warnings: Set(count(Severity::Warning)),
@@ -176,14 +205,23 @@ async fn add(
     Ok(())
 }
 
-async fn add_jsapis(txn: &impl ConnectionTrait, id: VersionId, report: &Report) -> Result<(), Error> {
+async fn add_jsapis(
+    txn: &impl ConnectionTrait,
+    id: VersionId,
+    report: &Report,
+) -> Result<(), Error> {
     let names: BTreeSet<&str> = report.jsapis.iter().map(|it| it.name.as_str()).collect();
     let rows: Vec<version_jsapi::ActiveModel> = names
         .into_iter()
-        .map(|name| version_jsapi::ActiveModel { version_id: Set(id), name: Set(name.to_owned()) })
+        .map(|name| version_jsapi::ActiveModel {
+            version_id: Set(id),
+            name: Set(name.to_owned()),
+        })
         .collect();
     for chunk in rows.chunks(1_000) {
-        version_jsapi::Entity::insert_many(chunk.to_vec()).exec_without_returning(txn).await?;
+        version_jsapi::Entity::insert_many(chunk.to_vec())
+            .exec_without_returning(txn)
+            .await?;
     }
     Ok(())
 }
@@ -219,12 +257,29 @@ async fn people(
     ids: impl Iterator<Item = AccountId>,
 ) -> Result<HashMap<AccountId, Person>, Error> {
     let ids: BTreeSet<AccountId> = ids.collect();
-    let rows = account::Entity::find().filter(account::COLUMN.id.is_in(ids)).all(db).await?;
-    Ok(rows.into_iter().map(|it| (it.id, Person { id: it.id, name: it.name })).collect())
+    let rows = account::Entity::find()
+        .filter(account::COLUMN.id.is_in(ids))
+        .all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|it| {
+            (
+                it.id,
+                Person {
+                    id: it.id,
+                    name: it.name,
+                },
+            )
+        })
+        .collect())
 }
 
 fn person(people: &HashMap<AccountId, Person>, id: AccountId) -> Person {
-    people.get(&id).cloned().unwrap_or(Person { id, name: String::from("–") })
+    people.get(&id).cloned().unwrap_or(Person {
+        id,
+        name: String::from("–"),
+    })
 }
 
 /// A page of a mini program's versions, highest number first, behind `after`.
@@ -264,11 +319,19 @@ pub async fn list(
 }
 
 fn below(number: VersionNumber) -> Condition {
-    let VersionNumber { major, minor, patch } = number;
+    let VersionNumber {
+        major,
+        minor,
+        patch,
+    } = number;
     let column = version::COLUMN;
     Condition::any()
         .add(column.major.lt(part(major)))
-        .add(Condition::all().add(column.major.eq(part(major))).add(column.minor.lt(part(minor))))
+        .add(
+            Condition::all()
+                .add(column.major.eq(part(major)))
+                .add(column.minor.lt(part(minor))),
+        )
         .add(
             Condition::all()
                 .add(column.major.eq(part(major)))

@@ -24,7 +24,10 @@ pub async fn by_key_or_only(
 ) -> Result<workspace::Model, Error> {
     let unknown = || Error::field(Field::Workspace, Problem::NoSuchChoice);
     if let Some(key) = key {
-        let found = workspace::Entity::find().filter(workspace::COLUMN.key.eq(key)).one(db).await?;
+        let found = workspace::Entity::find()
+            .filter(workspace::COLUMN.key.eq(key))
+            .one(db)
+            .await?;
         return found.ok_or_else(unknown);
     }
     let mut tenants = tenants(db).await?;
@@ -36,7 +39,8 @@ pub async fn by_key_or_only(
 
 /// Every tenant workspace.
 pub async fn tenants(db: &impl ConnectionTrait) -> Result<Vec<workspace::Model>, Error> {
-    let tenants = workspace::Entity::find().filter(workspace::COLUMN.kind.eq(WorkspaceKind::Tenant));
+    let tenants =
+        workspace::Entity::find().filter(workspace::COLUMN.kind.eq(WorkspaceKind::Tenant));
     Ok(tenants.order_by_asc(workspace::Column::Id).all(db).await?)
 }
 
@@ -46,7 +50,8 @@ pub async fn merchant(
     cx: &Cx<'_>,
     name: &str,
 ) -> Result<workspace::Model, Error> {
-    let name = domain::account::name(name).map_err(|problem| Error::field(Field::Workspace, problem))?;
+    let name =
+        domain::account::name(name).map_err(|problem| Error::field(Field::Workspace, problem))?;
     let tenant = by_key_or_only(txn, None).await?;
     let known = workspace::Entity::find()
         .filter(workspace::COLUMN.tenant_id.eq(tenant.id))
@@ -82,26 +87,45 @@ pub async fn insert(
     };
     let row = row.insert(txn).await?;
     if let Some(tenant) = tenant {
-        audit::record(txn, cx, Event {
-            tenant: Some(tenant),
-            kind: EventKind::MerchantCreated,
-            workspace: Some(row.id),
-            mini_program: None,
-            subject: name,
-            before: json!(null),
-            after: json!({ "key": row.key, "name": name }),
-        })
+        audit::record(
+            txn,
+            cx,
+            Event {
+                tenant: Some(tenant),
+                kind: EventKind::MerchantCreated,
+                workspace: Some(row.id),
+                mini_program: None,
+                subject: name,
+                before: json!(null),
+                after: json!({ "key": row.key, "name": name }),
+            },
+        )
         .await?;
     }
     Ok(row)
 }
 
-async fn free_key(db: &impl ConnectionTrait, name: &str, kind: WorkspaceKind) -> Result<String, Error> {
+async fn free_key(
+    db: &impl ConnectionTrait,
+    name: &str,
+    kind: WorkspaceKind,
+) -> Result<String, Error> {
     let made = key_from(name);
-    let base = if made.is_empty() { kind.word().to_owned() } else { made };
+    let base = if made.is_empty() {
+        kind.word().to_owned()
+    } else {
+        made
+    };
     for suffix in 1..1_000 {
-        let key = if suffix == 1 { base.clone() } else { format!("{base}-{suffix}") };
-        let taken = workspace::Entity::find().filter(workspace::COLUMN.key.eq(key.clone())).one(db).await?;
+        let key = if suffix == 1 {
+            base.clone()
+        } else {
+            format!("{base}-{suffix}")
+        };
+        let taken = workspace::Entity::find()
+            .filter(workspace::COLUMN.key.eq(key.clone()))
+            .one(db)
+            .await?;
         if taken.is_none() {
             return Ok(key);
         }
@@ -127,9 +151,17 @@ pub async fn add_member(
     space: &workspace::Model,
     member: NewMember,
 ) -> Result<(), Error> {
-    let NewMember { account, role, state } = member;
-    let before = workspace_member::Entity::find_by_id((space.id, account)).one(txn).await?;
-    workspace_member::Entity::delete_by_id((space.id, account)).exec(txn).await?;
+    let NewMember {
+        account,
+        role,
+        state,
+    } = member;
+    let before = workspace_member::Entity::find_by_id((space.id, account))
+        .one(txn)
+        .await?;
+    workspace_member::Entity::delete_by_id((space.id, account))
+        .exec(txn)
+        .await?;
     let row = workspace_member::ActiveModel {
         workspace_id: Set(space.id),
         account_id: Set(account),
@@ -137,16 +169,22 @@ pub async fn add_member(
         state: Set(state),
         created_at: Set(cx.backend.clock.now()),
     };
-    workspace_member::Entity::insert(row).exec_without_returning(txn).await?;
-    audit::record(txn, cx, Event {
-        tenant: Some(space.tenant_id.unwrap_or(space.id)),
-        kind: EventKind::MemberAdded,
-        workspace: Some(space.id),
-        mini_program: None,
-        subject: &account.to_string(),
-        before: json!(before.map(|it| json!({ "role": it.role, "state": it.state }))),
-        after: json!({ "role": role, "state": state }),
-    })
+    workspace_member::Entity::insert(row)
+        .exec_without_returning(txn)
+        .await?;
+    audit::record(
+        txn,
+        cx,
+        Event {
+            tenant: Some(space.tenant_id.unwrap_or(space.id)),
+            kind: EventKind::MemberAdded,
+            workspace: Some(space.id),
+            mini_program: None,
+            subject: &account.to_string(),
+            before: json!(before.map(|it| json!({ "role": it.role, "state": it.state }))),
+            after: json!({ "role": role, "state": state }),
+        },
+    )
     .await
 }
 
@@ -163,7 +201,11 @@ pub async fn insert_host_app(
     let row = host_app::ActiveModel {
         id: NotSet,
         tenant_id: Set(tenant),
-        key: Set(if made.is_empty() { String::from("host-app") } else { made }),
+        key: Set(if made.is_empty() {
+            String::from("host-app")
+        } else {
+            made
+        }),
         name: Set(name.to_owned()),
         created_at: Set(cx.backend.clock.now()),
     };
@@ -183,7 +225,10 @@ pub async fn insert_host_app(
 }
 
 /// Adds the categories that a new tenant starts with, within a transaction.
-pub async fn insert_categories(txn: &impl ConnectionTrait, tenant: WorkspaceId) -> Result<(), Error> {
+pub async fn insert_categories(
+    txn: &impl ConnectionTrait,
+    tenant: WorkspaceId,
+) -> Result<(), Error> {
     for (position, (english, chinese)) in (0..).zip(FIRST_CATEGORIES) {
         let row = category::ActiveModel {
             id: NotSet,
@@ -198,7 +243,10 @@ pub async fn insert_categories(txn: &impl ConnectionTrait, tenant: WorkspaceId) 
 }
 
 /// The tenant's categories as one chooses them, in the order of the tree.
-pub async fn categories(db: &impl ConnectionTrait, tenant: WorkspaceId) -> Result<Vec<CategoryChoice>, Error> {
+pub async fn categories(
+    db: &impl ConnectionTrait,
+    tenant: WorkspaceId,
+) -> Result<Vec<CategoryChoice>, Error> {
     let rows = category::Entity::find()
         .filter(category::COLUMN.tenant_id.eq(tenant))
         .order_by_asc(category::Column::Position)
@@ -235,15 +283,25 @@ pub async fn host_apps(
         .all(db)
         .await?;
     let targets = target::Entity::find()
-        .filter(target::COLUMN.host_app_id.is_in(rows.iter().map(|it| it.id)))
+        .filter(
+            target::COLUMN
+                .host_app_id
+                .is_in(rows.iter().map(|it| it.id)),
+        )
         .all(db)
         .await?;
     let choice = |row: host_app::Model| {
         let has = |environment: &Environment| {
-            targets.iter().any(|it| it.host_app_id == row.id && it.environment == *environment)
+            targets
+                .iter()
+                .any(|it| it.host_app_id == row.id && it.environment == *environment)
         };
         let environments = Environment::ALL.iter().copied().filter(has).collect();
-        HostAppChoice { id: row.id, name: row.name, environments }
+        HostAppChoice {
+            id: row.id,
+            name: row.name,
+            environments,
+        }
     };
     let wanted = |row: &host_app::Model| only.is_none_or(|only| only.contains(&row.id));
     let mut choices: Vec<HostAppChoice> = rows.into_iter().filter(wanted).map(choice).collect();
@@ -258,9 +316,14 @@ pub async fn creation_choices(
     cx: &Cx<'_>,
     key: &str,
 ) -> Result<(Vec<CategoryChoice>, Vec<HostAppChoice>), Error> {
-    let space = cx.workspace(key, WorkspaceAction::CreateMiniProgram).await?;
+    let space = cx
+        .workspace(key, WorkspaceAction::CreateMiniProgram)
+        .await?;
     let db = &cx.backend.database.reader;
-    Ok((categories(db, space.tenant()).await?, host_apps(db, space.tenant(), None).await?))
+    Ok((
+        categories(db, space.tenant()).await?,
+        host_apps(db, space.tenant(), None).await?,
+    ))
 }
 
 /// Checks that a page of a workspace is there for the actor.
@@ -270,7 +333,12 @@ pub async fn open(cx: &Cx<'_>, key: &str, action: WorkspaceAction) -> Result<Spa
 
 /// The settings of the tenant that packages are held against.
 pub fn package_settings(tenant: &workspace::Model) -> Result<(Limits, Namespaces), Error> {
-    let words = |list: &str| list.split(',').filter(|it| !it.is_empty()).map(str::to_owned).collect();
+    let words = |list: &str| {
+        list.split(',')
+            .filter(|it| !it.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
     let namespaces = Namespaces {
         namespaces: words(&tenant.namespaces),
         sub_namespaces: words(&tenant.sub_namespaces),

@@ -9,7 +9,14 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for part in [ACCOUNTS, WORKSPACES, MINI_PROGRAMS, FEATURES, VERSIONS, AUDIT] {
+        for part in [
+            ACCOUNTS,
+            WORKSPACES,
+            MINI_PROGRAMS,
+            FEATURES,
+            VERSIONS,
+            AUDIT,
+        ] {
             crate::run(manager, part).await?;
         }
         Ok(())

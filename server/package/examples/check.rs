@@ -15,7 +15,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let took = start.elapsed();
     match outcome {
         Ok(report) => println!("{}", serde_json::to_string_pretty(&report)?),
-        Err(CheckError::Refused(refusal)) => println!("{}", serde_json::to_string_pretty(&refusal)?),
+        Err(CheckError::Refused(refusal)) => {
+            println!("{}", serde_json::to_string_pretty(&refusal)?)
+        }
         Err(error) => return Err(error.into()),
     }
     let most = resident("VmHWM");
@@ -29,7 +31,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// A line of what Linux tells of this process, in kB; 0 elsewhere.
 fn resident(line: &str) -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let value = status.lines().find_map(|text| text.strip_prefix(line)?.strip_prefix(':'));
+    let value = status
+        .lines()
+        .find_map(|text| text.strip_prefix(line)?.strip_prefix(':'));
     value
         .and_then(|value| value.trim().strip_suffix("kB")?.trim().parse().ok())
         .unwrap_or(0)

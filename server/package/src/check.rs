@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::io::{Read, Seek};
 
-use domain::package::{FileEntry, FindingKind, Limits, Namespaces, PackageSize, Place, Report, Sizes};
+use domain::package::{
+    FileEntry, FindingKind, Limits, Namespaces, PackageSize, Place, Report, Sizes,
+};
 use sha2::{Digest, Sha256};
 
 use crate::CheckError;
@@ -35,7 +37,11 @@ pub(crate) fn run<R: Read + Seek>(
     let most = limits.script_bytes;
     let format = profile::recognise(&mut tree, |entry| {
         let bytes = archive.contents(entry, most)?;
-        Ok::<_, CheckError>(Document::read("", &bytes).ok().map(|document| document.value))
+        Ok::<_, CheckError>(
+            Document::read("", &bytes)
+                .ok()
+                .map(|document| document.value),
+        )
     })?;
     let mut gathered = Gathered::default();
     let mut inside = Inside {
@@ -100,7 +106,10 @@ fn verify<R: Read + Seek>(
 fn hexadecimal(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digit = |value: u8| char::from(DIGITS[usize::from(value & 15)]);
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
+    bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(*byte)])
+        .collect()
 }
 
 /// A package whose format is known.
@@ -165,7 +174,12 @@ impl<R: Read + Seek> Inside<'_, R> {
     fn scripts(&mut self, namespaces: &Namespaces) -> Result<(), CheckError> {
         for (path, entry) in self.tree.rooted() {
             let lower = path.to_ascii_lowercase();
-            if self.format.scripts.iter().any(|extension| lower.ends_with(extension)) {
+            if self
+                .format
+                .scripts
+                .iter()
+                .any(|extension| lower.ends_with(extension))
+            {
                 // One byte more than allowed shows that it is too large.
                 let size = self.archive.entries()[entry].size;
                 let source = self.archive.contents(entry, self.limits.script_bytes + 1)?;
@@ -181,7 +195,8 @@ impl<R: Read + Seek> Inside<'_, R> {
         for (path, _) in self.tree.all() {
             let (shown, outside) = self.tree.shown(path);
             if !outside && shown.to_ascii_lowercase().ends_with(".map") {
-                self.gathered.finding(FindingKind::SourceMap, || script::first_line(shown));
+                self.gathered
+                    .finding(FindingKind::SourceMap, || script::first_line(shown));
             }
             if let Some(folder) = unwanted_folder(shown) {
                 folders.insert(folder);
@@ -189,11 +204,12 @@ impl<R: Read + Seek> Inside<'_, R> {
         }
         for folder in folders {
             let name = folder.to_owned();
-            self.gathered.about_package(if folder.ends_with("node_modules") {
-                FindingKind::NodeModules { folder: name }
-            } else {
-                FindingKind::GitFolder { folder: name }
-            });
+            self.gathered
+                .about_package(if folder.ends_with("node_modules") {
+                    FindingKind::NodeModules { folder: name }
+                } else {
+                    FindingKind::GitFolder { folder: name }
+                });
         }
         if self.tree.ignored.files > 0 {
             self.gathered.about_package(FindingKind::EntriesIgnored);
@@ -254,11 +270,12 @@ impl<R: Read + Seek> Inside<'_, R> {
         }
         for package in &sizes.subpackages {
             if package.bytes > limits.subpackage_bytes {
-                self.gathered.about_package(FindingKind::SubpackageTooLarge {
-                    root: package.root.clone(),
-                    limit: limits.subpackage_bytes,
-                    value: package.bytes,
-                });
+                self.gathered
+                    .about_package(FindingKind::SubpackageTooLarge {
+                        root: package.root.clone(),
+                        limit: limits.subpackage_bytes,
+                        value: package.bytes,
+                    });
             }
         }
         if sizes.all > limits.all_bytes {
@@ -288,7 +305,8 @@ impl<R: Read + Seek> Inside<'_, R> {
 }
 
 fn is_below(path: &str, folder: &str) -> bool {
-    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+    path.strip_prefix(folder)
+        .is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// The outermost folder of a path that should not be shipped.

@@ -37,7 +37,11 @@ pub(crate) fn follow<E>(
             Value::Null => continue,
             Value::Object(components) => components,
             _ => {
-                found(wrong("usingComponents", "object"), &document, "usingComponents");
+                found(
+                    wrong("usingComponents", "object"),
+                    &document,
+                    "usingComponents",
+                );
                 continue;
             }
         };
@@ -78,7 +82,11 @@ fn target(tree: &Tree, markup: &str, folder: &str, reference: &str) -> Target {
     if reference.contains("://") {
         return Target::Elsewhere;
     }
-    let here = if reference.starts_with('/') { "" } else { folder };
+    let here = if reference.starts_with('/') {
+        ""
+    } else {
+        folder
+    };
     if let Some(path) = join(here, reference)
         && let Some(manifest) = component(tree, markup, &path)
     {
@@ -95,7 +103,10 @@ fn target(tree: &Tree, markup: &str, folder: &str, reference: &str) -> Target {
             return Target::Manifest(manifest);
         }
         // The platform's tools build it from here, at a path that the package itself tells.
-        if tree.in_root(&format!("{folder}node_modules/{package}/package.json")).is_some() {
+        if tree
+            .in_root(&format!("{folder}node_modules/{package}/package.json"))
+            .is_some()
+        {
             return Target::Elsewhere;
         }
         let plain = format!("{folder}node_modules/{reference}");

@@ -62,7 +62,11 @@ pub(crate) fn pages(
         let name = name.split('[').next().unwrap_or(name);
         gathered.finding(kind, || document.place(name));
     }
-    if manifest.pages.iter().all(|(_, subpackage)| subpackage.is_some()) {
+    if manifest
+        .pages
+        .iter()
+        .all(|(_, subpackage)| subpackage.is_some())
+    {
         gathered.finding(FindingKind::NoPages, || document.place("pages"));
     }
     let mut pages = Vec::new();
@@ -76,7 +80,9 @@ pub(crate) fn pages(
                 expected,
             };
             gathered.finding(kind, || {
-                let within = subpackage.as_ref().and_then(|root| page.strip_prefix(root.as_str()));
+                let within = subpackage
+                    .as_ref()
+                    .and_then(|root| page.strip_prefix(root.as_str()));
                 document.place(within.map_or(page, |rest| rest.trim_start_matches('/')))
             });
         }
@@ -101,8 +107,8 @@ pub(crate) fn icons(
         if icon.is_empty() || icon.starts_with('@') || icon.contains("://") {
             continue;
         }
-        let there = join(folder_of(&document.path), icon)
-            .is_some_and(|path| tree.in_root(&path).is_some());
+        let there =
+            join(folder_of(&document.path), icon).is_some_and(|path| tree.in_root(&path).is_some());
         if !there {
             let kind = FindingKind::TabIconMissing { icon: icon.clone() };
             gathered.finding(kind, || document.place(icon));

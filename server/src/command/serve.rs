@@ -34,7 +34,11 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
             link::FIRST_RUN_HOURS
         ));
     }
-    let site = Site { options, trusted_proxies: settings.trusted_proxies.clone(), secure };
+    let site = Site {
+        options,
+        trusted_proxies: settings.trusted_proxies.clone(),
+        secure,
+    };
     let router = router::router(&site, backend.clone());
     let stop = stop()?;
     say(&format!("listening on http://{address}"));
@@ -57,7 +61,11 @@ async fn tidy(backend: &Backend) -> Result<(), Failure> {
 }
 
 /// Answers until `stop`, and what has begun by then for [`GRACE`] more.
-async fn answer(listener: TcpListener, router: axum::Router, stop: CancellationToken) -> Result<(), Failure> {
+async fn answer(
+    listener: TcpListener,
+    router: axum::Router,
+    stop: CancellationToken,
+) -> Result<(), Failure> {
     // A page is written in several small parts: with Nagle's algorithm each keep-alive request would
     // wait 40 ms for a delayed acknowledgement.
     let listener = listener.tap_io(|stream| {
@@ -66,7 +74,8 @@ async fn answer(listener: TcpListener, router: axum::Router, stop: CancellationT
         }
     });
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
+    let serving =
+        axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
     let late = async {
         stop.cancelled().await;
         tokio::time::sleep(GRACE).await;

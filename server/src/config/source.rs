@@ -65,8 +65,18 @@ impl Key {
     }
 
     fn flag(self, flags: &Flags) -> Option<&String> {
-        let Flags { config: _, addr, base_url, data, database_url, log, log_format, packages, site, trusted_proxies } =
-            flags;
+        let Flags {
+            config: _,
+            addr,
+            base_url,
+            data,
+            database_url,
+            log,
+            log_format,
+            packages,
+            site,
+            trusted_proxies,
+        } = flags;
         match self {
             Key::Addr => addr,
             Key::BaseUrl => base_url,
@@ -84,7 +94,9 @@ impl Key {
 
 /// Settings on the command line, as they were typed.
 #[derive(clap::Args, Clone, Debug, Default)]
-#[command(next_help_heading = "Settings (also MINIDECK_… in the environment, and keys of minideck.toml)")]
+#[command(
+    next_help_heading = "Settings (also MINIDECK_… in the environment, and keys of minideck.toml)"
+)]
 pub struct Flags {
     /// The file with settings; ./minideck.toml when it exists
     #[arg(long, global = true, value_name = "FILE")]
@@ -99,7 +111,12 @@ pub struct Flags {
     #[arg(long, global = true, value_name = "FOLDER")]
     pub data: Option<String>,
     /// Where rows are: `sqlite://…` or `postgres://…`
-    #[arg(long, global = true, value_name = "URL", help = "sqlite:///path/to/file or postgres://… [SQLite in the data folder]")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        help = "sqlite:///path/to/file or postgres://… [SQLite in the data folder]"
+    )]
     pub database_url: Option<String>,
     /// What is logged: a level, or module=level, parted by commas [info]
     #[arg(long, global = true, value_name = "FILTER")]
@@ -151,11 +168,19 @@ pub struct Wrong {
 impl Wrong {
     /// A setting that is needed and not there.
     pub(super) fn absent(key: Key, right: impl Into<String>) -> Wrong {
-        Wrong { name: key.variable(), value: None, right: right.into() }
+        Wrong {
+            name: key.variable(),
+            value: None,
+            right: right.into(),
+        }
     }
 
     fn file(file: &str, value: impl Into<String>, right: impl Into<String>) -> Wrong {
-        Wrong { name: file.to_owned(), value: Some(value.into()), right: right.into() }
+        Wrong {
+            name: file.to_owned(),
+            value: Some(value.into()),
+            right: right.into(),
+        }
     }
 }
 
@@ -184,12 +209,19 @@ impl<'a> Sources<'a> {
         flags: &'a Flags,
         environment: &'a dyn Fn(&str) -> Option<String>,
     ) -> Result<Sources<'a>, Wrong> {
-        let named = flags.config.clone().or_else(|| environment("MINIDECK_CONFIG").filter(|it| !it.is_empty()));
-        let path = named.clone().map_or_else(|| PathBuf::from(FILE), PathBuf::from);
+        let named = flags
+            .config
+            .clone()
+            .or_else(|| environment("MINIDECK_CONFIG").filter(|it| !it.is_empty()));
+        let path = named
+            .clone()
+            .map_or_else(|| PathBuf::from(FILE), PathBuf::from);
         let shown = path.display().to_string();
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
-            Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
+                String::new()
+            }
             Err(error) => {
                 let right = format!("a file that can be read ({error})");
                 return Err(Wrong::file("MINIDECK_CONFIG", shown, right));
@@ -203,14 +235,21 @@ impl<'a> Sources<'a> {
         environment: &'a dyn Fn(&str) -> Option<String>,
         (name, text): (&str, &str),
     ) -> Result<Sources<'a>, Wrong> {
-        Ok(Sources { flags, environment, file: (name.to_owned(), read(name, text)?) })
+        Ok(Sources {
+            flags,
+            environment,
+            file: (name.to_owned(), read(name, text)?),
+        })
     }
 
     /// A setting, from where it counts. An empty variable is one that is not set.
     pub(super) fn find(&self, key: Key) -> Option<Found> {
         let found = |value: String, origin: String| Some(Found { key, value, origin });
         if let Some(value) = key.flag(self.flags) {
-            return found(value.clone(), format!("from --{}", key.word().replace('_', "-")));
+            return found(
+                value.clone(),
+                format!("from --{}", key.word().replace('_', "-")),
+            );
         }
         if let Some(value) = (self.environment)(&key.variable()).filter(|it| !it.is_empty()) {
             return found(value, String::from("from the environment"));
@@ -223,9 +262,16 @@ impl<'a> Sources<'a> {
 /// Reads the file. What the parser says of a line may repeat a secret in it, so only its number is told.
 fn read(name: &str, text: &str) -> Result<BTreeMap<&'static str, String>, Wrong> {
     let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
-        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let before = error
+            .span()
+            .and_then(|span| text.get(..span.start))
+            .unwrap_or_default();
         let line = before.matches('\n').count() + 1;
-        Wrong::file(name, format!("no TOML at line {line}"), "lines like: addr = \"127.0.0.1:3000\"")
+        Wrong::file(
+            name,
+            format!("no TOML at line {line}"),
+            "lines like: addr = \"127.0.0.1:3000\"",
+        )
     })?;
     let mut read = BTreeMap::new();
     for (word, value) in table {
@@ -236,7 +282,11 @@ fn read(name: &str, text: &str) -> Result<BTreeMap<&'static str, String>, Wrong>
         };
         let text = text_of(key, &value).ok_or_else(|| {
             let kind = format!("{} of type {}", key.word(), value.type_str());
-            let right = if key == Key::TrustedProxies { "an array of texts" } else { "a text in quotes" };
+            let right = if key == Key::TrustedProxies {
+                "an array of texts"
+            } else {
+                "a text in quotes"
+            };
             Wrong::file(name, kind, right)
         })?;
         read.insert(key.word(), text);

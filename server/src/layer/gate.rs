@@ -31,11 +31,16 @@ fn destination(method: &Method, uri: &Uri, signed_in: bool) -> Option<String> {
             _ => None,
         };
     }
-    if OPEN.contains(&uri.path()) {
+    let design = cfg!(debug_assertions) && uri.path() == "/design";
+    if design || OPEN.contains(&uri.path()) {
         return None;
     }
     let here = uri.path_and_query().map_or("/", |it| it.as_str());
-    Some(if here == "/" { String::from("/sign-in") } else { app::path::sign_in(here) })
+    Some(if here == "/" {
+        String::from("/sign-in")
+    } else {
+        app::path::sign_in(here)
+    })
 }
 
 /// Where somebody who is signed in already was going.
@@ -62,14 +67,23 @@ mod tests {
         assert_eq!(go("/", false).as_deref(), Some("/sign-in"));
         assert_eq!(go("/sign-in?next=%2Fa", false), None);
         assert_eq!(go("/api/mini-program/head?id=MP1", false), None);
-        assert_eq!(destination(&Method::POST, &"/x".parse().unwrap(), false), None);
+        assert_eq!(
+            destination(&Method::POST, &"/x".parse().unwrap(), false),
+            None
+        );
     }
 
     #[test]
     fn signed_in_one_is_not_asked_again() {
         assert_eq!(go("/", true).as_deref(), Some("/mini-programs"));
-        assert_eq!(go("/sign-in?next=%2Fmini-programs%2FMP1", true).as_deref(), Some("/mini-programs/MP1"));
-        assert_eq!(go("/sign-in?next=https%3A%2F%2Fevil.example", true).as_deref(), Some("/mini-programs"));
+        assert_eq!(
+            go("/sign-in?next=%2Fmini-programs%2FMP1", true).as_deref(),
+            Some("/mini-programs/MP1")
+        );
+        assert_eq!(
+            go("/sign-in?next=https%3A%2F%2Fevil.example", true).as_deref(),
+            Some("/mini-programs")
+        );
         assert_eq!(go("/mini-programs", true), None);
     }
 }

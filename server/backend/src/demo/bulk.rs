@@ -17,7 +17,7 @@ use domain::mini_program::{MiniProgramKind, MiniProgramStatus};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ConnectionTrait, DbBackend, IntoActiveModel, QueryOrder, QuerySelect};
 
-/// Rows of the widest table in one statement: 500 × 20 values, where SQLite takes 32,766 at most.
+/// Rows of the widest table in one statement: 500 × 20 values, where a statement takes 32,766 at most.
 const CHUNK: u64 = 500;
 /// How many people created them.
 const CREATORS: u64 = 200;
@@ -98,7 +98,9 @@ async fn source(
         categories: categories.into_iter().map(|it| it.id).collect(),
         host_apps: ground.host_apps.clone(),
         english: Tag::english(),
-        chinese: "zh-CN".parse().map_err(|_| Error::Internal(String::from("zh-CN is no tag")))?,
+        chinese: "zh-CN"
+            .parse()
+            .map_err(|_| Error::Internal(String::from("zh-CN is no tag")))?,
         first_key: last.flatten().unwrap_or(0) + 1,
         count,
         began,
@@ -154,8 +156,12 @@ async fn creators(
         });
         people.push((row, space));
     }
-    let rows = people.iter().map(|(row, _)| row.clone().into_active_model());
-    account::Entity::insert_many(rows).exec_without_returning(txn).await?;
+    let rows = people
+        .iter()
+        .map(|(row, _)| row.clone().into_active_model());
+    account::Entity::insert_many(rows)
+        .exec_without_returning(txn)
+        .await?;
     let members = members.into_iter().map(IntoActiveModel::into_active_model);
     workspace_member::Entity::insert_many::<workspace_member::ActiveModel, _>(members)
         .exec_without_returning(txn)
@@ -177,7 +183,11 @@ impl Source {
         let modified = self.modified(at);
         let random = &mut self.random;
         let (creator, space) = random.pick(&self.creators);
-        let kind = if random.chance(70) { MiniProgramKind::Dsl } else { MiniProgramKind::Html5 };
+        let kind = if random.chance(70) {
+            MiniProgramKind::Dsl
+        } else {
+            MiniProgramKind::Html5
+        };
         let status = match random.below(20) {
             0 | 1 => MiniProgramStatus::Archived,
             2..=10 => MiniProgramStatus::Released,
@@ -220,7 +230,11 @@ impl Source {
         let (english, chinese) = names(at, self.count);
         let random = &mut self.random;
         let tagline = random.pick(&words::TAGLINES);
-        let description = if random.chance(60) { *random.pick(&words::DESCRIPTIONS) } else { ("", "") };
+        let description = if random.chance(60) {
+            *random.pick(&words::DESCRIPTIONS)
+        } else {
+            ("", "")
+        };
         let english = Text {
             language: self.english.clone(),
             name: english,
@@ -233,7 +247,11 @@ impl Source {
             tagline: tagline.1,
             description: description.1,
         };
-        let mut texts = if random.chance(50) { vec![english, chinese] } else { vec![chinese, english] };
+        let mut texts = if random.chance(50) {
+            vec![english, chinese]
+        } else {
+            vec![chinese, english]
+        };
         if random.chance(40) {
             texts.truncate(1);
         }
@@ -282,23 +300,45 @@ impl Rows {
             created_at,
         };
         self.members.push(member.into_active_model());
-        let host_app = mini_program_host_app::Model { mini_program_id, host_app_id, created_at };
+        let host_app = mini_program_host_app::Model {
+            mini_program_id,
+            host_app_id,
+            created_at,
+        };
         self.host_apps.push(host_app.into_active_model());
         self.programs.push(row.into_active_model());
     }
 
     async fn insert(self, txn: &impl ConnectionTrait) -> Result<(), Error> {
-        let Rows { programs, texts, names, members, host_apps, found_by } = self;
-        mini_program::Entity::insert_many(programs).exec_without_returning(txn).await?;
-        mini_program_text::Entity::insert_many(texts).exec_without_returning(txn).await?;
-        mini_program_name::Entity::insert_many(names).exec_without_returning(txn).await?;
-        mini_program_member::Entity::insert_many(members).exec_without_returning(txn).await?;
-        mini_program_host_app::Entity::insert_many(host_apps).exec_without_returning(txn).await?;
+        let Rows {
+            programs,
+            texts,
+            names,
+            members,
+            host_apps,
+            found_by,
+        } = self;
+        mini_program::Entity::insert_many(programs)
+            .exec_without_returning(txn)
+            .await?;
+        mini_program_text::Entity::insert_many(texts)
+            .exec_without_returning(txn)
+            .await?;
+        mini_program_name::Entity::insert_many(names)
+            .exec_without_returning(txn)
+            .await?;
+        mini_program_member::Entity::insert_many(members)
+            .exec_without_returning(txn)
+            .await?;
+        mini_program_host_app::Entity::insert_many(host_apps)
+            .exec_without_returning(txn)
+            .await?;
         crate::search::index_many(txn, &found_by).await
     }
 }
 
-/// Lets the generated keys of a table begin behind those that were given: SQLite does so by itself.
+/// Lets the generated keys of a table begin behind those that were given; the other database
+/// does so by itself.
 async fn follow(txn: &impl ConnectionTrait, table: &str) -> Result<(), Error> {
     if txn.get_database_backend() == DbBackend::Postgres {
         let sql = format!(

@@ -107,10 +107,21 @@ pub(super) const DESCRIPTIONS: [Pair; 4] = [
     ),
 ];
 
-pub(super) const ENGLISH_FIRST: [&str; 10] =
-    ["Aisha", "Ben", "Clara", "Dev", "Elena", "Farid", "Grace", "Hugo", "Ines", "Jonas"];
-pub(super) const ENGLISH_LAST: [&str; 10] =
-    ["Abdullah", "Brandt", "Costa", "Dlamini", "Evans", "Fernando", "Gupta", "Haddad", "Ito", "Johansson"];
+pub(super) const ENGLISH_FIRST: [&str; 10] = [
+    "Aisha", "Ben", "Clara", "Dev", "Elena", "Farid", "Grace", "Hugo", "Ines", "Jonas",
+];
+pub(super) const ENGLISH_LAST: [&str; 10] = [
+    "Abdullah",
+    "Brandt",
+    "Costa",
+    "Dlamini",
+    "Evans",
+    "Fernando",
+    "Gupta",
+    "Haddad",
+    "Ito",
+    "Johansson",
+];
 
 /// Pinyin, for the address, and the name itself.
 pub(super) const CHINESE_FIRST: [Pair; 10] = [

@@ -3,9 +3,7 @@
 use crate::Error;
 use crate::entity::mini_program;
 use domain::package::{Finding, FindingKind, Limits, Report};
-use domain::version::{
-    FILES_SHOWN, FindingRow, Grant, JsapiRow, PLACES_SHOWN, PackageDetail,
-};
+use domain::version::{FILES_SHOWN, FindingRow, Grant, JsapiRow, PLACES_SHOWN, PackageDetail};
 use sea_orm::ConnectionTrait;
 use std::collections::BTreeSet;
 
@@ -25,23 +23,36 @@ pub async fn evaluate(
         let name = used.name.clone();
         let kind = match &grant {
             Grant::Granted { .. } => None,
-            Grant::NotGranted { features } => {
-                Some(FindingKind::JsapiNotGranted { name, features: features.clone() })
-            }
+            Grant::NotGranted { features } => Some(FindingKind::JsapiNotGranted {
+                name,
+                features: features.clone(),
+            }),
             Grant::Unknown => Some(FindingKind::JsapiUnknown { name }),
         };
-        findings.extend(kind.map(|kind| Finding { kind, places: used.places.clone(), count: used.count }));
-        jsapis.push(JsapiRow { used: used.clone(), grant });
+        findings.extend(kind.map(|kind| Finding {
+            kind,
+            places: used.places.clone(),
+            count: used.count,
+        }));
+        jsapis.push(JsapiRow {
+            used: used.clone(),
+            grant,
+        });
     }
     // No environment lists domains yet: every host that the code names is outside the lists.
     findings.extend(report.hosts.iter().map(|it| Finding {
-        kind: FindingKind::HostNotListed { host: it.host.clone() },
+        kind: FindingKind::HostNotListed {
+            host: it.host.clone(),
+        },
         places: it.places.clone(),
         count: it.count,
     }));
     let mut findings: Vec<FindingRow> = findings
         .into_iter()
-        .map(|finding| FindingRow { severity: finding.severity(limits), finding })
+        .map(|finding| FindingRow {
+            severity: finding.severity(limits),
+            finding,
+        })
         .collect();
     findings.sort_by_key(|it| it.severity);
     Ok((jsapis, findings))
@@ -63,7 +74,12 @@ pub async fn package(
         found.finding.places.truncate(PLACES_SHOWN);
     }
     let file_count = u32::try_from(report.files.len()).unwrap_or(u32::MAX);
-    let files = report.files.into_iter().take(FILES_SHOWN).map(|it| (it.path, it.size)).collect();
+    let files = report
+        .files
+        .into_iter()
+        .take(FILES_SHOWN)
+        .map(|it| (it.path, it.size))
+        .collect();
     Ok(PackageDetail {
         sha256: sha256.to_owned(),
         size,

@@ -4,8 +4,7 @@ use std::io::{self, ErrorKind, Read};
 
 /// The 16-bit number at `at`, 0 beyond the end: callers know the length of what they read.
 pub(super) fn u16_at(bytes: &[u8], at: usize) -> u16 {
-    number(bytes, at)
-        .map_or(0, u16::from_le_bytes)
+    number(bytes, at).map_or(0, u16::from_le_bytes)
 }
 
 /// The 32-bit number at `at`, 0 beyond the end.

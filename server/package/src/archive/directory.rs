@@ -97,7 +97,8 @@ fn next(list: &mut impl Read, left: u64, limits: &Limits) -> Result<(Entry, u64)
         return Err(Refusal::DirectoryDamaged.into());
     }
     list.read_exact(&mut head)?;
-    let [name_bytes, extra_bytes, comment_bytes] = [28, 30, 32].map(|at| usize::from(u16_at(&head, at)));
+    let [name_bytes, extra_bytes, comment_bytes] =
+        [28, 30, 32].map(|at| usize::from(u16_at(&head, at)));
     let bytes = (ENTRY_BYTES + name_bytes + extra_bytes + comment_bytes) as u64;
     if !head.starts_with(ENTRY) || bytes > left {
         return Err(Refusal::DirectoryDamaged.into());

@@ -97,10 +97,7 @@ fn locate<R: Read + Seek>(
 }
 
 /// The same by the records of large archives, if the zip has them: some tools write them always.
-fn locate64<R: Read + Seek>(
-    zip: &mut R,
-    at: u64,
-) -> Result<Option<(Directory, u64)>, CheckError> {
+fn locate64<R: Read + Seek>(zip: &mut R, at: u64) -> Result<Option<(Directory, u64)>, CheckError> {
     let Some(locator_at) = at.checked_sub(LOCATOR64_BYTES) else {
         return Ok(None);
     };

@@ -60,11 +60,7 @@ fn begins_with_local<R: Read + Seek>(zip: &mut R, at: u64) -> std::io::Result<bo
 }
 
 /// Compares one entry; where its last byte lies, plus one.
-fn end_of<R: Read + Seek>(
-    zip: &mut R,
-    entry: &Entry,
-    directory: u64,
-) -> Result<u64, CheckError> {
+fn end_of<R: Read + Seek>(zip: &mut R, entry: &Entry, directory: u64) -> Result<u64, CheckError> {
     let mut head = [0; LOCAL_BYTES];
     zip.seek(SeekFrom::Start(entry.offset))?;
     if read_up_to(zip, &mut head)? < LOCAL_BYTES || !head.starts_with(LOCAL) {
@@ -77,7 +73,8 @@ fn end_of<R: Read + Seek>(
     }
     let (name, extra) = tail.split_at(name_bytes);
     let flags = u16_at(&head, 6);
-    let same_name = extra_field(extra, UNICODE_PATH).is_none_or(|other| other.get(5..) == Some(name));
+    let same_name =
+        extra_field(extra, UNICODE_PATH).is_none_or(|other| other.get(5..) == Some(name));
     let differing_flags = (flags ^ entry.flags) & (ENCRYPTED | DESCRIPTOR);
     if name != entry.raw.as_bytes()
         || !same_name
@@ -93,7 +90,11 @@ fn end_of<R: Read + Seek>(
         .ok_or_else(|| overlapping(entry))?;
     if flags & DESCRIPTOR != 0 {
         let end = data_end + descriptor(zip, entry, data_end)?.ok_or_else(|| disagree(entry))?;
-        return if end <= directory { Ok(end) } else { Err(overlapping(entry)) };
+        return if end <= directory {
+            Ok(end)
+        } else {
+            Err(overlapping(entry))
+        };
     }
     let mut long = Zip64::of(extra);
     let size = long.widen(u32_at(&head, 22));

@@ -69,7 +69,10 @@ impl<R: Read + Seek> Archive<R> {
         let mut buffer = vec![0; CHUNK_BYTES];
         let mut total = 0;
         for (index, entry) in self.entries.iter().enumerate() {
-            let mut contents = self.zip.by_index(index).map_err(|error| unreadable(entry, error))?;
+            let mut contents = self
+                .zip
+                .by_index(index)
+                .map_err(|error| unreadable(entry, error))?;
             let mut size = 0;
             loop {
                 let read = match contents.read(&mut buffer) {
@@ -97,7 +100,10 @@ impl<R: Read + Seek> Archive<R> {
     /// The contents of one entry, at most `limit` bytes. To be used after [`Archive::unpack_all`].
     pub(crate) fn contents(&mut self, index: usize, limit: u64) -> Result<Vec<u8>, CheckError> {
         let entry = &self.entries[index];
-        let contents = self.zip.by_index(index).map_err(|error| unreadable(entry, error))?;
+        let contents = self
+            .zip
+            .by_index(index)
+            .map_err(|error| unreadable(entry, error))?;
         let mut bytes = Vec::with_capacity(usize::try_from(entry.size.min(limit)).unwrap_or(0));
         contents
             .take(limit)

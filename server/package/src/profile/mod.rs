@@ -102,7 +102,10 @@ pub(crate) fn recognise<E: From<Refusal>>(
         }
     }
     Err(Refusal::UnknownFormat {
-        looked_for: FORMATS.iter().map(|format| format.looked_for.to_owned()).collect(),
+        looked_for: FORMATS
+            .iter()
+            .map(|format| format.looked_for.to_owned())
+            .collect(),
         found: tree.top(&base, MOST_FOUND),
     }
     .into())

@@ -8,7 +8,7 @@
 
 use domain::package::{Limits, Nesting};
 
-use super::token::{Goal, State, Step};
+use super::token::{Goal, State, Step, may_be_keyword};
 
 /// Hypotheses that may wait at once, and how many times the length of the script all of them
 /// together may read. Real scripts need none or a few.
@@ -98,8 +98,9 @@ impl Scan<'_> {
     /// A `/` that may begin a regular expression up to `end`, or divide.
     fn either(&mut self, state: &mut State, end: usize) -> Step {
         let region = &self.source.as_bytes()[state.now.at + 1..end - 1];
-        if region.len() <= 256 && region.iter().all(|byte| is_harmless(*byte)) {
-            // The same for both, but for what it counts: assume the worst.
+        if is_harmless(region) {
+            // Both come to the same place, as a division to its second sign. Only what it counts
+            // differs: assume the worst.
             state.now.flat += u32::try_from(region.len()).unwrap_or(u32::MAX);
             state.now.unsure(end - state.now.at);
             return Step::On;
@@ -120,10 +121,17 @@ impl Scan<'_> {
     }
 }
 
-/// Whether a byte leaves a hypothesis as it is: no quote, bracket, comment, escape, and nothing
-/// that could be white space beyond ASCII.
-fn is_harmless(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'_' | b'$' | b'.' | b'+' | b'-' | b'^' | b'|' | b'?' | b':' | b',')
+/// Whether what stands between two `/` is an expression without brackets, texts and comments if it
+/// is no regular expression, and ends in an operand, so that the second `/` divides.
+fn is_harmless(region: &[u8]) -> bool {
+    let in_word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$');
+    let harmless = |byte: &u8| in_word(byte) || b" .+-^|?:,;=*&%".contains(byte);
+    let before = region.iter().rposition(|byte| !in_word(byte));
+    let last_word = &region[before.map_or(0, |at| at + 1)..];
+    region.len() <= 256
+        && region.iter().all(harmless)
+        && !last_word.is_empty()
+        && !may_be_keyword(last_word)
 }
 
 /// Where a regular expression that begins at `at` ends, after its second `/`, if on its line.

@@ -48,14 +48,18 @@ impl<'s> Interest<'s> {
             let bytes = source.as_bytes();
             let (start, end) = (part.start as usize, bytes.len().min(part.end as usize));
             let found = memmem::find_iter(bytes.get(start..end).unwrap_or_default(), name);
-            let whole = found.map(|at| start + at).filter(|at| is_word(bytes, *at, name.len()));
+            let whole = found
+                .map(|at| start + at)
+                .filter(|at| is_word(bytes, *at, name.len()));
             places.extend(whole);
         }
         for text in TEXTS {
             places.extend(memmem::find_iter(source.as_bytes(), text));
         }
         places.sort_unstable();
-        let places = places.into_iter().map(|at| u32::try_from(at).unwrap_or(u32::MAX));
+        let places = places
+            .into_iter()
+            .map(|at| u32::try_from(at).unwrap_or(u32::MAX));
         let places: Vec<u32> = places.collect();
         // A name of one letter stands everywhere: then asking costs more than it saves.
         let sparse = places.len() < source.len() / DENSE + 16;
@@ -109,7 +113,9 @@ impl<'s> Interest<'s> {
 /// Whether a piece of text is no part of a longer name.
 fn is_word(source: &[u8], at: usize, length: usize) -> bool {
     let goes_on = |byte: Option<&u8>| {
-        byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | 0x80..))
+        byte.is_some_and(|byte| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | 0x80..)
+        })
     };
     let before = at.checked_sub(1).and_then(|at| source.get(at));
     !goes_on(before) && !goes_on(source.get(at + length))

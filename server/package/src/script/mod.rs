@@ -56,7 +56,11 @@ impl Language {
     }
 
     fn source_types(self) -> &'static [SourceType] {
-        const JAVASCRIPT: &[SourceType] = &[SourceType::unambiguous(), SourceType::cjs(), SourceType::mjs()];
+        const JAVASCRIPT: &[SourceType] = &[
+            SourceType::unambiguous(),
+            SourceType::cjs(),
+            SourceType::mjs(),
+        ];
         const TYPESCRIPT: &[SourceType] = &[SourceType::ts()];
         const DECLARATIONS: &[SourceType] = &[SourceType::d_ts()];
         match self {
@@ -208,7 +212,10 @@ fn walk(
         walk.visit_program(program);
         let outcome = resolve::resolve(&walk, namespaces);
         // Scripts that give the bridge another name are walked again, with an eye on that name.
-        let new = outcome.aliases.iter().filter(|alias| !names.contains(alias));
+        let new = outcome
+            .aliases
+            .iter()
+            .filter(|alias| !names.contains(alias));
         let new: Vec<_> = if interest.is_everything() {
             Vec::new()
         } else {
@@ -235,8 +242,13 @@ fn gather(
     for comment in &program.comments {
         let content = comment.content_span();
         let text = source[content.start as usize..content.end as usize].trim_start();
-        if text.strip_prefix(['#', '@']).is_some_and(|rest| rest.trim_start().starts_with("sourceMappingURL=")) {
-            outcome.findings.push((FindingKind::SourceMapComment, comment.span.start));
+        if text
+            .strip_prefix(['#', '@'])
+            .is_some_and(|rest| rest.trim_start().starts_with("sourceMappingURL="))
+        {
+            outcome
+                .findings
+                .push((FindingKind::SourceMapComment, comment.span.start));
         }
     }
     let mut places = Places::new(source);

@@ -58,7 +58,15 @@ mod tests {
     fn places_count_lines_and_characters_from_one() {
         let text = "aé\r\nb\rc\n\nü;d";
         let mut places = Places::new(text);
-        for (of, line, column) in [("a", 1, 1), ("é", 1, 2), ("b", 2, 1), ("c", 3, 1), ("ü", 5, 1), (";", 5, 2), ("d", 5, 3)] {
+        for (of, line, column) in [
+            ("a", 1, 1),
+            ("é", 1, 2),
+            ("b", 2, 1),
+            ("c", 3, 1),
+            ("ü", 5, 1),
+            (";", 5, 2),
+            ("d", 5, 3),
+        ] {
             let at = u32::try_from(text.find(of).unwrap()).unwrap();
             let place = places.find("f", at);
             assert_eq!((place.line, place.column), (line, column), "{of}");

@@ -61,7 +61,21 @@ pub(super) fn resolve<'a, 'n>(walk: &Walk<'a, '_>, namespaces: &'n Namespaces) -
         resolver.follow(symbol, meaning);
     }
     resolver.code();
-    resolver.outcome
+    let mut outcome = resolver.outcome;
+    // The member that others stand below is no JSAPI of its own once they are known.
+    let deeper = |sub: &str| {
+        let mut names = outcome.jsapis.iter().map(|jsapi| jsapi.name.as_ref());
+        names.any(|name| {
+            name.strip_prefix(sub)
+                .is_some_and(|rest| rest.starts_with('.'))
+        })
+    };
+    let subs = namespaces.sub_namespaces.iter().map(String::as_str);
+    let known: Vec<&str> = subs.filter(|sub| deeper(sub)).collect();
+    outcome
+        .jsapis
+        .retain(|jsapi| !known.contains(&jsapi.name.as_ref()));
+    outcome
 }
 
 /// Where a name is declared, and its uses by the scope that declares what they mean.
@@ -101,7 +115,10 @@ impl<'w, 'a, 'n> Resolver<'w, 'a, 'n> {
     fn search(&mut self, name: &'a str) -> Name {
         let walk = self.walk;
         let (declared, uses) = if self.names.len() < MOST_WITHOUT_INDEX {
-            let declared = walk.declared.iter().filter(|(declared, _)| *declared == name);
+            let declared = walk
+                .declared
+                .iter()
+                .filter(|(declared, _)| *declared == name);
             let uses = (0..).zip(&walk.uses).filter(|(_, used)| used.name == name);
             (
                 declared.map(|(_, scope)| *scope).collect(),
@@ -123,13 +140,7 @@ impl<'w, 'a, 'n> Resolver<'w, 'a, 'n> {
     }
 
     /// Notes that `name`, seen from `scope`, stands for the bridge or its member.
-    fn name(
-        &mut self,
-        name: &'a str,
-        scope: u32,
-        declared: Option<u32>,
-        meaning: Meaning<'n>,
-    ) {
+    fn name(&mut self, name: &'a str, scope: u32, declared: Option<u32>, meaning: Meaning<'n>) {
         let part = declared.map_or(Part::WHOLE, |scope| self.walk.part(scope));
         self.outcome.aliases.insert((name, part));
         let walk = self.walk;
@@ -209,7 +220,11 @@ impl<'w, 'a, 'n> Resolver<'w, 'a, 'n> {
                 self.dynamic(meaning, part.at);
                 continue;
             };
-            let inside = meaning.member.is_none().then(|| self.sub_namespace(key)).flatten();
+            let inside = meaning
+                .member
+                .is_none()
+                .then(|| self.sub_namespace(key))
+                .flatten();
             match (meaning.member, inside, &part.then) {
                 (Some(member), _, _) => {
                     self.jsapi(meaning, below(member, key), part.at);
@@ -258,7 +273,12 @@ impl<'w, 'a, 'n> Resolver<'w, 'a, 'n> {
             let How::Code { return_this } = used.how else {
                 continue;
             };
-            if self.look_up(used.name).declared.around(walk, used.scope).is_none() {
+            if self
+                .look_up(used.name)
+                .declared
+                .around(walk, used.scope)
+                .is_none()
+            {
                 let kind = match (used.name, return_this) {
                     ("eval", _) => FindingKind::Eval,
                     (_, true) => FindingKind::FunctionReturnThis,
@@ -299,7 +319,10 @@ impl Declared {
         let mut around = Vec::with_capacity(scopes.len());
         let mut open: Vec<usize> = Vec::new();
         for (index, scope) in scopes.iter().enumerate() {
-            while open.last().is_some_and(|outer| walk.end(scopes[*outer]) <= *scope) {
+            while open
+                .last()
+                .is_some_and(|outer| walk.end(scopes[*outer]) <= *scope)
+            {
                 open.pop();
             }
             around.push(open.last().copied());

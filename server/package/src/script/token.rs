@@ -89,6 +89,16 @@ impl Now {
         }
     }
 
+    /// What comes out of an operator that stands before or behind its operand: behind, if there is
+    /// one before it on its line.
+    fn around_operand(&self) -> Last {
+        match self.goal() {
+            Goal::Regex => Last::Operator,
+            Goal::Division => Last::Operand,
+            Goal::Either => Last::Unsure,
+        }
+    }
+
     #[inline]
     fn token(&mut self, end: usize, last: Last) {
         self.at = end;
@@ -224,10 +234,15 @@ impl Scan<'_> {
                 }
                 Class::Word => {
                     let mut end = now.at + 1;
-                    while source.get(end).is_some_and(|byte| IN_WORD[usize::from(*byte)]) {
+                    while source
+                        .get(end)
+                        .is_some_and(|byte| IN_WORD[usize::from(*byte)])
+                    {
                         end += 1;
                     }
-                    let ends = source.get(end).is_none_or(|byte| *byte != b'\\' && *byte < 0x80);
+                    let ends = source
+                        .get(end)
+                        .is_none_or(|byte| *byte != b'\\' && *byte < 0x80);
                     let is_name = now.last == Last::Dot || !may_be_keyword(&source[now.at..end]);
                     if ends && is_name {
                         now.operand(end);
@@ -256,8 +271,16 @@ impl Scan<'_> {
                     if state.stack.len() > self.max_nesting as usize {
                         return Some(Nesting::Brackets);
                     }
+                    if now.flat > self.max_flat {
+                        return Some(Nesting::Operators);
+                    }
                 }
-                Class::Close if state.stack.last().is_none_or(|frame| frame.open != Open::Substitution) => {
+                Class::Close
+                    if state
+                        .stack
+                        .last()
+                        .is_none_or(|frame| frame.open != Open::Substitution) =>
+                {
                     if now.close(&mut state.stack, byte) == Step::Dead {
                         return None;
                     }
@@ -338,11 +361,11 @@ impl Scan<'_> {
         }
         let now = &mut state.now;
         match byte {
-            b'+' | b'-' if rest.get(1) == Some(&byte) => now.unary(2, Last::Unsure),
+            b'+' | b'-' if rest.get(1) == Some(&byte) => now.unary(2, now.around_operand()),
             b'+' | b'-' | b'~' => now.unary(1, Last::Operator),
             b'!' if rest.get(1) == Some(&b'=') => now.operator(length(rest, b"=")),
             // In TypeScript also behind its operand.
-            b'!' if self.typescript && now.goal() != Goal::Regex => now.unary(1, Last::Unsure),
+            b'!' if self.typescript => now.unary(1, now.around_operand()),
             b'!' => now.unary(1, Last::Operator),
             b'<' => {
                 now.angles += u32::from(self.typescript);
@@ -387,7 +410,11 @@ impl Scan<'_> {
             Some(Keyword::Unary) => now.unary(length, Last::Operator),
             Some(Keyword::Contextual) => {
                 // `for await (`
-                let last = if now.last == Last::Head { Last::Head } else { Last::Unsure };
+                let last = if now.last == Last::Head {
+                    Last::Head
+                } else {
+                    Last::Unsure
+                };
                 now.unary(length, last);
             }
             Some(Keyword::Binary) => now.operator(length),
@@ -531,7 +558,7 @@ fn keyword(word: &[u8]) -> Option<Keyword> {
 }
 
 /// Whether some keyword has the first letter and the length of a word: few other words do.
-fn may_be_keyword(word: &[u8]) -> bool {
+pub(super) fn may_be_keyword(word: &[u8]) -> bool {
     let lengths = KEYWORD_LENGTHS[usize::from(word[0])];
     word.len() < 16 && lengths >> word.len() & 1 == 1
 }
@@ -553,7 +580,8 @@ static IN_WORD: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
     while byte < 128 {
-        table[byte] = (byte as u8).is_ascii_alphanumeric() || byte == b'_' as usize || byte == b'$' as usize;
+        table[byte] =
+            (byte as u8).is_ascii_alphanumeric() || byte == b'_' as usize || byte == b'$' as usize;
         byte += 1;
     }
     table
@@ -561,7 +589,10 @@ static IN_WORD: [bool; 256] = {
 
 /// The first byte and as many of `more` as follow it.
 fn length(rest: &[u8], more: &[u8]) -> usize {
-    1 + rest[1..].iter().take_while(|byte| more.contains(byte)).count()
+    1 + rest[1..]
+        .iter()
+        .take_while(|byte| more.contains(byte))
+        .count()
 }
 
 /// Bytes up to the end of the line.
@@ -664,7 +695,9 @@ fn escape_end(source: &str, at: usize) -> usize {
     };
     let mut at = at + 1;
     if bytes.get(at) != Some(&b'{') {
-        let digits = (0..4).take_while(|index| digit(at + index).is_some()).count();
+        let digits = (0..4)
+            .take_while(|index| digit(at + index).is_some())
+            .count();
         return at + digits;
     }
     at += 1;

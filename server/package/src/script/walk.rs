@@ -8,16 +8,15 @@
 use std::cell::Cell;
 
 use oxc_ast::ast::{
-    Argument, ArrayExpression, ArrowFunctionBody, ArrowFunctionExpression,
-    AssignmentExpression, AssignmentOperator, AssignmentPattern, AssignmentTarget,
-    AssignmentTargetWithDefault, BindingIdentifier, CallExpression, ChainElement,
-    Class, ClassType, ComputedMemberExpression, ExportDefaultDeclaration, Expression,
-    ForInStatement, FormalParameter, Function, FunctionType, IdentifierReference,
-    ImportDeclaration, ImportOrExportKind, ImportSpecifier, NewExpression,
-    ObjectProperty, PropertyDefinition, ReturnStatement, SpreadElement, Statement, StaticMemberExpression,
-    StringLiteral, TSEnumDeclaration, TSExternalModuleDeclaration, TSGlobalDeclaration,
-    TSNamespaceDeclaration, TemplateLiteral, VariableDeclaration, VariableDeclarationKind,
-    VariableDeclarator, WithStatement,
+    Argument, ArrayExpression, ArrowFunctionBody, ArrowFunctionExpression, AssignmentExpression,
+    AssignmentOperator, AssignmentPattern, AssignmentTarget, AssignmentTargetWithDefault,
+    BindingIdentifier, CallExpression, ChainElement, Class, ClassType, ComputedMemberExpression,
+    ExportDefaultDeclaration, Expression, ForInStatement, FormalParameter, Function, FunctionType,
+    IdentifierReference, ImportDeclaration, ImportOrExportKind, ImportSpecifier, NewExpression,
+    ObjectProperty, PropertyDefinition, ReturnStatement, SpreadElement, Statement,
+    StaticMemberExpression, StringLiteral, TSEnumDeclaration, TSExternalModuleDeclaration,
+    TSGlobalDeclaration, TSNamespaceDeclaration, TemplateLiteral, VariableDeclaration,
+    VariableDeclarationKind, VariableDeclarator, WithStatement,
 };
 use oxc_ast_visit::{VisitJs, walk_js};
 use oxc_span::{GetSpan, Span};
@@ -145,13 +144,15 @@ impl<'a, 'i> Walk<'a, 'i> {
                 self.read(id, None, key);
                 true
             }
-            Expression::StaticMemberExpression(inner) => match inner.object.get_inner_expression() {
-                Expression::Identifier(id) => {
-                    self.read(id, Some(inner.property.name.as_str()), key);
-                    true
+            Expression::StaticMemberExpression(inner) => {
+                match inner.object.get_inner_expression() {
+                    Expression::Identifier(id) => {
+                        self.read(id, Some(inner.property.name.as_str()), key);
+                        true
+                    }
+                    _ => false,
                 }
-                _ => false,
-            },
+            }
             Expression::ComputedMemberExpression(inner) => {
                 match (
                     inner.object.get_inner_expression(),
@@ -177,12 +178,7 @@ impl<'a, 'i> Walk<'a, 'i> {
         }
     }
 
-    fn read(
-        &mut self,
-        id: &IdentifierReference<'a>,
-        first: Option<&'a str>,
-        key: Option<&'a str>,
-    ) {
+    fn read(&mut self, id: &IdentifierReference<'a>, first: Option<&'a str>, key: Option<&'a str>) {
         let root = Root {
             first,
             ..Root::name(id)
@@ -204,7 +200,11 @@ impl<'a, 'i> Walk<'a, 'i> {
             second,
             scope: self.current,
             at: root.at,
-            how: if key.is_some() { How::Read } else { How::Computed },
+            how: if key.is_some() {
+                How::Read
+            } else {
+                How::Computed
+            },
         });
     }
 
@@ -384,9 +384,7 @@ impl<'a> VisitJs<'a> for Walk<'a, '_> {
         let id = u32::try_from(self.scopes.len()).unwrap_or(u32::MAX);
         let parent = (!self.scopes.is_empty()).then_some(self.current);
         let vars = match parent {
-            Some(parent) if !flags.intersects(ScopeFlags::Var) => {
-                self.scopes[parent as usize].vars
-            }
+            Some(parent) if !flags.intersects(ScopeFlags::Var) => self.scopes[parent as usize].vars,
             _ => id,
         };
         let part = match (self.function.take(), parent) {
@@ -515,13 +513,17 @@ impl<'a> VisitJs<'a> for Walk<'a, '_> {
 
     fn visit_formal_parameter(&mut self, it: &FormalParameter<'a>) {
         if let Some(initializer) = &it.initializer {
-            self.bind(initializer, Some(self.current), || pattern::of_binding(&it.pattern));
+            self.bind(initializer, Some(self.current), || {
+                pattern::of_binding(&it.pattern)
+            });
         }
         walk_js::walk_formal_parameter(self, it);
     }
 
     fn visit_assignment_pattern(&mut self, it: &AssignmentPattern<'a>) {
-        self.bind(&it.right, Some(self.declaring()), || pattern::of_binding(&it.left));
+        self.bind(&it.right, Some(self.declaring()), || {
+            pattern::of_binding(&it.left)
+        });
         // What is declared within the default value is no `var` of the pattern.
         self.visit_binding_pattern(&it.left);
         let var = std::mem::take(&mut self.var);

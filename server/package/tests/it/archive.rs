@@ -19,10 +19,7 @@ fn a_plain_archive_passes() {
     let report = checked(&zip(&program())).unwrap();
     assert_eq!(report.files.len(), 3);
     assert!(report.findings.is_empty(), "{:?}", report.findings);
-    let deflated = deflated(&[
-        ("app.json", br#"{"pages": ["a"]}"#),
-        ("a.axml", b"<view/>"),
-    ]);
+    let deflated = deflated(&[("app.json", br#"{"pages": ["a"]}"#), ("a.axml", b"<view/>")]);
     assert_eq!(checked(&deflated).unwrap().files.len(), 2);
 }
 
@@ -55,16 +52,31 @@ fn truncated() {
 #[test]
 fn wrong_checksum() {
     let wrong = file("a.txt", "abc").both(|header| header.crc ^= 1);
-    refused(&program_with([wrong]), &Refusal::CrcMismatch { entry: entry("a.txt") });
+    refused(
+        &program_with([wrong]),
+        &Refusal::CrcMismatch {
+            entry: entry("a.txt"),
+        },
+    );
     let no_deflate = file("a.txt", "abc").both(|header| header.method = 8);
-    refused(&program_with([no_deflate]), &Refusal::CrcMismatch { entry: entry("a.txt") });
+    refused(
+        &program_with([no_deflate]),
+        &Refusal::CrcMismatch {
+            entry: entry("a.txt"),
+        },
+    );
 }
 
 #[test]
 fn encrypted() {
     for bit in [0, 6, 13] {
         let part = file("a.txt", "abc").both(|header| header.flags |= 1 << bit);
-        refused(&program_with([part]), &Refusal::Encrypted { entry: entry("a.txt") });
+        refused(
+            &program_with([part]),
+            &Refusal::Encrypted {
+                entry: entry("a.txt"),
+            },
+        );
     }
 }
 
@@ -77,43 +89,76 @@ fn split() {
     let at = on_disk_one.len() - 22 + 4;
     on_disk_one[at] = 1;
     refused(&on_disk_one, &Refusal::Split);
-    let elsewhere = Part { disk: 1, ..file("a.txt", "") };
+    let elsewhere = Part {
+        disk: 1,
+        ..file("a.txt", "")
+    };
     refused(&program_with([elsewhere]), &Refusal::Split);
 }
 
 #[test]
 fn unsupported_method() {
     let part = file("a.txt", "abc").both(|header| header.method = 12);
-    let expected = Refusal::UnsupportedMethod { entry: entry("a.txt"), method: 12 };
+    let expected = Refusal::UnsupportedMethod {
+        entry: entry("a.txt"),
+        method: 12,
+    };
     refused(&program_with([part]), &expected);
 }
 
 #[test]
 fn names_that_leave_the_folder() {
     for name in ["/etc/passwd", "C:/a", "c:a"] {
-        refused(&program_with([file(name, "")]), &Refusal::AbsolutePath { entry: entry(name) });
+        refused(
+            &program_with([file(name, "")]),
+            &Refusal::AbsolutePath { entry: entry(name) },
+        );
     }
     for name in ["../a", "a/../../b", "a/..", "a/../b"] {
-        refused(&program_with([file(name, "")]), &Refusal::ParentPath { entry: entry(name) });
+        refused(
+            &program_with([file(name, "")]),
+            &Refusal::ParentPath { entry: entry(name) },
+        );
     }
-    refused(&program_with([file("a\\b", "")]), &Refusal::Backslash { entry: entry("a\\b") });
-    refused(&program_with([file("a\0b", "")]), &Refusal::NulInName { entry: entry("a\0b") });
+    refused(
+        &program_with([file("a\\b", "")]),
+        &Refusal::Backslash {
+            entry: entry("a\\b"),
+        },
+    );
+    refused(
+        &program_with([file("a\0b", "")]),
+        &Refusal::NulInName {
+            entry: entry("a\0b"),
+        },
+    );
     assert!(checked(&program_with([file("a..b/..c", "")])).is_ok());
 }
 
 #[test]
 fn names_that_are_not_utf8() {
     let part = file("", "").both(|header| header.name = b"\xB0\xA1.txt".to_vec());
-    let expected = Refusal::NameNotUtf8 { entry: entry("\u{FFFD}\u{FFFD}.txt") };
+    let expected = Refusal::NameNotUtf8 {
+        entry: entry("\u{FFFD}\u{FFFD}.txt"),
+    };
     refused(&program_with([part]), &expected);
 }
 
 #[test]
 fn links_and_devices() {
-    let of_type = |mode: u32| Part { attributes: mode << 16, ..file("a", "b") };
-    refused(&program_with([of_type(0o120_777)]), &Refusal::Symlink { entry: entry("a") });
+    let of_type = |mode: u32| Part {
+        attributes: mode << 16,
+        ..file("a", "b")
+    };
+    refused(
+        &program_with([of_type(0o120_777)]),
+        &Refusal::Symlink { entry: entry("a") },
+    );
     for mode in [0o020_666, 0o060_666, 0o010_666, 0o140_666] {
-        refused(&program_with([of_type(mode)]), &Refusal::Device { entry: entry("a") });
+        refused(
+            &program_with([of_type(mode)]),
+            &Refusal::Device { entry: entry("a") },
+        );
     }
 }
 
@@ -143,7 +188,9 @@ fn the_same_name_twice() {
 
 #[test]
 fn headers_that_disagree() {
-    let expected = Refusal::HeadersDisagree { entry: entry("a.txt") };
+    let expected = Refusal::HeadersDisagree {
+        entry: entry("a.txt"),
+    };
     let plain = || file("a.txt", "abc");
     let mut other_name = plain();
     other_name.local.name = b"b.txt".to_vec();
@@ -157,8 +204,6 @@ fn headers_that_disagree() {
     other_method.local.method = 8;
     let mut other_flags = plain();
     other_flags.local.flags = 1;
-    let mut nowhere = plain();
-    nowhere.offset = Some(3);
     let mut other_descriptor = plain().with_descriptor(true);
     other_descriptor.descriptor[9] ^= 1;
     let no_descriptor = plain().both(|header| header.flags = 1 << 3);
@@ -171,7 +216,6 @@ fn headers_that_disagree() {
         other_crc,
         other_method,
         other_flags,
-        nowhere,
         other_descriptor,
         no_descriptor,
         unicode_name,
@@ -181,11 +225,32 @@ fn headers_that_disagree() {
 }
 
 #[test]
+fn a_header_that_is_not_there() {
+    // Between the entries before and the list, where the data of another entry would be.
+    let name = file("a.txt", zip(&program()));
+    let at = u32::try_from(zip(&program()).len()).unwrap();
+    let nowhere = Part {
+        offset: Some(at - 100),
+        ..name
+    };
+    let refusal = checked(&program_with([nowhere])).unwrap_err();
+    assert!(
+        matches!(
+            refusal,
+            Refusal::HeadersDisagree { .. } | Refusal::DirectoryDamaged
+        ),
+        "{refusal:?}"
+    );
+}
+
+#[test]
 fn a_size_that_is_not_true() {
     // Told in both headers, and found out only while unpacking.
     let mut bytes = deflated(&[("a.txt", &[b'a'; 3000])]);
     let size = 3000_u32.to_le_bytes();
-    let places: Vec<usize> = (0..bytes.len() - 4).filter(|at| bytes[*at..*at + 4] == size).collect();
+    let places: Vec<usize> = (0..bytes.len() - 4)
+        .filter(|at| bytes[*at..*at + 4] == size)
+        .collect();
     assert_eq!(places.len(), 2);
     for told in [2999_u32, 3001, 10] {
         for at in &places {
@@ -193,7 +258,10 @@ fn a_size_that_is_not_true() {
         }
         let refusal = checked(&bytes).unwrap_err();
         assert!(
-            matches!(refusal, Refusal::HeadersDisagree { .. } | Refusal::CrcMismatch { .. }),
+            matches!(
+                refusal,
+                Refusal::HeadersDisagree { .. } | Refusal::CrcMismatch { .. }
+            ),
             "{refusal:?}"
         );
     }
@@ -207,7 +275,10 @@ fn descriptors_in_all_four_forms_pass() {
         long.descriptor.truncate(if mark { 8 } else { 4 });
         long.descriptor.extend(3_u64.to_le_bytes());
         long.descriptor.extend(3_u64.to_le_bytes());
-        assert_eq!(checked(&program_with([short, long])).unwrap().files.len(), 5);
+        assert_eq!(
+            checked(&program_with([short, long])).unwrap().files.len(),
+            5
+        );
     }
 }
 
@@ -235,14 +306,30 @@ fn overlapping() {
     };
     let start = {
         let whole = program_with([outer.clone()]);
-        let name = whole.windows(5).position(|window| window == b"b.txt").unwrap();
+        let name = whole
+            .windows(5)
+            .position(|window| window == b"b.txt")
+            .unwrap();
         u32::try_from(name - 30).unwrap()
     };
-    let inside = Part { offset: Some(start), ..inside };
-    refused(&program_with([outer, inside]), &Refusal::Overlapping { entry: entry("b.txt") });
+    let inside = Part {
+        offset: Some(start),
+        ..inside
+    };
+    refused(
+        &program_with([outer, inside]),
+        &Refusal::Overlapping {
+            entry: entry("b.txt"),
+        },
+    );
     // Contents that reach into the list.
     let long = file("a.txt", "abc").both(|header| (header.packed, header.size) = (90, 90));
-    refused(&program_with([long]), &Refusal::Overlapping { entry: entry("a.txt") });
+    refused(
+        &program_with([long]),
+        &Refusal::Overlapping {
+            entry: entry("a.txt"),
+        },
+    );
 }
 
 #[test]
@@ -250,10 +337,16 @@ fn an_entry_that_the_list_leaves_out() {
     let mut parts = program();
     parts.push(file("hidden.js", "my.a()"));
     let whole = zip(&parts);
-    let list = whole.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+    let list = whole
+        .windows(4)
+        .position(|window| window == b"PK\x01\x02")
+        .unwrap();
     let mut bytes = whole[..list].to_vec();
     let shorter = zip(&program());
-    let from = shorter.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+    let from = shorter
+        .windows(4)
+        .position(|window| window == b"PK\x01\x02")
+        .unwrap();
     let entries = &shorter[from..shorter.len() - 22];
     bytes.extend(entries);
     bytes.extend(end(3, entries.len(), u32::try_from(list).unwrap()));
@@ -271,13 +364,27 @@ fn a_list_that_does_not_count() {
 
 #[test]
 fn too_many_entries() {
-    let parts: Vec<Part> = (0..=10_000).map(|number| file(&format!("f{number}"), "")).collect();
-    refused(&zip(&parts), &Refusal::TooManyEntries { limit: 10_000, value: 10_001 });
+    let parts: Vec<Part> = (0..=10_000)
+        .map(|number| file(&format!("f{number}"), ""))
+        .collect();
+    refused(
+        &zip(&parts),
+        &Refusal::TooManyEntries {
+            limit: 10_000,
+            value: 10_001,
+        },
+    );
     // The end tells fewer than there are.
     let mut bytes = zip(&parts);
     let at = bytes.len() - 22 + 8;
     bytes[at..at + 4].copy_from_slice(&[1, 0, 1, 0]);
-    refused(&bytes, &Refusal::TooManyEntries { limit: 10_000, value: 10_001 });
+    refused(
+        &bytes,
+        &Refusal::TooManyEntries {
+            limit: 10_000,
+            value: 10_001,
+        },
+    );
 }
 
 #[test]
@@ -291,22 +398,39 @@ fn a_list_that_is_too_large() {
 
 #[test]
 fn sizes() {
-    let limits = Limits { file_bytes: 1000, total_bytes: 2500, ..Limits::default() };
+    let limits = Limits {
+        file_bytes: 1000,
+        total_bytes: 2500,
+        ..Limits::default()
+    };
     let of = |name: &str, size: usize| file(name, vec![b'a'; size]);
     assert_eq!(
         checked_within(&program_with([of("a", 1001)]), &limits).unwrap_err(),
-        Refusal::FileTooLarge { entry: entry("a"), limit: 1000, value: 1001 }
+        Refusal::FileTooLarge {
+            entry: entry("a"),
+            limit: 1000,
+            value: 1001
+        }
     );
     let three = program_with([of("a", 1000), of("b", 1000), of("c", 1000)]);
     assert!(matches!(
         checked_within(&three, &limits).unwrap_err(),
-        Refusal::TotalTooLarge { limit: 2500, value: 3000.. }
+        Refusal::TotalTooLarge {
+            limit: 2500,
+            value: 3000..
+        }
     ));
     assert!(checked_within(&program_with([of("a", 1000), of("b", 1000)]), &limits).is_ok());
-    let upload = Limits { upload_bytes: 100, ..Limits::default() };
+    let upload = Limits {
+        upload_bytes: 100,
+        ..Limits::default()
+    };
     assert!(matches!(
         checked_within(&three, &upload).unwrap_err(),
-        Refusal::UploadTooLarge { limit: 100, value: 3000.. }
+        Refusal::UploadTooLarge {
+            limit: 100,
+            value: 3000..
+        }
     ));
 }
 
@@ -315,17 +439,28 @@ fn ratio() {
     let bomb = deflated(&[("bomb", &vec![0; 2 * 1024 * 1024])]);
     assert!(matches!(
         checked(&bomb).unwrap_err(),
-        Refusal::RatioTooHigh { limit: 200, value: 201.., .. }
+        Refusal::RatioTooHigh {
+            limit: 200,
+            value: 201..,
+            ..
+        }
     ));
     // Small ones may be as dense as they like.
-    let small = deflated(&[("app.json", b"{\"pages\":[\"a\"]}"), ("a.axml", &vec![b' '; 1_000_000])]);
+    let small = deflated(&[
+        ("app.json", b"{\"pages\":[\"a\"]}"),
+        ("a.axml", &vec![b' '; 1_000_000]),
+    ]);
     assert!(checked(&small).is_ok());
 }
 
 #[test]
 fn depth() {
     let deep = format!("{}f", "d/".repeat(32));
-    let expected = Refusal::TooDeep { entry: deep.clone(), limit: 32, value: 33 };
+    let expected = Refusal::TooDeep {
+        entry: deep.clone(),
+        limit: 32,
+        value: 33,
+    };
     refused(&program_with([file(&deep, "")]), &expected);
     let least = format!("{}f", "d/".repeat(31));
     assert!(checked(&program_with([file(&least, "")])).is_ok());

@@ -12,11 +12,19 @@ fn report(files: &[(&str, &str)]) -> Report {
 }
 
 fn kinds(report: &Report) -> Vec<&FindingKind> {
-    report.findings.iter().map(|finding| &finding.kind).collect()
+    report
+        .findings
+        .iter()
+        .map(|finding| &finding.kind)
+        .collect()
 }
 
 fn place(file: &str, line: u32, column: u32) -> Place {
-    Place { file: file.to_owned(), line, column }
+    Place {
+        file: file.to_owned(),
+        line,
+        column,
+    }
 }
 
 const APP: &str = r#"{"pages": ["a"]}"#;
@@ -24,7 +32,10 @@ const APP: &str = r#"{"pages": ["a"]}"#;
 #[test]
 fn each_format_is_recognised() {
     let alipay = report(&[("app.json", APP), ("a.axml", "")]);
-    assert_eq!((alipay.profile, alipay.root.as_str()), (Profile::Alipay, ""));
+    assert_eq!(
+        (alipay.profile, alipay.root.as_str()),
+        (Profile::Alipay, "")
+    );
     let wechat = report(&[("app.json", APP), ("a.wxml", "")]);
     assert_eq!(wechat.profile, Profile::Wechat);
     let manifest = r#"{"app_id": "x.y", "pages": ["a"], "version": {"name": "2.1.0"}}"#;
@@ -32,13 +43,21 @@ fn each_format_is_recognised() {
     assert_eq!(w3c.profile, Profile::W3c);
     assert_eq!(w3c.version_name.as_deref(), Some("2.1.0"));
     for found in [alipay, wechat, w3c] {
-        assert!(found.findings.is_empty() && found.pages[0].exists, "{found:?}");
+        assert!(
+            found.findings.is_empty() && found.pages[0].exists,
+            "{found:?}"
+        );
     }
 }
 
 #[test]
 fn the_format_with_more_markup_is_meant() {
-    let files = [("app.json", APP), ("a.wxml", ""), ("b.wxml", ""), ("lib/c.axml", "")];
+    let files = [
+        ("app.json", APP),
+        ("a.wxml", ""),
+        ("b.wxml", ""),
+        ("lib/c.axml", ""),
+    ];
     assert_eq!(report(&files).profile, Profile::Wechat);
 }
 
@@ -74,7 +93,10 @@ fn the_project_file_names_the_root() {
         ]);
         assert_eq!(found.root, name("mini/"));
         assert!(found.findings.is_empty(), "{:?}", found.findings);
-        let cloud = found.files.iter().find(|file| file.outside && file.path == name("cloud/index.js"));
+        let cloud = found
+            .files
+            .iter()
+            .find(|file| file.outside && file.path == name("cloud/index.js"));
         assert!(cloud.is_some());
         assert_eq!(found.sizes.all, APP.len() as u64);
     }
@@ -82,7 +104,10 @@ fn the_project_file_names_the_root() {
 
 #[test]
 fn an_unknown_format_names_what_was_looked_for_and_found() {
-    let parts = [file("package/package.json", "{}"), file("package/es/button.axml", "")];
+    let parts = [
+        file("package/package.json", "{}"),
+        file("package/es/button.axml", ""),
+    ];
     let Refusal::UnknownFormat { looked_for, found } = checked(&zip(&parts)).unwrap_err() else {
         panic!();
     };
@@ -90,7 +115,10 @@ fn an_unknown_format_names_what_was_looked_for_and_found() {
     assert_eq!(found, ["es/", "package.json"]);
     let no_markup = checked(&zip(&[file("app.json", APP)])).unwrap_err();
     assert!(matches!(no_markup, Refusal::UnknownFormat { .. }));
-    assert!(matches!(checked(&zip(&[])).unwrap_err(), Refusal::UnknownFormat { .. }));
+    assert!(matches!(
+        checked(&zip(&[])).unwrap_err(),
+        Refusal::UnknownFormat { .. }
+    ));
 }
 
 #[test]
@@ -104,9 +132,10 @@ fn a_manifest_that_is_no_json() {
 
 #[test]
 fn wrong_types_and_no_pages() {
-    let app = r#"{"pages": "a", "subPackages": [{"root": 1}, 2], "tabBar": {"list": [{"iconPath": 3}]}}"#;
+    let app =
+        r#"{"pages": "a", "subPackages": [{"root": 1}, 2], "tabBar": {"list": [{"iconPath": 3}]}}"#;
     let found = report(&[("app.json", app), ("a.wxml", "")]);
-    let fields: Vec<&str> = found
+    let mut fields: Vec<&str> = found
         .findings
         .iter()
         .filter_map(|finding| match &finding.kind {
@@ -114,14 +143,23 @@ fn wrong_types_and_no_pages() {
             _ => None,
         })
         .collect();
+    fields.sort_unstable();
     assert_eq!(
         fields,
-        ["pages", "subPackages[0].root", "subPackages[1]", "tabBar.list[0].iconPath"]
+        [
+            "pages",
+            "subPackages[0].root",
+            "subPackages[1]",
+            "tabBar.list[0].iconPath"
+        ]
     );
     assert!(kinds(&found).contains(&&FindingKind::NoPages));
-    assert!(found.findings.iter().all(|finding| {
-        finding.severity(&Limits::default()) == Severity::Blocking
-    }));
+    assert!(
+        found
+            .findings
+            .iter()
+            .all(|finding| { finding.severity(&Limits::default()) == Severity::Blocking })
+    );
 }
 
 #[test]
@@ -141,7 +179,9 @@ fn pages_and_icons_that_are_absent() {
         page: page.to_owned(),
         expected: format!("{page}.axml"),
     };
-    let icon = FindingKind::TabIconMissing { icon: "no.png".to_owned() };
+    let icon = FindingKind::TabIconMissing {
+        icon: "no.png".to_owned(),
+    };
     assert_eq!(kinds(&found), [&page("gone"), &page("sub/c"), &icon]);
     assert_eq!(found.findings[0].places, [place("app.json", 2, 18)]);
     let pages: Vec<_> = found
@@ -177,7 +217,10 @@ fn component_references() {
         ("pages/p.json", page),
         ("pages/p.wxml", ""),
         ("pages/local.js", ""),
-        ("comp/index.json", r#"{"usingComponents": {"deep": "deeper"}}"#),
+        (
+            "comp/index.json",
+            r#"{"usingComponents": {"deep": "deeper"}}"#,
+        ),
         ("miniprogram_npm/pkg/button/index.js", ""),
         ("miniprogram_npm/@s/p/x.json", "{}"),
         ("node_modules/mod/package.json", "{}"),
@@ -224,13 +267,25 @@ fn what_should_not_be_shipped() {
         let finding = found.findings.iter().find(|finding| finding.kind == *kind);
         finding.unwrap_or_else(|| panic!("{kind:?}")).clone()
     };
-    assert_eq!(of(&FindingKind::SourceMap).places, [place("a.js.map", 1, 1)]);
-    assert_eq!(of(&FindingKind::SourceMapComment).places, [place("m.js", 2, 1)]);
-    of(&FindingKind::GitFolder { folder: ".git".to_owned() });
-    of(&FindingKind::NodeModules { folder: "x/node_modules".to_owned() });
+    assert_eq!(
+        of(&FindingKind::SourceMap).places,
+        [place("a.js.map", 1, 1)]
+    );
+    assert_eq!(
+        of(&FindingKind::SourceMapComment).places,
+        [place("m.js", 2, 1)]
+    );
+    of(&FindingKind::GitFolder {
+        folder: ".git".to_owned(),
+    });
+    of(&FindingKind::NodeModules {
+        folder: "x/node_modules".to_owned(),
+    });
     let private = of(&FindingKind::PrivateKey);
     assert_eq!(private.severity(&Limits::default()), Severity::Blocking);
-    let token = of(&FindingKind::Token { shape: TokenShape::GithubToken });
+    let token = of(&FindingKind::Token {
+        shape: TokenShape::GithubToken,
+    });
     assert_eq!(token.places, [place("t.js", 1, 12)]);
     assert_eq!(found.findings.len(), 6);
 }
@@ -244,10 +299,17 @@ fn sizes_over_their_limits() {
         ..Limits::default()
     };
     let app = r#"{"pages":["a"],"subPackages":[{"root":"s","pages":[]}]}"#;
-    let zip = zip(&[file("app.json", app), file("a.axml", ""), file("s/x.png", [0; 100])]);
+    let zip = zip(&[
+        file("app.json", app),
+        file("a.axml", ""),
+        file("s/x.png", [0; 100]),
+    ]);
     let found = checked_within(&zip, &limits).unwrap();
     assert_eq!(found.findings.len(), 3);
-    let blocking = Limits { oversize_blocks: true, ..limits.clone() };
+    let blocking = Limits {
+        oversize_blocks: true,
+        ..limits.clone()
+    };
     for finding in &found.findings {
         assert_eq!(finding.severity(&limits), Severity::Warning);
         assert_eq!(finding.severity(&blocking), Severity::Blocking);
@@ -264,7 +326,11 @@ fn scripts_of_the_format_and_no_others() {
         file("e.txt", "my.inTxt"),
     ]))
     .unwrap();
-    let names: Vec<&str> = found.jsapis.iter().map(|jsapi| jsapi.name.as_str()).collect();
+    let names: Vec<&str> = found
+        .jsapis
+        .iter()
+        .map(|jsapi| jsapi.name.as_str())
+        .collect();
     assert_eq!(names, ["inSjs", "inTs"]);
     assert_eq!(found.scripts, 4);
     assert!(found.findings.is_empty(), "{:?}", found.findings);
@@ -272,11 +338,19 @@ fn scripts_of_the_format_and_no_others() {
 
 #[test]
 fn a_report_survives_being_stored() {
-    let found = checked(&program_with([file("a.js", "my.a(); eval(x); f('https://a.example.com')")]))
-        .unwrap();
+    let found = checked(&program_with([file(
+        "a.js",
+        "my.a(); eval(x); f('https://a.example.com')",
+    )]))
+    .unwrap();
     let text = serde_json::to_string(&found).unwrap();
     assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), found);
     assert!(text.contains(r#""kind":"eval""#));
-    let hash = &found.files.iter().find(|file| file.path == "pages/home.js").unwrap().sha256;
+    let hash = &found
+        .files
+        .iter()
+        .find(|file| file.path == "pages/home.js")
+        .unwrap()
+        .sha256;
     assert_eq!(hash.len(), 64);
 }

@@ -18,9 +18,15 @@ use crate::checked;
 
 fn valid() -> Vec<u8> {
     deflated(&[
-        ("app.json", br#"{"pages": ["pages/a", "pages/b"], "tabBar": {"list": []}}"#),
+        (
+            "app.json",
+            br#"{"pages": ["pages/a", "pages/b"], "tabBar": {"list": []}}"#,
+        ),
         ("pages/a.axml", b"<view/>"),
-        ("pages/a.js", b"const { tradePay } = my; tradePay({ url: 'https://a.example.com' })"),
+        (
+            "pages/a.js",
+            b"const { tradePay } = my; tradePay({ url: 'https://a.example.com' })",
+        ),
         ("pages/a.json", br#"{"usingComponents": {"x": "../x/x"}}"#),
         ("x/x.json", b"{}"),
     ])
@@ -28,12 +34,80 @@ fn valid() -> Vec<u8> {
 
 /// Tokens that make trouble, and some that do not.
 const TOKENS: &[&str] = &[
-    "(", ")", "[", "]", "{", "}", "`", "${", "/", "/", "'", "\"", "\\", "\n", " ", "<!--", "-->",
-    "//", "/*", "*/", "a", "my", ".b", "=", "=>", "?", ":", ";", ",", "+", "++", "!", "<", ">",
-    "if(a)", "else ", "for(;;)", "do ", "while(a)", "typeof ", "new ", "await ", "yield ", "async ",
-    "function f()", "class A ", "extends ", "return ", "of ", "in ", "let ", "var ", "1", "1.", "/a/",
-    "/[/]/", "\u{2028}", "é", "\\u0061", "\\u{61}", "\\u{", "#a", "@a ", "import(", "export ",
-    "static ", "get ", "case ", "switch(a){", "try{", "}catch(e){", "...", "as ", "type A=",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    "`",
+    "${",
+    "/",
+    "/",
+    "'",
+    "\"",
+    "\\",
+    "\n",
+    " ",
+    "<!--",
+    "-->",
+    "//",
+    "/*",
+    "*/",
+    "a",
+    "my",
+    ".b",
+    "=",
+    "=>",
+    "?",
+    ":",
+    ";",
+    ",",
+    "+",
+    "++",
+    "!",
+    "<",
+    ">",
+    "if(a)",
+    "else ",
+    "for(;;)",
+    "do ",
+    "while(a)",
+    "typeof ",
+    "new ",
+    "await ",
+    "yield ",
+    "async ",
+    "function f()",
+    "class A ",
+    "extends ",
+    "return ",
+    "of ",
+    "in ",
+    "let ",
+    "var ",
+    "1",
+    "1.",
+    "/a/",
+    "/[/]/",
+    "\u{2028}",
+    "é",
+    "\\u0061",
+    "\\u{61}",
+    "\\u{",
+    "#a",
+    "@a ",
+    "import(",
+    "export ",
+    "static ",
+    "get ",
+    "case ",
+    "switch(a){",
+    "try{",
+    "}catch(e){",
+    "...",
+    "as ",
+    "type A=",
 ];
 
 proptest! {
@@ -101,7 +175,8 @@ proptest! {
     fn scopes(pieces in vec(select(PIECES), 1..12)) {
         let source = nested(&pieces);
         let allocator = Allocator::default();
-        let parsed = Parser::new(&allocator, &source, SourceType::cjs()).parse();
+        // As a module: in old scripts a function in a block is declared around the block too.
+        let parsed = Parser::new(&allocator, &source, SourceType::mjs()).parse();
         prop_assume!(parsed.diagnostics.is_empty());
         let semantic = SemanticBuilder::new().build(&parsed.program).semantic;
         let mut expected = Members::default();
@@ -126,12 +201,30 @@ proptest! {
 
 /// Pieces of a program: `$` is a place of its own for `my.N`, `@` is the rest of the program.
 const PIECES: &[&str] = &[
-    "$;@", "{$;@}$;", "{let my;@}$;", "{const my=1;@}@2", "var my;@", "function my(){$}@",
-    "function f(my){$;@}$;", "(my=>{$;@})();$;", "(()=>{var my;@})();$;", "if(a){var my}@",
-    "try{$}catch(my){$;@}$;", "for(let my of b){$;@}$;", "for(var my in b){@}", "class my{}@",
-    "(class my{m(){$;@}});$;", "(function my(){$;@});$;", "(function(){@;function my(){}});$;",
-    "switch(a){case 1:let my;@}$;", "x={my(){$;@}};$;", "(({my})=>{$;@});$;", "((a=$)=>{var my;@});$;",
-    "{function g(){var my;@}$}", "class C{static{var my;@}};$;", "({a:my}=>{$;@});$;",
+    "$;@",
+    "{$;@}$;",
+    "{let my;@}$;",
+    "{const my=1;@}@2",
+    "var my;@",
+    "function my(){$}@",
+    "function f(my){$;@}$;",
+    "(my=>{$;@})();$;",
+    "(()=>{var my;@})();$;",
+    "if(a){var my}@",
+    "try{$}catch(my){$;@}$;",
+    "for(let my of b){$;@}$;",
+    "for(var my in b){@}",
+    "class my{}@",
+    "(class my{m(){$;@}});$;",
+    "(function my(){$;@});$;",
+    "(function(){@;function my(){}});$;",
+    "switch(a){case 1:let my;@}$;",
+    "x={my(){$;@}};$;",
+    "(({my})=>{$;@});$;",
+    "((a=$)=>{var my;@});$;",
+    "{function g(){var my;@}$}",
+    "class C{static{var my;@}};$;",
+    "({a:my}=>{$;@});$;",
 ];
 
 fn nested(pieces: &[&str]) -> String {
@@ -166,6 +259,11 @@ impl<'a> VisitJs<'a> for Members<'a> {
 #[test]
 fn a_script_that_is_not_text() {
     let zip = program_with([crate::bytes::file("a.js", b"\xFF\xFE\x00")]);
-    let kinds: Vec<_> = checked(&zip).unwrap().findings.into_iter().map(|finding| finding.kind).collect();
+    let kinds: Vec<_> = checked(&zip)
+        .unwrap()
+        .findings
+        .into_iter()
+        .map(|finding| finding.kind)
+        .collect();
     assert_eq!(kinds, [FindingKind::ScriptNotUtf8]);
 }

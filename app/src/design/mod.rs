@@ -1,0 +1,52 @@
+//! Every part of the design system in every state, for those who change it. Only in debug builds.
+
+use crate::ui::badge::{Badge, Meaning};
+use crate::ui::field::{SelectField, TextArea, TextField};
+use crate::ui::note::{BadNote, PlainNote};
+use crate::ui::tile::{Avatar, Logo};
+use crate::ui::{copy::Copy, empty::Empty, skeleton::Skeleton};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// The parts that have no component of their own yet, as markup.
+const SPECIMENS: &str = include_str!("specimens.html");
+
+/// The page.
+#[component]
+pub fn DesignPage() -> impl IntoView {
+    let wrong = Signal::stored(Some(String::from(
+        "The tagline is 8 wide; at least 10 are needed.",
+    )));
+    let options = vec![
+        (String::from("a"), String::from("First")),
+        (String::from("b"), String::from("Second")),
+    ];
+    let badges = [
+        (Meaning::Neutral, "new", "New"),
+        (Meaning::Accent, "gray", "Grayscale 35 %"),
+        (Meaning::Success, "full", "Full"),
+        (Meaning::Warning, "warning", "2 warnings"),
+        (Meaning::Danger, "error", "1 blocking"),
+    ];
+    view! {
+        <Title text="Design"/>
+        <main class="page" id="main"><div class="page__inner">
+            <header class="page__head"><h1 class="page__title">"Design"</h1></header>
+            <section class="specimen"><h2>"Components of app/src/ui"</h2>
+                <div class="row">{badges.map(|(meaning, icon, word)| view! { <Badge meaning icon word/><Badge meaning icon word plain=true/> }).into_iter().collect_view()}</div>
+                <div class="row"><Copy value="MP7K3Q9X2B4D".to_owned()/><Logo id="a".to_owned() name="Lotus".to_owned() size="logo--lg"/><Avatar id="b".to_owned() name="王晓雯".to_owned()/></div>
+                <div class="form">
+                    <TextField name="plain" label="Name" value="Lotus Coffee" most=30 help="3 to 30 wide"/>
+                    <TextField name="wrong" label="Tagline" value="现磨咖啡" most=30 error=wrong/>
+                    <TextArea name="area" label="Description" value="Order ahead." most=200/>
+                    <SelectField name="choice" label="Category" options value="b"/>
+                </div>
+                <BadNote words="Something failed on our side. Nothing was changed."/>
+                <PlainNote><p>"You go on to Lotus Coffee."</p></PlainNote>
+                <Empty icon="programs" heading="No mini program yet" boxed=true><p>"Create the first one."</p></Empty>
+                <Skeleton rows=3/>
+            </section>
+            <div inner_html=SPECIMENS></div>
+        </div></main>
+    }
+}

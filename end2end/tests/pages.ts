@@ -1,0 +1,86 @@
+// Every page there is, and who opens it: for the checks that hold everywhere.
+import type { Page } from "@playwright/test";
+import { idOf } from "./programs.ts";
+import { type Journal, type Person, expect, signIn } from "./support.ts";
+
+export interface Shown {
+  name: string;
+  /** Who looks; nobody is signed out. */
+  who?: Person;
+  /** `{Lotus Coffee}` stands for the id of the mini program of that name. */
+  address: string;
+  /** What the page answers with, where it is not 200. */
+  status?: number;
+  /** What is done on it before one looks. */
+  then?: (page: Page) => Promise<void>;
+}
+
+const submit = async (page: Page): Promise<void> => {
+  await page.locator("main form button[type=submit]").last().click();
+  await expect(page.locator("main [aria-invalid=true]").first()).toBeVisible();
+};
+
+export const pages: Shown[] = [
+  { name: "sign-in", address: "/sign-in" },
+  { name: "sign-in-next", address: "/mini-programs?status=created" },
+  { name: "first-run-spent", address: "/first-run?token=spent", status: 410 },
+  { name: "password-spent", address: "/password?token=spent", status: 410 },
+  { name: "list", who: "admin", address: "/mini-programs" },
+  { name: "list-no-hit", who: "admin", address: "/mini-programs?q=zzzz" },
+  { name: "list-not-joined", who: "reviewer", address: "/mini-programs" },
+  { name: "list-empty", who: "developer", address: "/mini-programs" },
+  { name: "list-filtered", who: "admin", address: "/mini-programs?workspace=lotus-coffee&q=%E8%8E%B2%E8%8A%B1&sort=name" },
+  { name: "create", who: "merchant-admin", address: "/mini-programs/new" },
+  { name: "create-errors", who: "admin", address: "/mini-programs/new", then: submit },
+  { name: "create-denied", who: "reviewer", address: "/mini-programs/new", status: 403 },
+  { name: "information", who: "merchant-admin", address: "/mini-programs/{Lotus Coffee}/information" },
+  { name: "information-reader", who: "merchant-dev", address: "/mini-programs/{Lotus Coffee}/information" },
+  { name: "information-html5", who: "merchant-admin", address: "/mini-programs/{Lotus Rewards}/information" },
+  { name: "versions", who: "merchant-dev", address: "/mini-programs/{Lotus Coffee}/versions" },
+  { name: "versions-none", who: "merchant-admin", address: "/mini-programs/{Lotus Summer Van}/versions" },
+  { name: "versions-html5", who: "merchant-admin", address: "/mini-programs/{Lotus Rewards}/versions" },
+  { name: "version", who: "merchant-dev", address: "/mini-programs/{Lotus Coffee}/versions/1.2.0" },
+  { name: "version-clean", who: "merchant-admin", address: "/mini-programs/{Lotus Coffee}/versions/1.0.0" },
+  { name: "upload", who: "merchant-dev", address: "/mini-programs/{Lotus Coffee}/versions/upload" },
+  { name: "upload-errors", who: "merchant-dev", address: "/mini-programs/{Lotus Coffee}/versions/upload", then: submit },
+  { name: "members", who: "merchant-admin", address: "/mini-programs/{Lotus Coffee}/members" },
+  { name: "features", who: "merchant-admin", address: "/mini-programs/{Lotus Coffee}/features" },
+  { name: "qr-codes", who: "merchant-admin", address: "/mini-programs/{Lotus Coffee}/qr-codes" },
+  { name: "configuration", who: "merchant-admin", address: "/mini-programs/{Lotus Coffee}/configuration" },
+  { name: "configuration-denied", who: "merchant-dev", address: "/mini-programs/{Lotus Coffee}/configuration", status: 403 },
+  { name: "not-found", who: "other-admin", address: "/mini-programs/{Lotus Coffee}/versions", status: 404 },
+  { name: "nowhere", who: "admin", address: "/nowhere", status: 404 },
+  { name: "requests", who: "admin", address: "/requests" },
+  { name: "notifications", who: "admin", address: "/notifications" },
+  { name: "account", who: "admin", address: "/account" },
+  { name: "workspace-members", who: "admin", address: "/workspaces/harbour-wallet/members" },
+];
+
+const ids = new Map<string, string>();
+
+/** Opens a page as whoever looks at it; it answers with the status that belongs to it. */
+export async function reach(page: Page, shown: Shown, locale: string, journal: Journal): Promise<void> {
+  const { status = 200 } = shown;
+  await page.context().clearCookies();
+  const named = /\{(.*)\}/.exec(shown.address)?.[1];
+  if (named && !ids.has(named)) {
+    await signIn(page, "admin");
+    ids.set(named, await idOf(page, named));
+    await page.context().clearCookies();
+  }
+  if (shown.who) {
+    await signIn(page, shown.who);
+  }
+  await page.context().addCookies([{ name: "locale", value: locale, url: `${process.env.MINIDECK_URL}/` }]);
+  if (status !== 200) {
+    journal.expectDocument(status);
+  }
+  if (shown.then) {
+    // What the page asks of the server while something is done on it may be refused, too.
+    journal.expectStatus(422);
+  }
+  const answer = await page.goto(shown.address.replace(/\{.*\}/, ids.get(named ?? "") ?? ""));
+  expect(answer?.status(), shown.name).toBe(status);
+  await expect(page.locator("h1").first()).toBeVisible();
+  await shown.then?.(page);
+}

@@ -1,0 +1,104 @@
+// A signed-in reader's first visit to the list, with an empty cache: bytes, LCP, and when typing in search
+// answers. Prints one line of JSON: the median of each. Times in
+// milliseconds since the click.
+//
+// BENCH_URL, BENCH_COOKIE, BENCH_TERM (what is typed), BENCH_HITS (how many rows it finds), BENCH_VISITS
+import { createRequire } from "node:module";
+const { chromium } = createRequire(new URL("../../end2end/package.json", import.meta.url))("@playwright/test");
+
+const { BENCH_URL: base, BENCH_COOKIE: cookie, BENCH_TERM: term, CHROMIUM } = process.env;
+const hits = Number(process.env.BENCH_HITS);
+const visits = Number(process.env.BENCH_VISITS ?? 5);
+const limit = 90_000;
+/** Bytes per second and delay in milliseconds: a slow mobile network. */
+const slow = { offline: false, downloadThroughput: 200_000, uploadThroughput: 100_000, latency: 100 };
+
+const browser = await chromium.launch({
+  executablePath: CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync"],
+});
+
+/** A page of a browser of its own, signed in, with nothing in its cache. */
+async function fresh(network) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-GB" });
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  const [name, value] = cookie.split("=");
+  // For https, since the name of the cookie asks for it; Chromium then sends it to 127.0.0.1 by http too.
+  const url = base.replace("http:", "https:");
+  const secure = { path: "/", secure: true, httpOnly: true, sameSite: "Lax" };
+  const { success } = await devtools.send("Network.setCookie", { name, value, url, ...secure });
+  if (!success) throw new Error("Chromium does not take the session's cookie");
+  await devtools.send("Network.enable");
+  if (network) await devtools.send("Network.emulateNetworkConditions", network);
+  return { context, page, devtools };
+}
+
+/** Runs in the page from its first moment: types as soon as the page has been taken over, waits for the rows. */
+function watch({ term, hits }) {
+  const seen = { lcp: 0, taken_over: 0, answered: 0 };
+  window.bench = seen;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) seen.lcp = entry.startTime;
+  }).observe({ type: "largest-contentful-paint", buffered: true });
+  const look = () => {
+    if (!seen.taken_over && document.documentElement?.hasAttribute("data-hydrated")) {
+      seen.taken_over = performance.now();
+      const field = document.querySelector('.toolbar input[name="q"]');
+      field.value = term;
+      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    }
+    const rows = seen.taken_over && !seen.answered ? [...document.querySelectorAll("tbody tr")] : [];
+    if (rows.length === hits && rows.every((row) => row.textContent.includes(term))) seen.answered = performance.now();
+  };
+  new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+}
+
+async function visit(network) {
+  const { context, page, devtools } = await fresh(network);
+  let bytes = 0, requests = 0;
+  devtools.on("Network.loadingFinished", ({ encodedDataLength }) => { bytes += encodedDataLength; requests += 1; });
+  await page.addInitScript(watch, { term, hits });
+  await page.goto(`${base}/mini-programs`, { waitUntil: "commit" });
+  await page.waitForFunction(() => window.bench.taken_over > 0, null, { timeout: limit, polling: 20 });
+  const first = { bytes, requests };
+  await page.waitForFunction(() => window.bench.answered > 0, null, { timeout: limit, polling: 20 });
+  const seen = await page.evaluate(() => window.bench);
+  await context.close();
+  return { ...first, ...seen };
+}
+
+/** A person who does not wait: types while the page is still being taken over, on the slow network. */
+async function early() {
+  const { context, page } = await fresh(slow);
+  const field = page.locator('.toolbar input[name="q"]');
+  await page.goto(`${base}/mini-programs`, { waitUntil: "commit" });
+  await field.pressSequentially(term);
+  const before = await page.evaluate(() => !document.documentElement.hasAttribute("data-hydrated"));
+  await page.waitForFunction(() => document.documentElement.hasAttribute("data-hydrated"), null, { timeout: limit });
+  const answered = await page.waitForFunction((hits) => document.querySelectorAll("tbody tr").length === hits, hits, { timeout: 3_000 })
+    .then(() => true, () => false);
+  const kept = (await field.inputValue()) === term;
+  await context.close();
+  return { before, answered, kept };
+}
+
+function median(list) {
+  const sorted = [...list].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+async function medians(network) {
+  const all = [];
+  for (let at = 0; at < visits; at += 1) all.push(await visit(network));
+  return Object.fromEntries(Object.keys(all[0]).map((key) => [key, median(all.map((one) => one[key]))]));
+}
+
+try {
+  // The first start of a browser reads it from the disk.
+  await visit(null);
+  console.log(JSON.stringify({ local: await medians(null), slow: await medians(slow), early: await early() }));
+} finally {
+  await browser.close();
+}

@@ -1,0 +1,59 @@
+"""Requests per second, times and CPU of one page under load."""
+
+import json
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+CONNECTIONS = 8
+SCRIPT = Path(__file__).with_name("wrk.lua")
+
+
+@dataclass
+class Load:
+    """What a page did under load. Times in milliseconds."""
+
+    per_second: float
+    p50: float
+    p99: float
+    cpu: float
+    requests: int
+    seconds: float
+    size: int
+
+
+def load(server, path, seconds, expected):
+    """Asks for a page over eight kept-open connections. `expected` is a text and how often it must stand in
+    the page; without a number, at least once."""
+    size = _look(server, path, expected)
+    _wrk(server, path, max(1, seconds // 5))
+    before = server.cpu_ms()
+    told = _wrk(server, path, seconds)
+    cpu = server.cpu_ms() - before
+    _look(server, path, expected)
+    requests = told["requests"]
+    if told["errors"] or not requests:
+        raise SystemExit(f"{server.url}{path}: {told}, see {server.log}")
+    taken = told["seconds"]
+    return Load(requests / taken, told["p50"], told["p99"], cpu / requests, requests, taken, size)
+
+
+def _look(server, path, expected):
+    status, _, body = server.get(path)
+    text, wanted = expected
+    found = body.count(text.encode())
+    if status != 200 or not found or wanted not in (None, found):
+        raise SystemExit(f"{server.url}{path}: status {status}, {found} times {text!r} instead of {wanted}")
+    return len(body)
+
+
+def _wrk(server, path, seconds):
+    command = ["wrk", f"-c{CONNECTIONS}", "-t2", f"-d{seconds}s", "--timeout", "20s", "--latency", "-s", SCRIPT]
+    environment = os.environ | {"BENCH_COOKIE": server.cookie}
+    ran = subprocess.run(
+        [*command, server.url + path], env=environment, stdout=subprocess.PIPE, text=True, timeout=seconds + 60
+    )
+    if ran.returncode != 0:
+        raise SystemExit(f"wrk ended with {ran.returncode}:\n{ran.stdout}")
+    return json.loads(ran.stdout.strip().rsplit("\n", 1)[-1])

@@ -1,0 +1,319 @@
+//! Every door of the console, and what it answers to everybody. A door is a page, a server function or
+//! any other route; one that is not in `doors.txt` fails the test.
+
+use crate::packages;
+use crate::people::Who;
+use crate::world::{Answer, World, form, page};
+use axum::body::Body;
+use axum::http::{Request, header};
+use leptos::server_fn::axum::server_fn_paths;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One line a door and a sample of what is sent to it: `method door sample statuses`, the statuses in
+/// the order of [`Who::ALL`].
+const TABLE: &str = include_str!("doors.txt");
+
+/// How a door is knocked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum How {
+    /// A page, as a browser asks for it.
+    Page,
+    /// Fetched by scripts; the arguments are in the query.
+    Get,
+    /// Fetched by scripts; the query of the sample is sent as a form.
+    Form,
+    /// Fetched by scripts; the query of the sample is sent as `{"query": {…}}`.
+    Json,
+    /// An upload; the query of the sample is the number.
+    File,
+}
+
+struct Line {
+    how: How,
+    door: &'static str,
+    sample: &'static str,
+    expected: Vec<u16>,
+}
+
+fn table() -> Vec<Line> {
+    let lines = TABLE
+        .lines()
+        .filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    lines.map(line).collect()
+}
+
+fn line(text: &'static str) -> Line {
+    let mut words = text.split_whitespace();
+    let mut word = || {
+        words
+            .next()
+            .unwrap_or_else(|| panic!("too short a line in doors.txt: {text}"))
+    };
+    let how = match word() {
+        "page" => How::Page,
+        "get" => How::Get,
+        "form" => How::Form,
+        "json" => How::Json,
+        "file" => How::File,
+        other => panic!("{other} in doors.txt is no way to knock: {text}"),
+    };
+    let (door, sample) = (word(), word());
+    let expected: Vec<u16> = words
+        .map(|status| status.parse().expect("a status"))
+        .collect();
+    assert_eq!(
+        expected.len(),
+        Who::ALL.len(),
+        "one status for everybody: {text}"
+    );
+    Line {
+        how,
+        door,
+        sample,
+        expected,
+    }
+}
+
+/// Paths of all routes, read from what the router says of itself: axum keeps no other list. Names of the
+/// parts of a path are as they stand in the code.
+fn routes(world: &World) -> BTreeSet<String> {
+    let told = world.routes();
+    let mut found = BTreeSet::new();
+    for list in told.split("paths: {").skip(1) {
+        let list = list.split("}, ").next().unwrap_or_default();
+        let paths = list.split('"').skip(1).step_by(2);
+        found.extend(
+            paths
+                .filter(|path| path.starts_with('/'))
+                .map(str::to_owned),
+        );
+    }
+    // A folder of files is three routes that are one door.
+    found.retain(|path| path != "/pkg" && path != "/pkg/");
+    found
+        .into_iter()
+        .map(|path| path.replace("{*__private__axum_nest_tail_param}", "{*file}"))
+        .collect()
+}
+
+both!(
+    every_door_is_listed,
+    everybody_gets_what_they_may,
+    what_is_hidden_looks_like_nothing
+);
+
+async fn every_door_is_listed(world: &World) {
+    let lines = table();
+    let listed: BTreeSet<&str> = lines.iter().map(|line| line.door).collect();
+    let mut doors = routes(world);
+    for (path, _) in server_fn_paths() {
+        assert!(
+            doors.contains(path),
+            "axum no longer tells its routes: mend `routes` in doors.rs ({path})"
+        );
+        doors.insert(path.to_owned());
+    }
+    for page in leptos_axum::generate_route_list(app::App) {
+        assert!(
+            doors.contains(page.path()),
+            "{} is in the router",
+            page.path()
+        );
+    }
+    let unlisted: Vec<&String> = doors
+        .iter()
+        .filter(|door| !listed.contains(door.as_str()))
+        .collect();
+    assert!(
+        unlisted.is_empty(),
+        "not in server/tests/it/doors.txt: {unlisted:#?}\n\
+         Add a line for each: how it is asked (page, get, form, json, file), the door as it stands above, a sample \
+         with its arguments behind `?`, and the status that rules §2 promises to each of {:?}. If a server \
+         function changes something, give a sample that succeeds for whoever may: UNIQUE stands for a new word.",
+        Who::ALL
+    );
+    let gone: Vec<&&str> = listed
+        .iter()
+        .filter(|door| !doors.contains(**door))
+        .collect();
+    assert!(
+        gone.is_empty(),
+        "in doors.txt, but no door any more: {gone:?}"
+    );
+}
+
+async fn everybody_gets_what_they_may(world: &World) {
+    let one = packages::body(Some("1.0.0"), &packages::package(""));
+    let path = format!("/mini-programs/{}/versions", world.places.lotus.1);
+    let uploaded = world
+        .send(
+            packages::request(&path, "application/json", one),
+            Who::Admin,
+        )
+        .await;
+    assert_eq!(uploaded.status, 201, "{}", uploaded.body);
+    let mut wrong = Vec::new();
+    for line in table() {
+        let mut got = Vec::new();
+        for who in Who::ALL {
+            got.push(knock(world, &line, who).await.status);
+        }
+        if got != line.expected {
+            let shown = |statuses: &[u16]| {
+                statuses
+                    .iter()
+                    .map(u16::to_string)
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            };
+            wrong.push(format!(
+                "{:?} {}\n  expected {}\n  answered {}",
+                line.how,
+                line.sample,
+                shown(&line.expected),
+                shown(&got)
+            ));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "for {:?}:\n{}",
+        Who::ALL,
+        wrong.join("\n")
+    );
+}
+
+async fn knock(world: &World, line: &Line, who: Who) -> Answer {
+    let sample = fill_in(world, line.sample, who).await;
+    let (path, query) = sample.split_once('?').unwrap_or((&sample, ""));
+    let pairs: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes())
+        .into_owned()
+        .collect();
+    let request = match line.how {
+        How::Page => page(&sample),
+        How::Get => {
+            let get = Request::get(&sample).header(header::ACCEPT, "application/json");
+            get.body(Body::empty()).unwrap()
+        }
+        How::Form => {
+            let pairs: Vec<(&str, &str)> = pairs
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str()))
+                .collect();
+            form(path, &pairs, "application/json")
+        }
+        How::Json => {
+            let query: BTreeMap<String, String> = pairs.into_iter().collect();
+            let body = serde_json::json!({ "query": query });
+            let post = Request::post(path).header(header::CONTENT_TYPE, "application/json");
+            post.header(header::ACCEPT, "application/json")
+                .body(Body::from(body.to_string()))
+                .unwrap()
+        }
+        How::File => {
+            let body = packages::body(Some(query), &packages::package(""));
+            packages::request(path, "application/json", body)
+        }
+    };
+    world.send(request, who).await
+}
+
+/// Puts what only this world knows into a sample.
+async fn fill_in(world: &World, sample: &str, who: Who) -> String {
+    let places = &world.places;
+    let mut filled = sample.to_owned();
+    let unique = who as u32 + 2;
+    for (word, value) in [
+        ("LOTUS", places.lotus.1.to_string()),
+        ("WEB", places.web.1.to_string()),
+        ("WALLET", places.wallet.1.to_string()),
+        ("TENANT", places.tenant.key.clone()),
+        ("MERCHANT", places.merchant.key.clone()),
+        ("CATEGORY", places.choices.0.to_string()),
+        ("HOSTAPP", places.choices.1.to_string()),
+        ("UNIQUE", unique.to_string()),
+        ("EMAIL", who.email().to_owned()),
+    ] {
+        filled = filled.replace(word, &value);
+    }
+    if filled.contains("REVISION") {
+        use backend::entity::mini_program;
+        use sea_orm::EntityTrait as _;
+        let row = mini_program::Entity::find_by_id(places.lotus.0)
+            .one(world.db())
+            .await
+            .unwrap()
+            .unwrap();
+        filled = filled.replace("REVISION", &row.revision.to_string());
+    }
+    if filled.contains("LINK") && who != Who::Nobody {
+        use backend::link::{LinkPurpose, make};
+        let txn = world.begin().await;
+        let token = make(
+            &txn,
+            &world.backend,
+            LinkPurpose::Password,
+            Some(places.account(who)),
+        )
+        .await
+        .unwrap();
+        txn.commit().await.unwrap();
+        filled = filled.replace("LINK", &token);
+    }
+    filled
+}
+
+/// Whoever may not know of a mini program is told the same, to the letter, as of one that is not there.
+async fn what_is_hidden_looks_like_nothing(world: &World) {
+    let (hidden, nothing) = (world.places.lotus.1.as_str(), "MP0000000000");
+    for who in [
+        Who::Stranger,
+        Who::Invited,
+        Who::Blocked,
+        Who::Reviewer,
+        Who::Developer,
+        Who::OtherAdmin,
+    ] {
+        for line in table().iter().filter(|line| line.sample.contains("LOTUS")) {
+            if line.how == How::File {
+                continue;
+            }
+            let theirs = knock(world, line, who).await;
+            let without = line.sample.replace("LOTUS", nothing);
+            let without = Line {
+                sample: String::leak(without),
+                ..*line_like(line)
+            };
+            let none = knock(world, &without, who).await;
+            assert_eq!(none.status, theirs.status, "{who:?} {}", line.sample);
+            assert_eq!(
+                without_chance(&none).replace(nothing, "ID"),
+                without_chance(&theirs).replace(hidden, "ID"),
+                "{who:?} {}",
+                line.sample
+            );
+        }
+    }
+}
+
+fn line_like(line: &Line) -> Box<Line> {
+    Box::new(Line {
+        how: line.how,
+        door: line.door,
+        sample: line.sample,
+        expected: line.expected.clone(),
+    })
+}
+
+/// A body without what differs from answer to answer: the nonce.
+fn without_chance(answer: &Answer) -> String {
+    let policy = answer.header("content-security-policy");
+    let nonce = policy
+        .split("'nonce-")
+        .nth(1)
+        .and_then(|rest| rest.split('\'').next());
+    nonce.map_or_else(
+        || answer.body.clone(),
+        |nonce| answer.body.replace(nonce, "NONCE"),
+    )
+}

@@ -1,0 +1,36 @@
+//! The console over HTTP, from the router down to both databases.
+#![recursion_limit = "256"]
+#![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+#![expect(clippy::expect_used, reason = "a test may fail by panicking")]
+
+/// Makes two tests of each function that takes a world: one on SQLite, one on PostgreSQL. After
+/// `empty:` the world has nothing in it but the schema.
+macro_rules! both {
+    (empty: $($name:ident),+ $(,)?) => { both!(@ empty_sqlite empty_postgres $($name)+); };
+    ($($name:ident),+ $(,)?) => { both!(@ sqlite postgres $($name)+); };
+    (@ $sqlite:ident $postgres:ident $($name:ident)+) => {$(
+        mod $name {
+            use crate::world::World;
+
+            #[tokio::test]
+            async fn sqlite() {
+                let world = World::$sqlite().await;
+                super::$name(&world).await;
+                world.end().await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                let world = World::$postgres().await;
+                super::$name(&world).await;
+                world.end().await;
+            }
+        }
+    )+};
+}
+
+mod doors;
+mod packages;
+mod people;
+mod postgres;
+mod world;
