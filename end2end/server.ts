@@ -49,7 +49,8 @@ function environment(folder: string, more: Record<string, string> = {}): NodeJS.
   };
 }
 
-function command(folder: string, more: Record<string, string>, args: string[]): string {
+/** Runs `minideck` with `args` on a folder and gives back what it says. */
+export function minideck(folder: string, more: Record<string, string>, args: string[]): string {
   const ended = spawnSync(binary, args, { cwd: folder, env: environment(folder, more), encoding: "utf8" });
   if (ended.status !== 0) {
     throw new Error(`minideck ${args.slice(0, 2).join(" ")}: ${ended.error?.message ?? ended.stderr}`);
@@ -63,7 +64,7 @@ export async function serve(name: string, prepare?: (run: (...command: string[])
   const log_path = join(import.meta.dirname, "test-results", `${name}.log`);
   let server: ChildProcess | undefined;
   try {
-    prepare?.((...args) => command(folder, {}, args));
+    prepare?.((...args) => minideck(folder, {}, args));
     mkdirSync(join(log_path, ".."), { recursive: true });
     const log = createWriteStream(log_path);
     server = spawn(binary, ["serve"], { cwd: folder, env: environment(folder), stdio: ["ignore", "pipe", "pipe"] });
@@ -77,7 +78,7 @@ export async function serve(name: string, prepare?: (run: (...command: string[])
       url,
       folder,
       said: () => said,
-      run: (...args) => command(folder, { MINIDECK_BASE_URL: url }, args),
+      run: (...args) => minideck(folder, { MINIDECK_BASE_URL: url }, args),
       stop: async () => {
         const clean = await stop(running);
         await new Promise<void>((done) => log.end(done));

@@ -8,10 +8,7 @@ use domain::information::Information;
 use domain::language::Tag;
 use domain::package::Refusal;
 use leptos::prelude::*;
-use leptos::server_fn::{
-    codec::JsonEncoding,
-    error::{FromServerFnError, ServerFnErrorErr},
-};
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use leptos_meta::Title;
 use serde::{Deserialize, Serialize};
 
@@ -187,7 +184,7 @@ impl AppError {
 }
 
 impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
+    type Encoder = crate::wire::TextJson;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let error = match error {

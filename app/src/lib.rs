@@ -2,6 +2,7 @@
 #![recursion_limit = "256"]
 
 pub mod account;
+mod answer;
 #[cfg(debug_assertions)]
 pub mod design;
 pub mod error;
@@ -15,6 +16,7 @@ pub mod session;
 pub mod text;
 pub mod ui;
 pub mod version;
+pub mod wire;
 pub mod workspace;
 
 #[cfg(not(debug_assertions))]

@@ -104,12 +104,13 @@ pub fn sign_in(next: &str) -> String {
     format!("/sign-in?next={}", encode(next))
 }
 
-/// A `next` that may be followed: a path of our own, never another origin's.
+/// A `next` that may be followed: a path of our own, never another origin's, and in the characters that a
+/// header may hold.
 pub fn own(next: &str) -> &str {
     let ours = next.starts_with('/')
         && !next.starts_with("//")
-        && !next.contains(['\\', '\n', '\r', '\t'])
-        && next.is_ascii();
+        && !next.contains('\\')
+        && next.bytes().all(|byte| byte.is_ascii_graphic());
     if ours { next } else { HOME }
 }
 
@@ -131,6 +132,9 @@ mod tests {
             "mini-programs",
             "/a\nb",
             "/\t/evil.example",
+            "/\u{1}",
+            "/\u{7f}",
+            "/a b",
         ] {
             assert_eq!(own(foreign), HOME, "{foreign:?}");
         }

@@ -65,8 +65,12 @@ export const test = base.extend<{ journal: Journal; scripts: boolean }>({
     await use(javaScriptEnabled !== false);
   },
   journal: [
-    async ({ context }, use) => {
+    async ({ context, scripts }, use) => {
       const journal = new Journal();
+      if (!scripts) {
+        // A page tells the browser early what its scripts need, and with scripts off nobody takes it.
+        journal.expect(/was preloaded using link preload but not used/);
+      }
       listen(context, journal);
       await use(journal);
       expect(journal.complaints, "what the browser complained about").toEqual([]);

@@ -1,38 +1,52 @@
 """The rows: made by Minideck once and kept, copied to Django's database."""
 
+import hashlib
 import os
 import shutil
 import sqlite3
 import subprocess
-from pathlib import Path
 
 from servers import PASSWORD, ROOT
 
+DJANGO = ROOT / "target" / "bench" / "django"
+
+
+def _state():
+    """What the rows are made by: the schema and the generator."""
+    files = [*ROOT.glob("server/migration/src/**/*.rs"), *ROOT.glob("server/backend/src/demo/**/*.rs")]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(files))).hexdigest()
+
 
 def fill(binary, folder, count):
-    """A data folder with demonstration data and `count` more mini programs; made when absent."""
-    done = folder / "filled"
-    if done.is_file():
+    """A data folder with demonstration data and `count` more mini programs; kept while it is current."""
+    done = folder / "made-by"
+    if done.is_file() and done.read_text() == _state():
         return
     shutil.rmtree(folder, ignore_errors=True)
+    _copy_of(folder).unlink(missing_ok=True)
     folder.mkdir(parents=True)
     command = [binary, "demo", "--password", PASSWORD, "--mini-programs", str(count)]
     own = {key: value for key, value in os.environ.items() if not key.startswith(("MINIDECK_", "LEPTOS_"))}
     subprocess.run(command, env=own | {"MINIDECK_DATA": str(folder)}, stdout=subprocess.DEVNULL, check=True)
-    done.touch()
+    done.write_text(_state())
 
 
-def fill_django(folder, source, python):
-    """Django's database with the same rows, in the same state; gives back the cookie of its admin."""
-    database = folder / f"{source.name}.sqlite3"
-    load = [python, "load.py"]
-    if not database.is_file():
-        load.append(source / "minideck.db")
+def _copy_of(folder):
+    return DJANGO / f"{folder.name}.sqlite3"
+
+
+def fill_django(source, python):
+    """Django's database with the rows of a data folder; gives back its path and the cookie of its admin."""
+    database = _copy_of(source)
     partial = database.with_suffix(".partial")
     partial.unlink(missing_ok=True)
-    into = database if database.is_file() else partial
+    load = [python, "load.py"]
+    into = database
+    if not database.is_file():
+        into = partial
+        load.append(source / "minideck.db")
     environment = os.environ | {"BENCH_DATABASE": str(into)}
-    printed = subprocess.run(load, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    printed = subprocess.run(load, cwd=DJANGO, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     if into == partial:
         partial.rename(database)
     return database, f"sessionid={printed.stdout.strip()}"

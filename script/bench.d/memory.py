@@ -7,8 +7,6 @@ import time
 import zipfile
 from dataclasses import dataclass
 
-from servers import ROOT
-
 MIB = 1024 * 1024
 # The whole upload is a little below the limit of 30 MB.
 TOTAL = 30 * MIB - 64 * 1024
@@ -112,10 +110,3 @@ def measure(server, program, bundle):
         script=len(script.encode()),
         check_seconds=taken,
     )
-
-
-def keep(bundle_script):
-    """The large package as a file, for those who want to try it by hand."""
-    path = ROOT / "target" / "bench" / "package.zip"
-    path.write_bytes(package(bundle_script, TOTAL))
-    return path

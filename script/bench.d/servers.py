@@ -115,6 +115,6 @@ def minideck(name, binary, data):
 
 def django(folder, database, python):
     """gunicorn with two processes, one for each core, and the threads that eight open connections need."""
-    gunicorn = [python, "-m", "gunicorn", "--bind", "127.0.0.1:0", "--workers", "2", "wsgi"]
-    mode = os.environ.get("BENCH_GUNICORN", "--worker-class gthread --threads 4").split()
-    return Server("django", gunicorn + mode, {"BENCH_DATABASE": str(database)}, folder)
+    options = ["--bind", "127.0.0.1:0", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+    environment = {"BENCH_DATABASE": str(database)}
+    return Server("django", [python, "-m", "gunicorn", *options, "wsgi"], environment, folder)

@@ -8,7 +8,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use backend::Backend;
 use leptos::prelude::*;
@@ -61,6 +61,8 @@ pub fn router(site: &Site, backend: Backend) -> Router {
         .with_state(backend.clone());
     let private = pages
         .merge(uploads)
+        // The gate sends everybody on from here; without a route it would never be asked.
+        .route("/", get(|| async { Redirect::to(app::path::HOME) }))
         .layer(from_fn(gate::gate))
         .layer(from_fn_with_state(visits, visit::visit));
     let health = Router::new()

@@ -50,7 +50,7 @@ word_enum! {
 
 /// What is wrong with one field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "is")]
+#[serde(rename_all = "snake_case")]
 pub enum Problem {
     /// Nothing was given, and something must be.
     Missing,
@@ -185,11 +185,16 @@ pub fn lines(typed: &str, least: u32, most: u32) -> Result<String, Problem> {
 }
 
 fn wide(text: String, least: u32, most: u32) -> Result<String, Problem> {
-    match crate::text::width(&text) {
+    fits(&text, least, most).map(|()| text)
+}
+
+/// Whether a text as it is stored is between `least` and `most` wide.
+pub fn fits(text: &str, least: u32, most: u32) -> Result<(), Problem> {
+    match crate::text::width(text) {
         0 => Err(Problem::Missing),
         width if width < least => Err(Problem::TooNarrow { width, least }),
         width if width > most => Err(Problem::TooWide { width, most }),
-        _ => Ok(text),
+        _ => Ok(()),
     }
 }
 

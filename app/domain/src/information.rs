@@ -144,7 +144,7 @@ impl Information {
                     Some(Problem::Missing)
                 } else {
                     let (least, most) = widths(field);
-                    crate::form::lines(text, least, most).err()
+                    crate::form::fits(text, least, most).err()
                 };
                 needs.push(Need {
                     field,

@@ -215,6 +215,7 @@ pub struct MiniProgramRow {
     /// How many other targets have a Full.
     pub live_elsewhere: u32,
     /// When anything about it last changed.
+    #[serde(with = "chrono::serde::ts_microseconds")]
     pub modified: DateTime<Utc>,
 }
 

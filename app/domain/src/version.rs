@@ -2,7 +2,7 @@
 
 use crate::account::Person;
 use crate::form::Problem;
-use crate::package::{Finding, JsapiUse, Limits, PageEntry, Profile, Severity, Sizes};
+use crate::package::{Finding, JsapiUse, Limits, PageEntry, Place, Profile, Severity, Sizes};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -142,6 +142,7 @@ pub struct VersionRow {
     /// Its number.
     pub number: VersionNumber,
     /// When it was uploaded.
+    #[serde(with = "chrono::serde::ts_microseconds")]
     pub uploaded: DateTime<Utc>,
     /// Who uploaded it.
     pub uploader: Person,
@@ -171,7 +172,7 @@ pub const PAGE_ROWS: u64 = 50;
 
 /// Whether a mini program may call a JSAPI.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "is")]
+#[serde(rename_all = "snake_case")]
 pub enum Grant {
     /// An added feature holds it.
     Granted {
@@ -202,6 +203,7 @@ pub struct VersionDetail {
     /// Its number.
     pub number: VersionNumber,
     /// When it was uploaded.
+    #[serde(with = "chrono::serde::ts_microseconds")]
     pub uploaded: DateTime<Utc>,
     /// Who uploaded it.
     pub uploader: Person,
@@ -231,8 +233,6 @@ pub struct PackageDetail {
     pub pages: Vec<PageEntry>,
     /// JSAPIs used, by name.
     pub jsapis: Vec<JsapiRow>,
-    /// Findings of the scan and of what is granted and listed now, blocking first.
-    pub findings: Vec<FindingRow>,
     /// Path and size in bytes, by path, at most [`FILES_SHOWN`].
     pub files: Vec<(String, u64)>,
     /// How many files there are.
@@ -244,12 +244,27 @@ pub struct PackageDetail {
 }
 
 /// A finding and what it means under the limits of its tenant.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FindingRow {
     /// How grave it is.
     pub severity: Severity,
     /// What was found.
     pub finding: Finding,
+}
+
+/// A finding in the reader's language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownFinding {
+    /// How grave it is.
+    pub severity: Severity,
+    /// What was found, in a line.
+    pub title: String,
+    /// What it names, where the line does not say all.
+    pub words: Option<String>,
+    /// Where, at most [`PLACES_SHOWN`].
+    pub places: Vec<Place>,
+    /// How often, also beyond the places named.
+    pub count: u32,
 }
 
 /// What the upload form is prepared with.

@@ -2,14 +2,14 @@
 
 pub mod api;
 
-use crate::error::AppError;
+use crate::answer::Answer;
 use domain::access::WorkspaceAction;
 use domain::account::Reader;
 use domain::workspace::WorkspaceSummary;
 use leptos::prelude::*;
 
 /// The reader, loaded once by the frame.
-pub type ReaderResource = Resource<Result<Reader, AppError>>;
+pub type ReaderResource = Answer<Reader>;
 
 /// The reader that the frame loaded.
 pub fn use_reader() -> ReaderResource {

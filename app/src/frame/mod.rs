@@ -5,8 +5,10 @@ mod rail;
 mod switcher;
 
 use crate::account::{ReaderResource, api::read_reader};
+use crate::answer::ask;
 use crate::text::use_text;
 use crate::ui::icon::Icon;
+use crate::ui::waiting::Waiting;
 use domain::account::Reader;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
@@ -45,7 +47,7 @@ fn current(reader: &Reader, key: Option<&str>) -> Option<domain::workspace::Work
 #[component]
 pub fn Frame() -> impl IntoView {
     let t = use_text();
-    let reader: ReaderResource = Resource::new_blocking(|| (), |()| read_reader());
+    let reader: ReaderResource = ask(|| (), |()| read_reader());
     provide_context(reader);
     let key = use_workspace_key();
     view! {
@@ -55,11 +57,9 @@ pub fn Frame() -> impl IntoView {
                 <button class="button button--ghost button--icon topbar__menu" type="button"
                     popovertarget="rail" aria-label=t.open_navigation()><Icon name="menu"/></button>
                 <a class="topbar__brand" href=crate::path::HOME><Icon name="mark"/>"Minideck"</a>
-                <Transition>
-                    {move || Suspend::new(async move {
+                <Waiting load={move || async move {
                         reader.await.ok().map(|reader| view! { <Switcher reader key/> })
-                    })}
-                </Transition>
+                    }}/>
                 <form class="topbar__search" role="search" aria-label=t.search_everything()
                     action=crate::path::HOME method="get">
                     <div class="search">
@@ -70,18 +70,14 @@ pub fn Frame() -> impl IntoView {
                 </form>
                 <a class="button button--ghost button--icon topbar__find" href=crate::path::HOME
                     aria-label=t.search()><Icon name="search"/></a>
-                <Transition>
-                    {move || Suspend::new(async move {
+                <Waiting load={move || async move {
                         reader.await.ok().map(|reader| view! { <AccountMenu reader/> })
-                    })}
-                </Transition>
+                    }}/>
             </header>
             <nav class="rail" id="rail" popover aria-label=t.main_navigation()>
-                <Transition>
-                    {move || Suspend::new(async move {
+                <Waiting load={move || async move {
                         reader.await.ok().map(|reader| view! { <Rail reader key/> })
-                    })}
-                </Transition>
+                    }}/>
             </nav>
             <main class="page" id="main" tabindex="-1"><div class="page__inner"><Outlet/></div></main>
         </div>

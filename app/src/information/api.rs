@@ -5,20 +5,21 @@
 )]
 
 use crate::error::AppError;
+use crate::wire::Wire;
 use domain::id::MiniProgramId;
 use domain::information::{Information, InformationEdit};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// What describes a mini program.
-#[server(endpoint = "information/read", input = GetUrl)]
+#[server(endpoint = "information/read", input = GetUrl, output = Wire)]
 pub async fn read_information(id: MiniProgramId) -> Result<Information, AppError> {
     let host = crate::host::Host::of_request();
     Ok(backend::information::read(&host.cx()?, &id).await?)
 }
 
 /// Changes it, against the revision that the edit started from.
-#[server(endpoint = "information/edit")]
+#[server(endpoint = "information/edit", output = Wire)]
 pub async fn edit_information(id: MiniProgramId, form: InformationEdit) -> Result<(), AppError> {
     let host = crate::host::Host::of_request();
     let edited = backend::information::edit(&host.cx()?, &id, &form).await;

@@ -5,9 +5,10 @@ mod completeness;
 mod form;
 mod reading;
 
+use crate::answer::ask;
 use crate::error::AppError;
 use crate::mini_program::{Tab, TabProblem, TabTitle, use_head, use_program};
-use crate::ui::skeleton::Skeleton;
+use crate::ui::waiting::Waiting;
 use api::{EditInformation, read_information};
 use completeness::{Completeness, Languages};
 use domain::access::Action;
@@ -31,15 +32,14 @@ pub fn InformationTab() -> impl IntoView {
             head.refetch();
         }
     });
-    let information = Resource::new_blocking(
+    let information = ask(
         move || (program.get(), saved.get()),
         |(program, _)| async move { read_information(program?).await },
     );
     let language = Memo::new(move |_| query.read().get("language").unwrap_or_default());
     view! {
         <TabTitle tab=Tab::Information/>
-        <Transition fallback=|| view! { <Skeleton/> }>
-            {move || Suspend::new(async move {
+        <Waiting rows=6 load={move || async move {
                 let loaded = match (head.await, information.await) {
                     (Ok(head), Ok(information)) => Ok((head, information)),
                     (Err(error), _) | (_, Err(error)) => Err(error),
@@ -64,8 +64,7 @@ pub fn InformationTab() -> impl IntoView {
                     }
                     Err(error) => view! { <TabProblem error/> }.into_any(),
                 }
-            })}
-        </Transition>
+            }}/>
     }
 }
 

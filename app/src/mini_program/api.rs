@@ -5,28 +5,29 @@
 )]
 
 use crate::error::AppError;
+use crate::wire::Wire;
 use domain::id::MiniProgramId;
 use domain::mini_program::{ListQuery, MiniProgramHead, MiniProgramPage, NewMiniProgram};
 use domain::workspace::{CategoryChoice, HostAppChoice};
 use leptos::prelude::*;
-use leptos::server_fn::codec::{GetUrl, Json};
+use leptos::server_fn::codec::GetUrl;
 
 /// A page of the list.
-#[server(endpoint = "mini-program/list", input = Json)]
+#[server(endpoint = "mini-program/list", input = Wire, output = Wire)]
 pub async fn list_mini_programs(query: ListQuery) -> Result<MiniProgramPage, AppError> {
     let host = crate::host::Host::of_request();
     Ok(backend::list::page(&host.cx()?, &query, host.locale()).await?)
 }
 
 /// The head of a mini program's page.
-#[server(endpoint = "mini-program/head", input = GetUrl)]
+#[server(endpoint = "mini-program/head", input = GetUrl, output = Wire)]
 pub async fn read_head(id: MiniProgramId) -> Result<MiniProgramHead, AppError> {
     let host = crate::host::Host::of_request();
     Ok(backend::mini_program::head(&host.cx()?, &id, host.locale()).await?)
 }
 
 /// Checks that a tab whose content comes later is there for the reader.
-#[server(endpoint = "mini-program/open-tab", input = GetUrl)]
+#[server(endpoint = "mini-program/open-tab", input = GetUrl, output = Wire)]
 pub async fn open_tab(id: MiniProgramId, tab: String) -> Result<(), AppError> {
     let host = crate::host::Host::of_request();
     let known = super::Tab::ALL.into_iter().find(|it| it.slug() == tab);
@@ -38,7 +39,7 @@ pub async fn open_tab(id: MiniProgramId, tab: String) -> Result<(), AppError> {
 }
 
 /// What the form for a new mini program chooses from.
-#[server(endpoint = "mini-program/creation-choices", input = GetUrl)]
+#[server(endpoint = "mini-program/creation-choices", input = GetUrl, output = Wire)]
 pub async fn creation_choices(
     workspace: String,
 ) -> Result<(Vec<CategoryChoice>, Vec<HostAppChoice>), AppError> {
@@ -47,7 +48,7 @@ pub async fn creation_choices(
 }
 
 /// Creates a mini program and goes to it.
-#[server(endpoint = "mini-program/create")]
+#[server(endpoint = "mini-program/create", output = Wire)]
 pub async fn create_mini_program(form: NewMiniProgram) -> Result<(), AppError> {
     let host = crate::host::Host::of_request();
     let created = backend::mini_program::create(&host.cx()?, &form).await;

@@ -3,11 +3,12 @@
 use super::api::{CreateMiniProgram, creation_choices};
 use super::head::{Breadcrumbs, kind_word};
 use crate::account::{may_create_in, use_reader};
+use crate::answer::ask;
 use crate::error::{AppError, Deed, Problem};
 use crate::path;
 use crate::text::use_text;
 use crate::ui::field::{SelectField, TextField};
-use crate::ui::{note::BadNote, skeleton::Skeleton};
+use crate::ui::{note::BadNote, waiting::Waiting};
 use domain::access::WorkspaceAction;
 use domain::form::Field;
 use domain::information::NAME;
@@ -27,7 +28,7 @@ pub fn CreatePage() -> impl IntoView {
     let query = use_query_map();
     let action = ServerAction::<CreateMiniProgram>::new();
     let asked = Memo::new(move |_| query.read().get("workspace").unwrap_or_default());
-    let choices = Resource::new_blocking(
+    let choices = ask(
         move || asked.get(),
         move |asked| async move {
             let spaces = may_create_in(&reader.await?);
@@ -46,16 +47,14 @@ pub fn CreatePage() -> impl IntoView {
         <Title text=t.new_mini_program()/>
         <Breadcrumbs steps=vec![(path::HOME.to_owned(), t.mini_programs().to_owned())] here=t.new_mini_program().to_owned()/>
         <header class="page__head"><h1 class="page__title">{t.new_mini_program()}</h1></header>
-        <Transition fallback=|| view! { <Skeleton/> }>
-            {move || Suspend::new(async move {
+        <Waiting rows=6 load={move || async move {
                 match choices.await {
                     Ok((spaces, key, categories, host_apps)) => view! {
                         <CreateForm action spaces key categories host_apps/>
                     }.into_any(),
                     Err(error) => view! { <Problem error/> }.into_any(),
                 }
-            })}
-        </Transition>
+            }}/>
     }
 }
 

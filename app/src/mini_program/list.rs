@@ -3,6 +3,7 @@
 use super::api::list_mini_programs;
 use super::head::{kind_word, status_look};
 use crate::account::{may_create_in, use_reader};
+use crate::answer::ask;
 use crate::error::Problem;
 use crate::path;
 use crate::text::{Text, use_text};
@@ -11,9 +12,9 @@ use crate::ui::{
     copy::Copy,
     empty::Empty,
     icon::Icon,
-    skeleton::Skeleton,
     tile::{Logo, PersonTile},
     time::Moment,
+    waiting::Waiting,
 };
 use domain::mini_program::{
     COUNT_MOST, ListQuery, MiniProgramKind, MiniProgramPage, MiniProgramRow, MiniProgramStatus,
@@ -60,38 +61,32 @@ fn changed(query: &ListQuery, change: impl FnOnce(&mut ListQuery)) -> String {
 pub fn ListPage() -> impl IntoView {
     let t = use_text();
     let query = use_list_query();
-    let page = Resource::new_blocking(move || query.get(), list_mini_programs);
+    let page = ask(move || query.get(), list_mini_programs);
     let reader = use_reader();
     view! {
         <Title text=t.mini_programs()/>
         <header class="page__head">
             <h1 class="page__title">
                 {t.mini_programs()}" "
-                <Transition>
-                    {move || Suspend::new(async move {
+                <Waiting load={move || async move {
                         page.await.ok().map(|page| view! { <span class="page__count number" role="status">{count_words(t, page.count)}</span> })
-                    })}
-                </Transition>
+                    }}/>
             </h1>
             <div class="page__actions">
-                <Transition>
-                    {move || Suspend::new(async move {
+                <Waiting load={move || async move {
                         let may = reader.await.is_ok_and(|reader| !may_create_in(&reader).is_empty());
                         may.then(|| view! { <NewButton query/> })
-                    })}
-                </Transition>
+                    }}/>
             </div>
         </header>
         <Toolbar query/>
-        <Transition fallback=|| view! { <Skeleton rows=12/> }>
-            {move || Suspend::new(async move {
+        <Waiting rows=12 load={move || async move {
                 match page.await {
                     Ok(page) if page.rows.is_empty() => view! { <NoRows query/> }.into_any(),
                     Ok(page) => view! { <Rows page query/> }.into_any(),
                     Err(error) => view! { <Problem error/> }.into_any(),
                 }
-            })}
-        </Transition>
+            }}/>
     }
 }
 

@@ -6,9 +6,10 @@ pub mod create;
 pub mod head;
 pub mod list;
 
+use crate::answer::{Answer, ask};
 use crate::error::{AppError, Problem};
 use crate::text::{Text, use_text};
-use crate::ui::{empty::Empty, skeleton::Skeleton};
+use crate::ui::{empty::Empty, waiting::Waiting};
 use api::{open_tab, read_head};
 use domain::access::Action;
 use domain::id::MiniProgramId;
@@ -108,7 +109,7 @@ pub fn use_program() -> Memo<Result<MiniProgramId, AppError>> {
 }
 
 /// The head that the frame of the page loaded.
-pub type HeadResource = Resource<Result<MiniProgramHead, AppError>>;
+pub type HeadResource = Answer<MiniProgramHead>;
 
 /// The head of the mini program whose page this is.
 pub fn use_head() -> HeadResource {
@@ -119,7 +120,7 @@ pub fn use_head() -> HeadResource {
 /// too: the answer then has the status of what is not there.
 pub fn load_head() -> HeadResource {
     let program = use_program();
-    Resource::new_blocking(
+    ask(
         move || program.get(),
         |program| async move {
             match program {
@@ -140,14 +141,12 @@ pub fn DetailFrame() -> impl IntoView {
     let head = load_head();
     provide_context(head);
     view! {
-        <Transition fallback=|| view! { <Skeleton rows=3/> }>
-            {move || Suspend::new(async move {
+        <Waiting rows=3 load={move || async move {
                 match head.await {
                     Ok(head) => view! { <DetailHead head/> }.into_any(),
                     Err(error) => view! { <Problem error page=true/> }.into_any(),
                 }
-            })}
-        </Transition>
+            }}/>
         <Outlet/>
     }
 }
@@ -173,11 +172,9 @@ pub fn TabTitle(
     let t = use_text();
     let head = use_head();
     view! {
-        <Transition>
-            {move || Suspend::new(async move {
+        <Waiting load={move || async move {
                 head.await.ok().map(|head| view! { <Title text=format!("{} · {}", head.name, tab.label(t))/> })
-            })}
-        </Transition>
+            }}/>
     }
 }
 
@@ -186,21 +183,19 @@ pub fn TabTitle(
 fn LaterTab(tab: Tab) -> impl IntoView {
     let t = use_text();
     let program = use_program();
-    let opened = Resource::new_blocking(
+    let opened = ask(
         move || program.get(),
         move |program| async move { open_tab(program?, tab.slug().to_owned()).await },
     );
     let (icon, words) = tab.later(t);
     view! {
         <TabTitle tab/>
-        <Transition>
-            {move || Suspend::new(async move {
+        <Waiting load={move || async move {
                 match opened.await {
                     Ok(()) => view! { <Empty icon heading=tab.label(t)><p>{words}</p></Empty> }.into_any(),
                     Err(error) => view! { <TabProblem error/> }.into_any(),
                 }
-            })}
-        </Transition>
+            }}/>
     }
 }
 

@@ -5,11 +5,12 @@
 )]
 
 use crate::error::AppError;
+use crate::wire::Wire;
 use domain::account::NewInstallation;
 use leptos::prelude::*;
 
 /// Signs in and goes on to `next`.
-#[server(endpoint = "session/sign-in")]
+#[server(endpoint = "session/sign-in", output = Wire)]
 pub async fn sign_in(
     email: String,
     password: String,
@@ -37,7 +38,7 @@ pub async fn sign_in(
 }
 
 /// Signs out and shows the page for signing in.
-#[server(endpoint = "session/sign-out")]
+#[server(endpoint = "session/sign-out", output = Wire)]
 pub async fn sign_out() -> Result<(), AppError> {
     use crate::host::{self, Host};
     let host = Host::of_request();
@@ -48,14 +49,14 @@ pub async fn sign_out() -> Result<(), AppError> {
 }
 
 /// Whether a link to the first run is still good.
-#[server(endpoint = "session/first-run-link")]
+#[server(endpoint = "session/first-run-link", output = Wire)]
 pub async fn check_first_run(token: String) -> Result<(), AppError> {
     let host = crate::host::Host::of_request();
     Ok(backend::installation::check_link(&host.cx()?, &token).await?)
 }
 
 /// Makes tenant, host app and admin, and goes to the list.
-#[server(endpoint = "session/first-run")]
+#[server(endpoint = "session/first-run", output = Wire)]
 pub async fn first_run(token: String, form: NewInstallation) -> Result<(), AppError> {
     use crate::host::{self, Host};
     let host = Host::of_request();
@@ -73,14 +74,14 @@ pub async fn first_run(token: String, form: NewInstallation) -> Result<(), AppEr
 }
 
 /// Whose password a link sets: name and address.
-#[server(endpoint = "session/password-link")]
+#[server(endpoint = "session/password-link", output = Wire)]
 pub async fn check_password_link(token: String) -> Result<(String, String), AppError> {
     let host = crate::host::Host::of_request();
     Ok(backend::account::of_password_link(&host.cx()?, &token).await?)
 }
 
 /// Sets a password and goes to the list.
-#[server(endpoint = "session/set-password")]
+#[server(endpoint = "session/set-password", output = Wire)]
 pub async fn set_password(token: String, password: String) -> Result<(), AppError> {
     use crate::host::{self, Host};
     let host = Host::of_request();
@@ -92,7 +93,7 @@ pub async fn set_password(token: String, password: String) -> Result<(), AppErro
 }
 
 /// Keeps the language or the theme that the reader chose, in their account if they are signed in.
-#[server(endpoint = "session/set-preferences")]
+#[server(endpoint = "session/set-preferences", output = Wire)]
 pub async fn set_preferences(
     #[server(default)] locale: Option<String>,
     #[server(default)] theme: Option<String>,

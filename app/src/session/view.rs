@@ -3,8 +3,10 @@
 use super::api::{
     FirstRun, SetPassword, SetPreferences, SignIn, check_first_run, check_password_link,
 };
+use crate::answer::ask;
 use crate::error::{AppError, Problem};
 use crate::text::use_text;
+use crate::ui::waiting::Waiting;
 use crate::ui::{
     field::TextField,
     icon::Icon,
@@ -90,21 +92,19 @@ pub fn FirstRunPage() -> impl IntoView {
         .unwrap_or_default();
     let action = ServerAction::<FirstRun>::new();
     let error = StoredValue::new(action.value().get_untracked().and_then(Result::err));
-    let known = Resource::new_blocking(
+    let known = ask(
         move || token.clone(),
         |token| async move { check_first_run(token.clone()).await.map(|()| token) },
     );
     view! {
         <Title text=t.first_run_title()/>
         <Entry>
-            <Suspense>
-                {move || Suspend::new(async move {
+            <Waiting load={move || async move {
                     match known.await {
                         Ok(token) => view! { <FirstRunForm token error=error.get_value()/> }.into_any(),
                         Err(error) => view! { <Problem error page=true/> }.into_any(),
                     }
-                })}
-            </Suspense>
+                }}/>
         </Entry>
     }
 }
@@ -146,7 +146,7 @@ pub fn PasswordPage() -> impl IntoView {
         .unwrap_or_default();
     let action = ServerAction::<SetPassword>::new();
     let error = StoredValue::new(action.value().get_untracked().and_then(Result::err));
-    let known = Resource::new_blocking(
+    let known = ask(
         move || token.clone(),
         |token| async move {
             check_password_link(token.clone())
@@ -157,8 +157,7 @@ pub fn PasswordPage() -> impl IntoView {
     view! {
         <Title text=t.password_title()/>
         <Entry>
-            <Suspense>
-                {move || Suspend::new(async move {
+            <Waiting load={move || async move {
                     match known.await {
                         Ok((token, (name, email))) => {
                             let words = error.get_value().map(|error| {
@@ -181,8 +180,7 @@ pub fn PasswordPage() -> impl IntoView {
                         }
                         Err(error) => view! { <Problem error page=true/> }.into_any(),
                     }
-                })}
-            </Suspense>
+                }}/>
         </Entry>
     }
 }

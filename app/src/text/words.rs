@@ -6,6 +6,7 @@ use domain::access::{Role, Standing, WorkspaceRole};
 use domain::form::{Field, FieldProblem, Problem};
 use domain::information::Need;
 use domain::package::{Counted, FindingKind, Nesting, Profile, Refusal, Severity, TokenShape};
+use domain::version::{FindingRow, ShownFinding};
 use domain::workspace::Environment;
 
 /// A kilobyte as people who upload count it.
@@ -211,6 +212,18 @@ impl Text {
                 };
                 self.refusal_unknown(found, looked_for.join(self.comma()))
             }
+        }
+    }
+
+    /// A finding in this language.
+    pub fn shown_finding(self, row: FindingRow) -> ShownFinding {
+        let FindingRow { severity, finding } = row;
+        ShownFinding {
+            severity,
+            title: self.finding_title(&finding.kind).to_owned(),
+            words: self.finding_words(&finding.kind),
+            places: finding.places,
+            count: finding.count,
         }
     }
 

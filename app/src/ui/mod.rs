@@ -9,3 +9,4 @@ pub mod note;
 pub mod skeleton;
 pub mod tile;
 pub mod time;
+pub mod waiting;

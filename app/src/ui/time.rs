@@ -72,7 +72,15 @@ pub fn Moment(
 ) -> impl IntoView {
     let t = use_text();
     let now = use_context::<Now>();
-    let machine = at.format("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let machine = format!(
+        "{}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
+        at.year(),
+        at.month(),
+        at.day(),
+        at.hour(),
+        at.minute(),
+        at.second()
+    );
     #[expect(
         clippy::cast_precision_loss,
         reason = "milliseconds since 1970 fit a double"

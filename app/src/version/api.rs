@@ -6,25 +6,40 @@
 )]
 
 use crate::error::AppError;
+use crate::wire::Wire;
 use domain::id::MiniProgramId;
-use domain::version::{UploadForm, VersionDetail, VersionPage};
+use domain::version::{ShownFinding, UploadForm, VersionDetail, VersionPage};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// A page of a mini program's versions, behind a number if one is named.
-#[server(endpoint = "version/list", input = GetUrl)]
+#[server(endpoint = "version/list", input = GetUrl, output = Wire)]
 pub async fn list_versions(id: MiniProgramId, after: String) -> Result<VersionPage, AppError> {
     let host = crate::host::Host::of_request();
     Ok(backend::version::list(&host.cx()?, &id, after.parse().ok()).await?)
 }
 
 /// A version's page. A number of the wrong shape names none, for whoever may see versions at all.
-#[server(endpoint = "version/read", input = GetUrl)]
-pub async fn read_version(id: MiniProgramId, number: String) -> Result<VersionDetail, AppError> {
+#[server(endpoint = "version/read", input = GetUrl, output = Wire)]
+pub async fn read_version(
+    id: MiniProgramId,
+    number: String,
+) -> Result<(VersionDetail, Vec<ShownFinding>), AppError> {
     let host = crate::host::Host::of_request();
     let cx = host.cx()?;
     match number.parse() {
-        Ok(number) => Ok(backend::version::detail(&cx, &id, number).await?),
+        Ok(number) => {
+            let (detail, findings) = backend::version::detail(&cx, &id, number).await?;
+            // In words here already: the browser need not know every kind of finding.
+            let t = crate::text::Text(host.locale());
+            Ok((
+                detail,
+                findings
+                    .into_iter()
+                    .map(|row| t.shown_finding(row))
+                    .collect(),
+            ))
+        }
         Err(_) => {
             cx.program(&id, domain::access::Action::ViewVersions)
                 .await?;
@@ -34,7 +49,7 @@ pub async fn read_version(id: MiniProgramId, number: String) -> Result<VersionDe
 }
 
 /// What the upload form is prepared with.
-#[server(endpoint = "version/upload-form", input = GetUrl)]
+#[server(endpoint = "version/upload-form", input = GetUrl, output = Wire)]
 pub async fn read_upload_form(id: MiniProgramId) -> Result<UploadForm, AppError> {
     let host = crate::host::Host::of_request();
     Ok(backend::version::upload_form(&host.cx()?, &id).await?)

@@ -4,6 +4,7 @@ use super::api::read_version;
 use super::files::{Files, Pages, SizesPanel};
 use super::jsapis::Jsapis;
 use super::place_text;
+use crate::answer::ask;
 use crate::error::Problem;
 use crate::mini_program::head::Breadcrumbs;
 use crate::mini_program::{Tab, load_head, use_program};
@@ -14,13 +15,13 @@ use crate::ui::{
     copy::Copy,
     icon::Icon,
     note::PlainNote,
-    skeleton::Skeleton,
     tile::{Logo, PersonTile},
     time::Moment,
+    waiting::Waiting,
 };
 use domain::mini_program::MiniProgramHead;
 use domain::package::Severity;
-use domain::version::{FindingRow, PackageDetail, VersionDetail};
+use domain::version::{PackageDetail, ShownFinding, VersionDetail};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -31,7 +32,7 @@ pub fn VersionPage() -> impl IntoView {
     let program = use_program();
     let params = use_params_map();
     let head = load_head();
-    let version = Resource::new_blocking(
+    let version = ask(
         move || {
             (
                 program.get(),
@@ -41,19 +42,21 @@ pub fn VersionPage() -> impl IntoView {
         |(program, number)| async move { read_version(program?, number).await },
     );
     view! {
-        <Transition fallback=|| view! { <Skeleton/> }>
-            {move || Suspend::new(async move {
+        <Waiting rows=6 load={move || async move {
                 match (head.await, version.await) {
-                    (Ok(head), Ok(version)) => view! { <Detail head version/> }.into_any(),
+                    (Ok(head), Ok((version, findings))) => view! { <Detail head version findings/> }.into_any(),
                     (Err(error), _) | (_, Err(error)) => view! { <Problem error page=true/> }.into_any(),
                 }
-            })}
-        </Transition>
+            }}/>
     }
 }
 
 #[component]
-fn Detail(head: MiniProgramHead, version: VersionDetail) -> impl IntoView {
+fn Detail(
+    head: MiniProgramHead,
+    version: VersionDetail,
+    findings: Vec<ShownFinding>,
+) -> impl IntoView {
     let t = use_text();
     let number = version.number.to_string();
     let steps = vec![
@@ -79,7 +82,7 @@ fn Detail(head: MiniProgramHead, version: VersionDetail) -> impl IntoView {
         <div class="columns">
             <div class="stack">
                 {match package {
-                    Some(package) => view! { <Package package/> }.into_any(),
+                    Some(package) => view! { <Package package findings/> }.into_any(),
                     None => view! { <PlainNote><p>{t.not_scanned()}</p></PlainNote> }.into_any(),
                 }}
             </div>
@@ -89,10 +92,9 @@ fn Detail(head: MiniProgramHead, version: VersionDetail) -> impl IntoView {
 }
 
 #[component]
-fn Package(package: PackageDetail) -> impl IntoView {
+fn Package(package: PackageDetail, findings: Vec<ShownFinding>) -> impl IntoView {
     let PackageDetail {
         jsapis,
-        findings,
         files,
         file_count,
         sizes,
@@ -157,7 +159,7 @@ const fn severity_look(severity: Severity) -> (Meaning, &'static str, &'static s
 }
 
 #[component]
-fn Findings(rows: Vec<FindingRow>) -> impl IntoView {
+fn Findings(rows: Vec<ShownFinding>) -> impl IntoView {
     let t = use_text();
     let counts = [Severity::Blocking, Severity::Warning, Severity::Noted]
         .into_iter()
@@ -183,22 +185,20 @@ fn Findings(rows: Vec<FindingRow>) -> impl IntoView {
 }
 
 #[component]
-fn FindingItem(row: FindingRow) -> impl IntoView {
+fn FindingItem(row: ShownFinding) -> impl IntoView {
     let t = use_text();
     let (_, icon, class) = severity_look(row.severity);
-    let title = t.finding_title(&row.finding.kind);
-    let words = t.finding_words(&row.finding.kind);
     let word = t.severity(row.severity);
-    let mut places = row.finding.places.iter().map(place_text);
+    let mut places = row.places.iter().map(place_text);
     let first = places.next();
     let rest: Vec<String> = places.collect();
-    let hidden = u64::from(row.finding.count).saturating_sub(1 + rest.len() as u64);
+    let hidden = u64::from(row.count).saturating_sub(1 + rest.len() as u64);
     view! {
         <li class=class>
             <Icon name=icon/>
             <div class="finding__body">
-                <div class="finding__head"><span class="finding__title">{title}</span><span class="tag">{word}</span></div>
-                {words.map(|words| view! { <p>{words}</p> })}
+                <div class="finding__head"><span class="finding__title">{row.title}</span><span class="tag">{word}</span></div>
+                {row.words.map(|words| view! { <p>{words}</p> })}
                 {first.map(|place| view! { <p class="finding__where">{place}</p> })}
                 <MorePlaces places=rest hidden/>
             </div>

@@ -1,13 +1,14 @@
 //! The Versions tab.
 
 use super::api::list_versions;
+use crate::answer::ask;
 use crate::error::Problem;
 use crate::mini_program::list::Turn;
 use crate::mini_program::{Tab, TabProblem, TabTitle, use_head, use_program};
 use crate::path;
 use crate::text::use_text;
 use crate::ui::badge::{Badge, Meaning};
-use crate::ui::{empty::Empty, icon::Icon, skeleton::Skeleton, time::Moment};
+use crate::ui::{empty::Empty, icon::Icon, time::Moment, waiting::Waiting};
 use domain::access::Action;
 use domain::id::MiniProgramId;
 use domain::mini_program::MiniProgramKind;
@@ -22,14 +23,13 @@ pub fn VersionsTab() -> impl IntoView {
     let program = use_program();
     let head = use_head();
     let query = use_query_map();
-    let versions = Resource::new_blocking(
+    let versions = ask(
         move || (program.get(), query.read().get("after").unwrap_or_default()),
         |(program, after)| async move { list_versions(program?, after).await },
     );
     view! {
         <TabTitle tab=Tab::Versions/>
-        <Transition fallback=|| view! { <Skeleton/> }>
-            {move || Suspend::new(async move {
+        <Waiting rows=6 load={move || async move {
                 match (head.await, versions.await) {
                     (Ok(head), Ok(page)) if page.rows.is_empty() => {
                         let may_upload = head.roles.may(Action::CreateVersion) && head.kind == MiniProgramKind::Dsl;
@@ -53,8 +53,7 @@ pub fn VersionsTab() -> impl IntoView {
                     (Ok(_), Err(error)) => view! { <Problem error/> }.into_any(),
                     (Err(error), _) => view! { <TabProblem error/> }.into_any(),
                 }
-            })}
-        </Transition>
+            }}/>
     }
 }
 

@@ -3,13 +3,14 @@
 
 use super::UPLOAD_PATH;
 use super::api::read_upload_form;
+use crate::answer::ask;
 use crate::error::{AppError, Problem};
 use crate::mini_program::head::Breadcrumbs;
 use crate::mini_program::{Tab, load_head, use_program};
 use crate::path;
 use crate::text::{Text, use_text};
 use crate::ui::field::TextField;
-use crate::ui::{icon::Icon, note::BadNote, skeleton::Skeleton};
+use crate::ui::{icon::Icon, note::BadNote, waiting::Waiting};
 use domain::form::Field;
 use domain::id::MiniProgramId;
 use domain::version::{UploadForm, Uploaded};
@@ -21,7 +22,7 @@ use leptos_router::hooks::use_navigate;
 use wasm_bindgen::{JsCast, closure::Closure};
 
 /// How far an upload has come.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 enum Progress {
     /// Nothing is being sent.
     Idle,
@@ -41,14 +42,13 @@ pub fn UploadPage() -> impl IntoView {
     let t = use_text();
     let program = use_program();
     let head = load_head();
-    let form = Resource::new_blocking(
+    let form = ask(
         move || program.get(),
         |program| async move { read_upload_form(program?).await },
     );
     view! {
         <Title text=t.upload_version()/>
-        <Transition fallback=|| view! { <Skeleton/> }>
-            {move || Suspend::new(async move {
+        <Waiting rows=6 load={move || async move {
                 match (head.await, form.await) {
                     (Ok(head), Ok(form)) => {
                         let steps = vec![
@@ -64,8 +64,7 @@ pub fn UploadPage() -> impl IntoView {
                     }
                     (Err(error), _) | (_, Err(error)) => view! { <Problem error page=true/> }.into_any(),
                 }
-            })}
-        </Transition>
+            }}/>
     }
 }
 
@@ -182,7 +181,7 @@ fn Bar(progress: RwSignal<Progress>, cancel: Callback<()>) -> impl IntoView {
                         <span class="number" role="status">{words}</span>
                         <button class="button button--sm" type="button" on:click=move |_| cancel.run(())>{t.cancel()}</button>
                     </div>
-                    <progress class="bar" max="1" value=(sent / all.max(1.0)).to_string() aria-label=t.upload_progress()></progress>
+                    <progress class="bar" max="100" value=percent(sent, all).to_string() aria-label=t.upload_progress()></progress>
                 </div>
             }
             .into_any()
@@ -197,6 +196,15 @@ fn Bar(progress: RwSignal<Progress>, cancel: Callback<()>) -> impl IntoView {
 )]
 fn sent_words(t: Text, sent: f64, all: f64) -> String {
     t.upload_sent(t.bytes(sent as u64), t.bytes(all as u64))
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "0 to 100"
+)]
+fn percent(sent: f64, all: f64) -> u8 {
+    (sent * 100.0 / all.max(1.0)) as u8
 }
 
 /// Sends the form by itself, since only `XMLHttpRequest` reports what was sent.

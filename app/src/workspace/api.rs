@@ -5,11 +5,12 @@
 )]
 
 use crate::error::AppError;
+use crate::wire::Wire;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// Checks that a page of a workspace is there for the reader; gives back the workspace's name.
-#[server(endpoint = "workspace/open-section", input = GetUrl)]
+#[server(endpoint = "workspace/open-section", input = GetUrl, output = Wire)]
 pub async fn open_section(key: String, section: String) -> Result<String, AppError> {
     use crate::frame::Section;
     use domain::access::WorkspaceAction;

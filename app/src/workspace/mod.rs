@@ -4,12 +4,13 @@
 pub mod api;
 
 use crate::account::use_reader;
+use crate::answer::ask;
 use crate::error::{AppError, Problem};
 use crate::frame::Preferences;
 use crate::frame::Section;
 use crate::session::api::SignOut;
 use crate::text::use_text;
-use crate::ui::{empty::Empty, skeleton::Skeleton};
+use crate::ui::{empty::Empty, waiting::Waiting};
 use api::open_section;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -28,7 +29,7 @@ pub fn SectionPage() -> impl IntoView {
             params.get("section").unwrap_or_default(),
         )
     });
-    let opened = Resource::new_blocking(
+    let opened = ask(
         move || address.get(),
         |(key, section)| async move {
             let name = open_section(key, section.clone()).await?;
@@ -36,8 +37,7 @@ pub fn SectionPage() -> impl IntoView {
         },
     );
     view! {
-        <Transition fallback=|| view! { <Skeleton/> }>
-            {move || Suspend::new(async move {
+        <Waiting rows=6 load={move || async move {
                 let opened = opened.await.and_then(|(slug, name)| {
                     let section = Section::ALL.into_iter().find(|it| it.slug() == slug);
                     section.map(|section| (section, name)).ok_or(AppError::NotFound)
@@ -50,8 +50,7 @@ pub fn SectionPage() -> impl IntoView {
                     }.into_any(),
                     Err(error) => view! { <Problem error page=true/> }.into_any(),
                 }
-            })}
-        </Transition>
+            }}/>
     }
 }
 
@@ -85,8 +84,7 @@ pub fn AccountPage() -> impl IntoView {
     view! {
         <Title text=t.account()/>
         <header class="page__head"><h1 class="page__title">{t.account()}</h1></header>
-        <Transition fallback=|| view! { <Skeleton/> }>
-            {move || Suspend::new(async move {
+        <Waiting rows=6 load={move || async move {
                 match reader.await {
                     Ok(reader) => view! {
                         <div class="stack form">
@@ -107,7 +105,6 @@ pub fn AccountPage() -> impl IntoView {
                     }.into_any(),
                     Err(error) => view! { <Problem error page=true/> }.into_any(),
                 }
-            })}
-        </Transition>
+            }}/>
     }
 }

@@ -166,6 +166,10 @@ impl Cx<'_> {
     /// answer as for one that does not exist.
     pub async fn workspace(&self, key: &str, action: WorkspaceAction) -> Result<Space, Error> {
         let actor = self.actor()?;
+        // PostgreSQL refuses a text with NUL in it; no key has one.
+        if key.contains('\0') {
+            return Err(Error::NotFound);
+        }
         let db = &self.backend.database.reader;
         let row = workspace::Entity::find()
             .filter(workspace::COLUMN.key.eq(key))

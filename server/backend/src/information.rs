@@ -178,7 +178,7 @@ async fn update(
             Expr::value(form.service_email.as_str()),
         )
         .col_expr(Column::EntranceUrl, Expr::value(form.entrance_url.clone()))
-        .col_expr(Column::Revision, Expr::value(revision + 1))
+        .col_expr(Column::Revision, Expr::value(revision.saturating_add(1)))
         .col_expr(Column::ModifiedAt, Expr::value(cx.backend.clock.now()))
         .filter(mini_program::COLUMN.id.eq(row.id))
         .filter(mini_program::COLUMN.revision.eq(revision))

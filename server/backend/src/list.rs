@@ -29,9 +29,13 @@ impl Conditions {
     }
 }
 
-/// `?, ?, ?` for a list of ids.
+/// `?, ?, ?` for a list of ids. PostgreSQL has no empty list: for none an id that nothing has.
 fn marks(count: usize) -> String {
-    vec!["?"; count].join(", ")
+    if count == 0 {
+        String::from("-1")
+    } else {
+        vec!["?"; count].join(", ")
+    }
 }
 
 /// Writes `$1`, `$2` … for `?` where the database wants them.
@@ -233,6 +237,8 @@ fn cursor_values(sort: Sort, text: &str) -> Option<[Value; 2]> {
         Sort::Modified | Sort::Created => {
             Value::from(DateTime::from_timestamp_micros(value.parse().ok()?)?)
         }
+        // PostgreSQL refuses a text with NUL in it; no name has one.
+        Sort::Name if value.contains('\0') => return None,
         Sort::Name => Value::from(value),
     };
     Some([value, Value::from(key)])

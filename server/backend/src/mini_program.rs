@@ -21,6 +21,7 @@ use serde_json::json;
 
 /// Creates a mini program; whoever does becomes its first admin.
 pub async fn create(cx: &Cx<'_>, typed: &NewMiniProgram) -> Result<MiniProgramId, Error> {
+    cx.actor()?;
     if typed.workspace.is_empty() {
         return Err(typed.checked().err().map_or(Error::NotFound, Error::Fields));
     }

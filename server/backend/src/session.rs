@@ -84,7 +84,8 @@ pub struct Credentials<'a> {
 /// alike and take alike long.
 pub async fn sign_in(cx: &Cx<'_>, credentials: Credentials<'_>) -> Result<String, Error> {
     let backend = cx.backend;
-    let email = domain::text::fold(credentials.email);
+    // PostgreSQL refuses a text with NUL in it; no address has one.
+    let email = domain::text::fold(credentials.email).replace('\0', "\u{fffd}");
     backend.throttle.attempt(&email, cx.address)?;
 
     let found = account::Entity::find()

@@ -12,7 +12,8 @@ use domain::id::{AccountId, MiniProgramId, MiniProgramKey, VersionId, WorkspaceI
 use domain::mini_program::MiniProgramKind;
 use domain::package::{Limits, Namespaces, Report, Severity};
 use domain::version::{
-    PAGE_ROWS, UploadForm, Uploaded, VersionDetail, VersionNumber, VersionPage, VersionRow,
+    FindingRow, PAGE_ROWS, UploadForm, Uploaded, VersionDetail, VersionNumber, VersionPage,
+    VersionRow,
 };
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{
@@ -345,7 +346,7 @@ pub async fn detail(
     cx: &Cx<'_>,
     id: &MiniProgramId,
     number: VersionNumber,
-) -> Result<VersionDetail, Error> {
+) -> Result<(VersionDetail, Vec<FindingRow>), Error> {
     let program = cx.program(id, Action::ViewVersions).await?;
     let db = &cx.backend.database.reader;
     let row = version::Entity::find()
@@ -357,20 +358,23 @@ pub async fn detail(
         .await?
         .ok_or(Error::NotFound)?;
     let people = people(db, std::iter::once(row.uploader_id)).await?;
-    let package = match (&row.report, &row.sha256, row.size) {
+    let (package, findings) = match (&row.report, &row.sha256, row.size) {
         (Some(report), Some(sha256), Some(size)) => {
             let report: Report = serde_json::from_str(report)?;
             let (limits, _) = settings(cx, program.row().tenant_id).await?;
             let size = u64::try_from(size).unwrap_or(0);
-            Some(findings::package(db, program.row(), limits, report, (sha256, size)).await?)
+            let (package, findings) =
+                findings::package(db, program.row(), limits, report, (sha256, size)).await?;
+            (Some(package), findings)
         }
-        _ => None,
+        _ => (None, Vec::new()),
     };
-    Ok(VersionDetail {
+    let detail = VersionDetail {
         number,
         uploaded: row.uploaded_at,
         uploader: person(&people, row.uploader_id),
         package,
         entrance_url: row.entrance_url,
-    })
+    };
+    Ok((detail, findings))
 }

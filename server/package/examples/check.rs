@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     match outcome {
         Ok(report) => println!("{}", serde_json::to_string_pretty(&report)?),
         Err(CheckError::Refused(refusal)) => {
-            println!("{}", serde_json::to_string_pretty(&refusal)?)
+            println!("{}", serde_json::to_string_pretty(&refusal)?);
         }
         Err(error) => return Err(error.into()),
     }

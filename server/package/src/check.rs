@@ -173,13 +173,7 @@ impl<R: Read + Seek> Inside<'_, R> {
     /// Scripts one by one: no two are in memory at once.
     fn scripts(&mut self, namespaces: &Namespaces) -> Result<(), CheckError> {
         for (path, entry) in self.tree.rooted() {
-            let lower = path.to_ascii_lowercase();
-            if self
-                .format
-                .scripts
-                .iter()
-                .any(|extension| lower.ends_with(extension))
-            {
+            if self.is_script(path) {
                 // One byte more than allowed shows that it is too large.
                 let size = self.archive.entries()[entry].size;
                 let source = self.archive.contents(entry, self.limits.script_bytes + 1)?;
@@ -189,12 +183,17 @@ impl<R: Read + Seek> Inside<'_, R> {
         Ok(())
     }
 
+    fn is_script(&self, path: &str) -> bool {
+        let mut extensions = self.format.scripts.iter();
+        extensions.any(|extension| script::has_extension(path, extension))
+    }
+
     /// Files and folders that should not be shipped.
     fn files(&mut self) {
         let mut folders: BTreeSet<&str> = BTreeSet::new();
         for (path, _) in self.tree.all() {
             let (shown, outside) = self.tree.shown(path);
-            if !outside && shown.to_ascii_lowercase().ends_with(".map") {
+            if !outside && script::has_extension(shown, ".map") {
                 self.gathered
                     .finding(FindingKind::SourceMap, || script::first_line(shown));
             }

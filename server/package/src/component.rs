@@ -33,17 +33,14 @@ pub(crate) fn follow<E>(
         let Some(document) = read(&path)? else {
             continue;
         };
-        let components = match &document.value["usingComponents"] {
-            Value::Null => continue,
-            Value::Object(components) => components,
-            _ => {
-                found(
-                    wrong("usingComponents", "object"),
-                    &document,
-                    "usingComponents",
-                );
-                continue;
-            }
+        let components = &document.value["usingComponents"];
+        if components.is_null() {
+            continue;
+        }
+        let Value::Object(components) = components else {
+            let field = "usingComponents";
+            found(wrong(field, "object"), &document, field);
+            continue;
         };
         for (name, reference) in components {
             let Value::String(reference) = reference else {

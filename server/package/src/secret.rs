@@ -59,7 +59,7 @@ impl Secrets {
     }
 
     fn count(&mut self, bytes: &[u8]) {
-        let lines = bytes.iter().filter(|byte| **byte == b'\n').count();
+        let lines = memchr::memchr_iter(b'\n', bytes).count();
         let last_line = match bytes.iter().rposition(|byte| *byte == b'\n') {
             Some(at) => {
                 self.column = 0;
@@ -101,7 +101,7 @@ fn shape(rest: &[u8]) -> Option<FindingKind> {
 }
 
 /// Prefix, characters that follow, how few and how many of them.
-type Shape = (&'static [u8], fn(&u8) -> bool, usize, usize, TokenShape);
+type Shape = (&'static [u8], fn(u8) -> bool, usize, usize, TokenShape);
 
 const SHAPES: [Shape; 16] = [
     (b"AKIA", is_upper, 16, 16, TokenShape::AwsAccessKey),
@@ -122,15 +122,15 @@ const SHAPES: [Shape; 16] = [
     (b"rk_live_", is_letter, 24, 247, TokenShape::StripeKey),
 ];
 
-fn is_upper(byte: &u8) -> bool {
+fn is_upper(byte: u8) -> bool {
     byte.is_ascii_uppercase() || byte.is_ascii_digit()
 }
 
-fn is_letter(byte: &u8) -> bool {
+fn is_letter(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
 }
 
-fn is_dashed(byte: &u8) -> bool {
+fn is_dashed(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
 }
 
@@ -142,10 +142,10 @@ fn token(rest: &[u8]) -> Option<TokenShape> {
             let length = body
                 .iter()
                 .take(most + 1)
-                .take_while(|byte| follows(byte))
+                .take_while(|byte| follows(**byte))
                 .count();
             // A word that goes on in other letters is something else.
-            let ends = body.get(length).is_none_or(|byte| !is_letter(byte));
+            let ends = body.get(length).is_none_or(|byte| !is_letter(*byte));
             (length >= least && length <= most && ends).then_some(shape)
         })
 }

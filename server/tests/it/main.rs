@@ -29,8 +29,17 @@ macro_rules! both {
     )+};
 }
 
+mod audit;
 mod doors;
+mod first_run;
+mod information;
+mod list;
+mod mini_program;
 mod packages;
 mod people;
 mod postgres;
+mod security;
+mod session;
+mod stress;
+mod version;
 mod world;

@@ -3,14 +3,16 @@
 
 use crate::people::{self, Places, Who};
 use crate::postgres;
+use app::error::AppError;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, header};
 use backend::clock::Clock;
 use backend::database::Database;
 use backend::storage::Storage;
-use backend::{Backend, Cx};
+use backend::Backend;
 use chrono::{DateTime, Utc};
+use domain::form::{Field, Problem};
 use http_body_util::BodyExt as _;
 use leptos::prelude::LeptosOptions;
 use sea_orm::DatabaseTransaction;
@@ -82,6 +84,9 @@ impl World {
     }
 
     async fn of(seed: &Seed, places: &Places) -> World {
+        // What failed inside stands beside the failure of a test.
+        let log = tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_test_writer();
+        let _ = log.try_init();
         let data = tempfile::tempdir().unwrap();
         let (url, database) = match seed {
             Seed::Sqlite(bytes) => {
@@ -130,23 +135,6 @@ impl World {
     /// Every route, as the router itself tells it.
     pub fn routes(&self) -> String {
         format!("{:?}", self.router)
-    }
-
-    /// What a use case acts with for somebody, in a session of its own.
-    pub async fn cx(&self, who: Who) -> Cx<'_> {
-        let actor = match who {
-            Who::Nobody => None,
-            who => Some(
-                people::session(&self.backend, self.places.account(who))
-                    .await
-                    .1,
-            ),
-        };
-        Cx {
-            backend: &self.backend,
-            actor,
-            address: "local",
-        }
     }
 
     /// A transaction to arrange something in.
@@ -207,6 +195,12 @@ impl World {
     /// A page, as a browser asks for it.
     pub async fn get(&self, path: &str, who: Who) -> Answer {
         self.send(page(path), who).await
+    }
+
+    /// What a server function answers to scripts that read.
+    pub async fn ask(&self, path: &str, who: Who) -> Answer {
+        let get = Request::get(path).header(header::ACCEPT, "application/json");
+        self.send(get.body(Body::empty()).unwrap(), who).await
     }
 
     /// A page of a mini program.
@@ -312,6 +306,17 @@ impl Answer {
             .get_all(header::SET_COOKIE)
             .iter()
             .find_map(|it| it.to_str().unwrap().strip_prefix(name))
+    }
+
+    /// The fields that were refused, and why.
+    pub fn fields(&self) -> Vec<(Field, Problem)> {
+        match self.json::<AppError>() {
+            AppError::Fields { problems, .. } => {
+                assert_eq!(self.status, 422);
+                problems.into_iter().map(|it| (it.field, it.problem)).collect()
+            }
+            other => panic!("no field is wrong: {other:?}"),
+        }
     }
 
     /// The body as JSON.

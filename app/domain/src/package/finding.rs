@@ -83,7 +83,7 @@ pub enum TokenShape {
 
 /// Everything that reading a package can find. Paths are as in [`Place::file`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum FindingKind {
     /// A manifest (`app.json`, a page's or component's `.json`) is not JSON.
     ManifestNotJson,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// The reason a zip is not accepted as a version. Entries are named as the zip names them; bytes
 /// that are not UTF-8 are replaced. `Display` is English and for logs: pages match.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "reason", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Refusal {
     /// The upload is larger than the limit, in bytes.
     #[error("the upload has {value} bytes, more than {limit}")]

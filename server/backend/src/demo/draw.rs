@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn names_fit_and_no_two_are_the_same() {
-        for count in [1, 39, 500, 30_000] {
+        for count in [1, 39, 500, 3_000] {
             let mut seen = BTreeSet::new();
             for at in 0..count {
                 let (english, chinese) = names(at, count);
@@ -107,8 +107,8 @@ mod tests {
 
     #[test]
     fn twenty_share_a_number() {
-        let shared = (0..30_000)
-            .filter(|at| names(*at, 30_000).0.contains("00417"))
+        let shared = (0..10_000)
+            .filter(|at| names(*at, 10_000).0.contains("00417"))
             .count();
         assert_eq!(shared, 20);
     }

@@ -65,7 +65,7 @@ pub async fn package(
     limits: Limits,
     report: Report,
     (sha256, size): (&str, u64),
-) -> Result<PackageDetail, Error> {
+) -> Result<(PackageDetail, Vec<FindingRow>), Error> {
     let (mut jsapis, mut findings) = evaluate(db, row, &limits, &report).await?;
     for jsapi in &mut jsapis {
         jsapi.used.places.truncate(PLACES_SHOWN);
@@ -80,17 +80,17 @@ pub async fn package(
         .take(FILES_SHOWN)
         .map(|it| (it.path, it.size))
         .collect();
-    Ok(PackageDetail {
+    let detail = PackageDetail {
         sha256: sha256.to_owned(),
         size,
         profile: report.profile,
         unpacked: report.unpacked,
         pages: report.pages,
         jsapis,
-        findings,
         files,
         file_count,
         sizes: report.sizes,
         limits,
-    })
+    };
+    Ok((detail, findings))
 }

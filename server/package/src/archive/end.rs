@@ -15,7 +15,7 @@ const LOCATOR64: &[u8] = b"PK\x06\x07";
 const SPANNED: [&[u8]; 2] = [b"PK\x07\x08", b"PK00"];
 
 const END_BYTES: usize = 22;
-const LOCATOR64_BYTES: u64 = 20;
+const LOCATOR64_BYTES: usize = 20;
 const END64_BYTES: usize = 56;
 /// A comment has at most 65,535 bytes.
 const TAIL_BYTES: u64 = END_BYTES as u64 + 65_535;
@@ -98,10 +98,10 @@ fn locate<R: Read + Seek>(
 
 /// The same by the records of large archives, if the zip has them: some tools write them always.
 fn locate64<R: Read + Seek>(zip: &mut R, at: u64) -> Result<Option<(Directory, u64)>, CheckError> {
-    let Some(locator_at) = at.checked_sub(LOCATOR64_BYTES) else {
+    let Some(locator_at) = at.checked_sub(LOCATOR64_BYTES as u64) else {
         return Ok(None);
     };
-    let mut locator = [0; LOCATOR64_BYTES as usize];
+    let mut locator = [0; LOCATOR64_BYTES];
     zip.seek(SeekFrom::Start(locator_at))?;
     zip.read_exact(&mut locator)?;
     if !locator.starts_with(LOCATOR64) {

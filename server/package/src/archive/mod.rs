@@ -118,9 +118,14 @@ fn second_opinion<R: Read + Seek>(
     reader: R,
     entries: &[Entry],
 ) -> Result<ZipArchive<R>, CheckError> {
-    let opinion = |error| match error {
-        ZipError::Io(error) if error.kind() != ErrorKind::UnexpectedEof => CheckError::Io(error),
-        _ => CheckError::Refused(Refusal::DirectoryDamaged),
+    let opinion = |error| {
+        if let ZipError::Io(error) = error
+            && error.kind() != ErrorKind::UnexpectedEof
+        {
+            CheckError::Io(error)
+        } else {
+            CheckError::Refused(Refusal::DirectoryDamaged)
+        }
     };
     let mut zip = ZipArchive::new(reader).map_err(opinion)?;
     let same = zip.len() == entries.len()
@@ -161,26 +166,25 @@ fn counted(entry: &Entry, size: u64, total: u64, limits: &Limits) -> Result<(), 
 }
 
 fn unreadable(entry: &Entry, error: ZipError) -> CheckError {
-    match error {
-        ZipError::Io(error) => damaged(entry, error),
-        _ => CheckError::Refused(Refusal::CrcMismatch {
-            entry: entry.raw.clone(),
-        }),
+    if let ZipError::Io(error) = error {
+        damaged(entry, error)
+    } else {
+        CheckError::Refused(corrupt(entry))
     }
 }
 
-/// A wrong checksum and a damaged stream both come as I/O errors; a disk that fails has other
-/// kinds.
+/// A wrong checksum and a damaged stream both come as I/O errors; only those of the operating
+/// system are not the uploader's.
 fn damaged(entry: &Entry, error: io::Error) -> CheckError {
-    match error.kind() {
-        ErrorKind::InvalidData | ErrorKind::InvalidInput | ErrorKind::UnexpectedEof => {
-            CheckError::Refused(Refusal::CrcMismatch {
-                entry: entry.raw.clone(),
-            })
-        }
-        _ if error.raw_os_error().is_none() => CheckError::Refused(Refusal::CrcMismatch {
-            entry: entry.raw.clone(),
-        }),
-        _ => CheckError::Io(error),
+    if error.raw_os_error().is_some() {
+        CheckError::Io(error)
+    } else {
+        CheckError::Refused(corrupt(entry))
+    }
+}
+
+fn corrupt(entry: &Entry) -> Refusal {
+    Refusal::CrcMismatch {
+        entry: entry.raw.clone(),
     }
 }

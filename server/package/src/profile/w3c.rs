@@ -1,4 +1,8 @@
 //! Mini apps as the W3C's drafts describe them.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a value that has not the type it must have is wrong, whichever it has"
+)]
 
 use domain::package::Profile;
 use serde_json::Value;

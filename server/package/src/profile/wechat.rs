@@ -1,4 +1,4 @@
-//! Mini programs of the WeChat family.
+//! Mini programs of the `WeChat` family.
 
 use domain::package::Profile;
 

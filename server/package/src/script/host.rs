@@ -6,7 +6,7 @@ use memchr::memmem;
 /// A host, and the offset in bytes of the text it stands in.
 pub(super) struct Host {
     pub scheme: Scheme,
-    pub host: String,
+    pub name: String,
     pub at: u32,
 }
 
@@ -21,9 +21,9 @@ pub(super) fn find(text: &str, at: u32, hosts: &mut Vec<Host>) {
         let colon = from + found;
         from = colon + 3;
         if let Some(scheme) = scheme_before(&text[..colon])
-            && let Some(host) = host_of(&text[from..])
+            && let Some(name) = host_of(&text[from..])
         {
-            hosts.push(Host { scheme, host, at });
+            hosts.push(Host { scheme, name, at });
         }
     }
 }
@@ -117,7 +117,7 @@ mod tests {
     fn hosts(text: &str) -> Vec<String> {
         let mut hosts = Vec::new();
         find(text, 0, &mut hosts);
-        hosts.into_iter().map(|host| host.host).collect()
+        hosts.into_iter().map(|host| host.name).collect()
     }
 
     #[test]

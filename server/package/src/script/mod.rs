@@ -6,7 +6,8 @@ mod interest;
 mod pattern;
 mod place;
 mod resolve;
-mod token;
+mod root;
+mod visit;
 mod walk;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,7 +17,7 @@ use oxc_allocator::Allocator;
 use oxc_ast::ast::Program;
 use oxc_ast_visit::VisitJs;
 use oxc_parser::{ParseOptions, Parser, ParserReturn};
-use oxc_span::SourceType;
+use oxc_span::{LabeledSpan, SourceType};
 
 use host::Host;
 use interest::{Interest, Part};
@@ -33,7 +34,7 @@ pub const STACK_BYTES: usize = 64 * 1024 * 1024;
 /// How a script is to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
-    /// Script, CommonJS or module: found out by parsing.
+    /// Script, module of Node or of the language: found out by parsing.
     JavaScript,
     /// Without JSX.
     TypeScript,
@@ -45,10 +46,9 @@ impl Language {
     /// By the name of a file.
     #[must_use]
     pub fn of(path: &str) -> Self {
-        let path = path.to_ascii_lowercase();
-        if path.ends_with(".d.ts") {
+        if has_extension(path, ".d.ts") {
             Self::Declarations
-        } else if path.ends_with(".ts") {
+        } else if has_extension(path, ".ts") {
             Self::TypeScript
         } else {
             Self::JavaScript
@@ -69,6 +69,13 @@ impl Language {
             Self::Declarations => DECLARATIONS,
         }
     }
+}
+
+/// Whether a path ends in an extension, small and capital letters being the same.
+pub(crate) fn has_extension(path: &str, extension: &str) -> bool {
+    let start = path.len().checked_sub(extension.len());
+    let end = start.and_then(|start| path.get(start..));
+    end.is_some_and(|end| end.eq_ignore_ascii_case(extension))
 }
 
 /// Reads one script and adds what it does to `gathered`. `size` is its true size in bytes; of one
@@ -179,11 +186,11 @@ fn parse<'a>(
 /// The words of the first error and its offset in bytes.
 fn first_error(parsed: &ParserReturn<'_>) -> Option<(String, u32)> {
     let errors = parsed.diagnostics.iter().map(|error| {
-        let offset = error.labels.first().map_or(0, |label| label.offset());
+        let offset = error.labels.first().map_or(0, LabeledSpan::offset);
         (offset, error.message.as_ref())
     });
     let (offset, message) = errors.min_by_key(|(offset, _)| *offset)?;
-    Some((message.to_owned(), u32::try_from(offset).unwrap_or(0)))
+    Some((message.to_owned(), offset))
 }
 
 /// Walks that look for names one has found before; the next looks at everything.
@@ -257,7 +264,7 @@ fn gather(
     }
     let mut places = Places::new(source);
     for host in hosts {
-        gathered.host(host.scheme, &host.host, || places.find(file, host.at));
+        gathered.host(host.scheme, &host.name, || places.find(file, host.at));
     }
     outcome.findings.sort_by_key(|(_, at)| *at);
     let mut places = Places::new(source);

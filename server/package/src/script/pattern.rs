@@ -1,4 +1,8 @@
 //! What destructuring takes out of a value, whether it declares names or assigns to them.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "of the parser's forty kinds of expression a few are names in disguise"
+)]
 
 use oxc_ast::ast::{
     AssignmentTarget, AssignmentTargetMaybeDefault, AssignmentTargetProperty, BindingPattern,

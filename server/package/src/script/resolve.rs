@@ -102,7 +102,7 @@ struct Resolver<'w, 'a, 'n> {
     outcome: Outcome<'a, 'n>,
 }
 
-impl<'w, 'a, 'n> Resolver<'w, 'a, 'n> {
+impl<'a, 'n> Resolver<'_, 'a, 'n> {
     /// All there is to know about a name, found out when it is first asked for.
     fn look_up(&mut self, name: &'a str) -> &Name {
         if !self.names.contains_key(name) {

@@ -86,7 +86,7 @@ pub fn zip(parts: &[Part]) -> Vec<u8> {
         bytes.extend(&part.descriptor);
         list.extend(b"PK\x01\x02");
         // Made by Unix.
-        list.extend((3_u16 << 8 | 20).to_le_bytes());
+        list.extend([20, 3]);
         list.extend(20_u16.to_le_bytes());
         list.extend(fields(&part.central));
         list.extend(0_u16.to_le_bytes());

@@ -3,11 +3,18 @@
     clippy::unwrap_used,
     reason = "in a test a value that is not there is a failure like any other"
 )]
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    clippy::format_collect,
+    reason = "a test looks for one kind of finding; its texts may be slow"
+)]
 
 mod archive;
 mod bridge;
 mod bytes;
 mod format;
+mod limit;
+mod name;
 mod nesting;
 mod random;
 

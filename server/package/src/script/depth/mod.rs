@@ -6,9 +6,14 @@
 //! them cannot be. Counting too much is harmless, counting too little is not: what nests inside
 //! brackets starts from what nests around them.
 
+mod lexeme;
+mod state;
+mod token;
+
 use domain::package::{Limits, Nesting};
 
-use super::token::{Goal, State, Step, may_be_keyword};
+use lexeme::may_be_keyword;
+use state::{Goal, Now, State, Step};
 
 /// Hypotheses that may wait at once, and how many times the length of the script all of them
 /// together may read. Real scripts need none or a few.
@@ -16,11 +21,11 @@ const MAX_PENDING: usize = 256;
 const MAX_WORK: usize = 8;
 
 /// The rule that the script breaks, if any.
-pub fn check(source: &str, typescript: bool, limits: &Limits) -> Option<Nesting> {
+pub(super) fn check(source: &str, typescript: bool, limits: &Limits) -> Option<Nesting> {
     let mut scan = Scan {
         source,
         typescript,
-        max_nesting: limits.script_nesting,
+        max_nesting: limits.script_nesting as usize,
         max_flat: limits.script_flat,
         pending: vec![State::start(source)],
         work: 0,
@@ -37,11 +42,11 @@ pub fn check(source: &str, typescript: bool, limits: &Limits) -> Option<Nesting>
     None
 }
 
-pub(super) struct Scan<'s> {
-    pub source: &'s str,
-    pub typescript: bool,
-    pub max_nesting: u32,
-    pub max_flat: u32,
+struct Scan<'s> {
+    source: &'s str,
+    typescript: bool,
+    max_nesting: usize,
+    max_flat: u32,
     /// Hypotheses not yet followed.
     pending: Vec<State>,
     /// Bytes read, some more than once.
@@ -50,10 +55,12 @@ pub(super) struct Scan<'s> {
 }
 
 impl Scan<'_> {
-    pub(super) fn broken(&self, state: &State) -> Option<Nesting> {
-        if state.nesting() > self.max_nesting || self.work > self.max_work {
+    #[inline]
+    fn broken(&self, now: &Now, brackets: usize) -> Option<Nesting> {
+        let waiting = now.run + now.angles;
+        if brackets + waiting as usize > self.max_nesting || self.work > self.max_work {
             Some(Nesting::Brackets)
-        } else if state.now.flat > self.max_flat || state.now.words > self.max_flat {
+        } else if now.flat.max(now.words) > self.max_flat {
             Some(Nesting::Operators)
         } else {
             None
@@ -61,7 +68,7 @@ impl Scan<'_> {
     }
 
     /// Leaves a hypothesis for later.
-    pub(super) fn later(&mut self, state: State) {
+    fn later(&mut self, state: State) {
         // Copying one costs about as much as reading this many bytes.
         self.work = self.work.saturating_add(256);
         if self.pending.len() == MAX_PENDING {
@@ -71,7 +78,7 @@ impl Scan<'_> {
     }
 
     /// A `/` that is no comment.
-    pub(super) fn slash(&mut self, state: &mut State) -> Step {
+    fn slash(&mut self, state: &mut State) -> Step {
         let goal = state.now.goal();
         if goal == Goal::Division {
             // Looking for its end would go through the rest of the line for each division.
@@ -79,19 +86,20 @@ impl Scan<'_> {
             return Step::On;
         }
         let end = regex_end(self.source.as_bytes(), state.now.at);
-        let read = end.unwrap_or(self.source.len()) - state.now.at;
+        let (Ok(stop) | Err(stop)) = end;
+        let read = stop - state.now.at;
         self.work = self.work.saturating_add(read);
         match (goal, end) {
-            (Goal::Regex, None) => Step::Dead,
-            (Goal::Regex, Some(end)) => {
+            (Goal::Regex, Err(_)) => Step::Dead,
+            (Goal::Regex, Ok(end)) => {
                 state.now.operand(end);
                 Step::On
             }
-            (Goal::Division, _) | (Goal::Either, None) => {
+            (Goal::Division, _) | (Goal::Either, Err(_)) => {
                 state.now.operator(1);
                 Step::On
             }
-            (Goal::Either, Some(end)) => self.either(state, end),
+            (Goal::Either, Ok(end)) => self.either(state, end),
         }
     }
 
@@ -134,22 +142,23 @@ fn is_harmless(region: &[u8]) -> bool {
         && !may_be_keyword(last_word)
 }
 
-/// Where a regular expression that begins at `at` ends, after its second `/`, if on its line.
-fn regex_end(bytes: &[u8], at: usize) -> Option<usize> {
+/// Where a regular expression that begins at `at` ends, after its second `/`; or where its line
+/// ends before that.
+fn regex_end(bytes: &[u8], at: usize) -> Result<usize, usize> {
     let mut class = false;
     let mut index = at + 1;
     while let Some(byte) = bytes.get(index) {
         match byte {
-            b'\n' | b'\r' => return None,
+            b'\n' | b'\r' => return Err(index),
             // U+2028 and U+2029 end lines too.
             0xE2 if bytes.get(index + 1) == Some(&0x80)
                 && matches!(bytes.get(index + 2), Some(0xA8 | 0xA9)) =>
             {
-                return None;
+                return Err(index);
             }
             b'\\' => {
                 if matches!(bytes.get(index + 1), Some(b'\n' | b'\r')) {
-                    return None;
+                    return Err(index);
                 }
                 // Beyond ASCII the rest of the character is passed over byte by byte, except for
                 // the two line ends.
@@ -159,10 +168,10 @@ fn regex_end(bytes: &[u8], at: usize) -> Option<usize> {
             }
             b'[' => class = true,
             b']' => class = false,
-            b'/' if !class => return Some(index + 1),
+            b'/' if !class => return Ok(index + 1),
             _ => {}
         }
         index += 1;
     }
-    None
+    Err(index.min(bytes.len()))
 }
