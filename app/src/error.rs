@@ -8,7 +8,8 @@ use domain::information::Information;
 use domain::language::Tag;
 use domain::package::Refusal;
 use leptos::prelude::*;
-use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use leptos::server::ServerActionError;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr, ServerFnUrlError};
 use leptos_meta::Title;
 use serde::{Deserialize, Serialize};
 
@@ -239,6 +240,13 @@ impl From<backend::Error> for AppError {
         };
         shown.noted()
     }
+}
+
+/// What the last form of the page was refused for, when the browser posted it by itself: it stands in the
+/// address. `path` is the address that the form posts to.
+pub fn refused_before(path: &str) -> Option<AppError> {
+    let error = use_context::<ServerActionError>().filter(|error| error.path() == path)?;
+    Some(ServerFnUrlError::<AppError>::decode_err(error.err()))
 }
 
 /// What stands in for a page or a tab that could not be shown: what happened, what to do, and a way on.

@@ -1,7 +1,7 @@
 // Every page there is, and who opens it: for the checks that hold everywhere.
 import type { Page } from "@playwright/test";
 import { idOf } from "./programs.ts";
-import { type Journal, type Person, expect, signIn } from "./support.ts";
+import { type Journal, type Person, expect, hydrated, signIn } from "./support.ts";
 
 export interface Shown {
   name: string;
@@ -20,12 +20,26 @@ const submit = async (page: Page): Promise<void> => {
   await expect(page.locator("main [aria-invalid=true]").first()).toBeVisible();
 };
 
+const press = (button: string) => async (page: Page): Promise<void> => {
+  await page.locator(`[popovertarget="${button}"]`).click();
+  await expect(page.locator(`#${button}`)).toBeVisible();
+};
+
+const spoil = async (page: Page): Promise<void> => {
+  await page.locator('[name="form[texts][0][tagline]"]').fill("short");
+  await page.locator('[name="form[service_email]"]').fill("care");
+  await page.locator(".savebar button[type=submit]").click();
+  await expect(page.getByRole("alert")).toBeVisible();
+};
+
 export const pages: Shown[] = [
   { name: "sign-in", address: "/sign-in" },
   { name: "sign-in-next", address: "/mini-programs?status=created" },
   { name: "first-run-spent", address: "/first-run?token=spent", status: 410 },
   { name: "password-spent", address: "/password?token=spent", status: 410 },
   { name: "list", who: "admin", address: "/mini-programs" },
+  { name: "list-account-menu", who: "admin", address: "/mini-programs?status=archived", then: press("account") },
+  { name: "list-filter-menu", who: "admin", address: "/mini-programs?status=archived", then: press("status-filter") },
   { name: "list-no-hit", who: "admin", address: "/mini-programs?q=zzzz" },
   { name: "list-not-joined", who: "reviewer", address: "/mini-programs" },
   { name: "list-empty", who: "developer", address: "/mini-programs" },
@@ -34,6 +48,7 @@ export const pages: Shown[] = [
   { name: "create-errors", who: "admin", address: "/mini-programs/new", then: submit },
   { name: "create-denied", who: "reviewer", address: "/mini-programs/new", status: 403 },
   { name: "information", who: "merchant-admin", address: "/mini-programs/{Lotus Coffee}/information" },
+  { name: "information-errors", who: "merchant-admin", address: "/mini-programs/{Lotus Coffee}/information", then: spoil },
   { name: "information-reader", who: "merchant-dev", address: "/mini-programs/{Lotus Coffee}/information" },
   { name: "information-html5", who: "merchant-admin", address: "/mini-programs/{Lotus Rewards}/information" },
   { name: "versions", who: "merchant-dev", address: "/mini-programs/{Lotus Coffee}/versions" },
@@ -82,5 +97,8 @@ export async function reach(page: Page, shown: Shown, locale: string, journal: J
   const answer = await page.goto(shown.address.replace(/\{.*\}/, ids.get(named ?? "") ?? ""));
   expect(answer?.status(), shown.name).toBe(status);
   await expect(page.locator("h1").first()).toBeVisible();
-  await shown.then?.(page);
+  if (shown.then) {
+    await hydrated(page);
+    await shown.then(page);
+  }
 }

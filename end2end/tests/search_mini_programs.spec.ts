@@ -56,6 +56,7 @@ test("filters and order stand in the address; back, forward and reload show the 
   await page.locator("#status-filter").getByRole("link", { name: "Archived" }).click();
   await expect(page).toHaveURL("/mini-programs?status=archived");
   await expect(page.getByRole("button", { name: "Status: Archived" })).toBeVisible();
+  await expect(page.locator("#status-filter"), "the menu is closed by a choice").toBeHidden();
   await page.getByRole("button", { name: "Type" }).click();
   await page.locator("#type-filter").getByRole("link", { name: "HTML5" }).click();
   await expect(page).toHaveURL("/mini-programs?status=archived&type=html5");
@@ -166,6 +167,7 @@ test("the switcher only changes the address", async ({ page }) => {
   await page.getByRole("button", { name: /^Workspace/ }).click();
   await page.locator("#workspaces").getByRole("link", { name: /Lotus Coffee/ }).click();
   await expect(page).toHaveURL("/mini-programs?workspace=lotus-coffee");
+  await expect(page.locator("#workspaces"), "the menu is closed by a choice").toBeHidden();
   await expect(page.getByRole("button", { name: /^Workspace/ })).toContainText("Lotus Coffee");
   await expect(page.getByRole("link", { name: "Harbour Bill Pay" })).toHaveCount(0);
   await box(page).fill("Lotus");

@@ -4,7 +4,7 @@ use super::api::{
     FirstRun, SetPassword, SetPreferences, SignIn, check_first_run, check_password_link,
 };
 use crate::answer::ask;
-use crate::error::{AppError, Problem};
+use crate::error::{AppError, Problem, refused_before};
 use crate::text::use_text;
 use crate::ui::waiting::Waiting;
 use crate::ui::{
@@ -54,8 +54,7 @@ fn Entry(
 pub fn SignInPage() -> impl IntoView {
     let t = use_text();
     let query = use_query_map();
-    let action = ServerAction::<SignIn>::new();
-    let error = action.value().get_untracked().and_then(Result::err);
+    let error = refused_before(SignIn::PATH);
     let email = match &error {
         Some(AppError::WrongCredentials { email }) => email.clone(),
         _ => String::new(),
@@ -90,8 +89,7 @@ pub fn FirstRunPage() -> impl IntoView {
         .read_untracked()
         .get("token")
         .unwrap_or_default();
-    let action = ServerAction::<FirstRun>::new();
-    let error = StoredValue::new(action.value().get_untracked().and_then(Result::err));
+    let error = StoredValue::new(refused_before(FirstRun::PATH));
     let known = ask(
         move || token.clone(),
         |token| async move { check_first_run(token.clone()).await.map(|()| token) },
@@ -144,8 +142,7 @@ pub fn PasswordPage() -> impl IntoView {
         .read_untracked()
         .get("token")
         .unwrap_or_default();
-    let action = ServerAction::<SetPassword>::new();
-    let error = StoredValue::new(action.value().get_untracked().and_then(Result::err));
+    let error = StoredValue::new(refused_before(SetPassword::PATH));
     let known = ask(
         move || token.clone(),
         |token| async move {

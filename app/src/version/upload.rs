@@ -4,7 +4,7 @@
 use super::UPLOAD_PATH;
 use super::api::read_upload_form;
 use crate::answer::ask;
-use crate::error::{AppError, Problem};
+use crate::error::{AppError, Problem, refused_before};
 use crate::mini_program::head::Breadcrumbs;
 use crate::mini_program::{Tab, load_head, use_program};
 use crate::path;
@@ -15,8 +15,6 @@ use domain::form::Field;
 use domain::id::MiniProgramId;
 use domain::version::{UploadForm, Uploaded};
 use leptos::prelude::*;
-use leptos::server::ServerActionError;
-use leptos::server_fn::error::ServerFnUrlError;
 use leptos_meta::Title;
 use leptos_router::hooks::use_navigate;
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -68,18 +66,11 @@ pub fn UploadPage() -> impl IntoView {
     }
 }
 
-/// What an upload without scripts was refused for: it stands in the address.
-fn refused_before() -> Progress {
-    let error = use_context::<ServerActionError>().filter(|error| error.path() == UPLOAD_PATH);
-    error.map_or(Progress::Idle, |error| {
-        Progress::Refused(ServerFnUrlError::<AppError>::decode_err(error.err()))
-    })
-}
-
 #[component]
 fn Form(id: MiniProgramId, form: UploadForm) -> impl IntoView {
     let t = use_text();
-    let progress = RwSignal::new(refused_before());
+    let progress =
+        RwSignal::new(refused_before(UPLOAD_PATH).map_or(Progress::Idle, Progress::Refused));
     let request = StoredValue::new_local(None::<web_sys::XmlHttpRequest>);
     let file_name = RwSignal::new(String::new());
     let navigate = use_navigate();

@@ -170,15 +170,19 @@ impl<R: Read + Seek> Inside<'_, R> {
         }
     }
 
-    /// Scripts one by one: no two are in memory at once.
+    /// Scripts one by one: no two are in memory at once, and none that is too large to be parsed.
     fn scripts(&mut self, namespaces: &Namespaces) -> Result<(), CheckError> {
         for (path, entry) in self.tree.rooted() {
-            if self.is_script(path) {
-                // One byte more than allowed shows that it is too large.
-                let size = self.archive.entries()[entry].size;
-                let source = self.archive.contents(entry, self.limits.script_bytes + 1)?;
-                script::scan(path, &source, size, self.limits, namespaces, self.gathered);
+            if !self.is_script(path) {
+                continue;
             }
+            let size = self.archive.entries()[entry].size;
+            let source = if size > self.limits.script_bytes {
+                Vec::new()
+            } else {
+                self.archive.contents(entry, size)?
+            };
+            script::scan(path, &source, size, self.limits, namespaces, self.gathered);
         }
         Ok(())
     }

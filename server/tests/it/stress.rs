@@ -28,3 +28,25 @@ async fn postgres() { stress(&World::postgres().await).await }
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore]
 async fn multi_postgres() { stress(&World::postgres().await).await }
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore]
+async fn multi_sqlite() { stress(&World::sqlite().await).await }
+async fn database_only(world: &World) {
+    let cookie = world.cookie(Who::Admin).await.unwrap();
+    let secret = cookie.split('=').nth(1).unwrap().to_owned();
+    let began = Instant::now();
+    let (mut hung, mut count) = (0, 0);
+    while began.elapsed() < Duration::from_secs(60) {
+        count += 1;
+        let known = async {
+            let known = backend::session::find(&world.backend, &secret).await.unwrap().unwrap();
+            let cx = backend::Cx { backend: &world.backend, actor: Some(known.actor), address: "" };
+            let _ = futures::join!(backend::account::reader(&cx), backend::workspace::open(&cx, "nothing", domain::access::WorkspaceAction::View));
+        };
+        if tokio::time::timeout(Duration::from_secs(3), known).await.is_err() { hung += 1; }
+    }
+    eprintln!("database only: {count} requests, {hung} hung");
+}
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore]
+async fn multi_database() { database_only(&World::postgres().await).await }

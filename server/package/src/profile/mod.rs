@@ -71,8 +71,8 @@ pub(crate) fn recognise<E: From<Refusal>>(
         && let Some(config) = read(entry)?
         && let Some(named) = config.get("miniprogramRoot").and_then(Value::as_str)
         && let Some(folder) = join(&base, named)
-        && folder.starts_with(base.trim_end_matches('/'))
         && !folder.is_empty()
+        && format!("{folder}/").starts_with(&base)
     {
         roots.insert(0, format!("{folder}/"));
     }

@@ -78,8 +78,8 @@ pub(crate) fn has_extension(path: &str, extension: &str) -> bool {
     end.is_some_and(|end| end.eq_ignore_ascii_case(extension))
 }
 
-/// Reads one script and adds what it does to `gathered`. `size` is its true size in bytes; of one
-/// that is larger than allowed `source` may be the beginning.
+/// Reads one script and adds what it does to `gathered`. `size` is its true size in bytes: one
+/// that is larger than allowed need not be there.
 ///
 /// To be called on a thread with a stack of 64 MB: parsing recurses as deep as `limits` allow.
 pub fn scan(

@@ -58,7 +58,7 @@ impl Scan<'_> {
     #[inline]
     fn broken(&self, now: &Now, brackets: usize) -> Option<Nesting> {
         let waiting = now.run + now.angles;
-        if brackets + waiting as usize > self.max_nesting || self.work > self.max_work {
+        if brackets + waiting as usize > self.max_nesting {
             Some(Nesting::Brackets)
         } else if now.flat.max(now.words) > self.max_flat {
             Some(Nesting::Operators)

@@ -63,6 +63,9 @@ impl Scan<'_> {
                     state.now = now;
                     step = self.rare(state, byte, next);
                     now = state.now;
+                    if self.work > self.max_work {
+                        return Some(Nesting::Brackets);
+                    }
                 }
             }
             if step == Step::Text {
