@@ -110,20 +110,21 @@ impl AppError {
     #[must_use]
     pub fn keeping(self, form: &impl Serialize) -> AppError {
         let typed = serde_json::to_string(form).ok();
-        match self {
-            AppError::Fields { problems, .. } => AppError::Fields { problems, typed },
-            AppError::Stale { current, .. } => AppError::Stale { current, typed },
-            other => other,
+        if let AppError::Fields { problems, .. } = self {
+            AppError::Fields { problems, typed }
+        } else if let AppError::Stale { current, .. } = self {
+            AppError::Stale { current, typed }
+        } else {
+            self
         }
     }
 
     /// What was typed into the form that this refuses.
     pub fn typed<T: for<'a> Deserialize<'a>>(&self) -> Option<T> {
-        let typed = match self {
-            AppError::Fields { typed, .. } | AppError::Stale { typed, .. } => typed.as_deref()?,
-            _ => return None,
+        let (AppError::Fields { typed, .. } | AppError::Stale { typed, .. }) = self else {
+            return None;
         };
-        serde_json::from_str(typed).ok()
+        serde_json::from_str(typed.as_deref()?).ok()
     }
 
     /// What is wrong with a field, in words.
@@ -193,7 +194,12 @@ impl FromServerFnError for AppError {
             | ServerFnErrorErr::MissingArg(_)
             | ServerFnErrorErr::Deserialization(_) => AppError::BadRequest,
             ServerFnErrorErr::Request(_) => AppError::Unreachable,
-            _ => AppError::Internal,
+            ServerFnErrorErr::Registration(_)
+            | ServerFnErrorErr::UnsupportedRequestMethod(_)
+            | ServerFnErrorErr::MiddlewareError(_)
+            | ServerFnErrorErr::ServerError(_)
+            | ServerFnErrorErr::Serialization(_)
+            | ServerFnErrorErr::Response(_) => AppError::Internal,
         };
         error.noted()
     }
@@ -264,7 +270,16 @@ pub fn Problem(
         AppError::Denied { .. } => (t.error_denied_heading(), "lock"),
         AppError::SignedOut => (t.error_signed_out_heading(), "lock"),
         AppError::LinkSpent => (t.error_link_spent_heading(), "link"),
-        _ => (t.error_heading(), "error"),
+        AppError::Conflict
+        | AppError::Fields { .. }
+        | AppError::Stale { .. }
+        | AppError::WrongCredentials { .. }
+        | AppError::Throttled { .. }
+        | AppError::Refused(_)
+        | AppError::BrokenOff
+        | AppError::BadRequest
+        | AppError::Internal
+        | AppError::Unreachable => (t.error_heading(), "error"),
     };
     let retry = matches!(
         error,

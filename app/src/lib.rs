@@ -44,7 +44,7 @@ use workspace::{AccountPage, NotificationsPage, RequestsPage, SectionPage};
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let host = host::Host::of_request();
     host::set_content_security_policy();
-    let theme = host.theme().map(|theme| theme.word());
+    let theme = host.theme().map(domain::language::Theme::word);
     view! {
         <!DOCTYPE html>
         <html lang=host.locale().word() data-theme=theme>

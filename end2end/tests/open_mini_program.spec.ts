@@ -115,6 +115,11 @@ test("the version page says what is used, with feature, file and line, and what 
   await expect(page.locator("tr[data-jsapi=openClubCard]")).toContainText("Unknown to the registry");
   await expect(page.locator("#findings")).toContainText("getLocation: add Location");
   await expect(page.locator("#files")).toContainText("21 files");
+  await expect(page.getByRole("progressbar", { name: /^stores: 725 bytes of 2 MB$/ })).toBeVisible();
+  if (!scripts) {
+    // With scripts it is relative, in words; the server writes the exact moment.
+    await expect(page.locator("main time").first()).toHaveText(/^\d{1,2} [A-Z][a-z]{2} \d{4}, \d\d:\d\d UTC$/);
+  }
   await expect(page.locator("#page-count")).toHaveText("3 pages");
   await page.locator("#pages summary").click();
   await expect(page.locator("#pages code")).toHaveText(["pages/menu/menu", "pages/order/order", "stores/pages/map/map"]);

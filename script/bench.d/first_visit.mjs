@@ -31,6 +31,8 @@ async function fresh(network) {
   if (!success) throw new Error("Chromium does not take the session's cookie");
   await devtools.send("Network.enable");
   if (network) await devtools.send("Network.emulateNetworkConditions", network);
+  page.on("console", (message) => message.type() === "error" && console.error(message.text().slice(0, 300)));
+  page.on("pageerror", (error) => console.error(String(error).slice(0, 300)));
   return { context, page, devtools };
 }
 

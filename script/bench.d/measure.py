@@ -111,7 +111,10 @@ def _visit(run, server, folder):
         "BENCH_VISITS": str(run.visits),
     }
     command = ["node", HERE / "first_visit.mjs"]
-    ran = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, timeout=240, check=True)
+    ran = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, timeout=400)
+    if ran.returncode != 0:
+        say("first visit: failed, see above")
+        return None
     seen = json.loads(ran.stdout)
     say(f"first visit: {seen['local']['bytes']} bytes, search answers after {seen['local']['answered']:.0f} ms")
     return seen

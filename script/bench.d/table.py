@@ -112,6 +112,8 @@ def _files(served, aims):
 
 
 def _visit(visit):
+    if visit is None:
+        return "**Chromium, nothing cached**: not measured, typing in search was not answered"
     rows = []
     for key, name in (("local", "no network between"), ("slow", "1.6 Mbit/s, 100 ms")):
         one = visit[key]

@@ -1,7 +1,7 @@
 //! Every route and the layers around it.
 
 use crate::layer::visit::VisitState;
-use crate::layer::{csp, gate, visit};
+use crate::layer::{csp, gate, pinned, visit};
 use crate::upload;
 use app::{App, shell};
 use axum::Router;
@@ -12,8 +12,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use backend::Backend;
 use leptos::prelude::*;
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use std::net::IpAddr;
+use std::sync::OnceLock;
 use std::time::Duration;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -50,6 +51,7 @@ pub fn router(site: &Site, backend: Backend) -> Router {
         trusted_proxies: site.trusted_proxies.clone().into(),
     };
     let pages = pages(&site.options, backend.clone())
+        .layer(from_fn_with_state(pinned::threads(), pinned::pinned))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             TIMEOUT,
@@ -95,13 +97,19 @@ fn span(request: &axum::extract::Request) -> tracing::Span {
     tracing::info_span!("request", method = %request.method(), path = %request.uri().path(), id)
 }
 
+/// The addresses of the pages. They are found once: while they are, no page that is being answered can
+/// load anything, and one that tried would wait for ever.
+pub fn page_routes() -> &'static [AxumRouteListing] {
+    static ROUTES: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
+    ROUTES.get_or_init(|| generate_route_list(App))
+}
+
 fn pages(options: &LeptosOptions, backend: Backend) -> Router {
-    let routes = generate_route_list(App);
     let for_shell = options.clone();
     Router::new()
         .leptos_routes_with_context(
             options,
-            routes,
+            page_routes().to_vec(),
             move || provide_context(backend.clone()),
             move || shell(for_shell.clone()),
         )

@@ -20,7 +20,7 @@ use std::time::Duration;
 use tokio::io::AsyncWriteExt;
 
 /// How long an upload may pause.
-const IDLE: Duration = Duration::from_secs(60);
+const IDLE: Duration = Duration::from_mins(1);
 /// Longest version number that is read.
 const NUMBER_BYTES: usize = 100;
 /// How much of an upload that is refused already is still read, so that the browser hears the answer.

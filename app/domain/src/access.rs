@@ -283,7 +283,7 @@ impl Standing {
                 A::EditHostApps | A::EditMerchants | A::EditFeatures | A::DecideRequests => false,
             },
             Standing::Member(role) => match action {
-                A::View => true,
+                A::View | A::ViewFeatures => true,
                 A::CreateMiniProgram => matches!(
                     role,
                     R::WorkspaceAdmin | R::WorkspaceDeveloper | R::DeveloperAdmin
@@ -292,7 +292,6 @@ impl Standing {
                     matches!(role, R::WorkspaceAdmin | R::DeveloperAdmin)
                 }
                 A::EditHostApps | A::EditMerchants => matches!(role, R::WorkspaceAdmin),
-                A::ViewFeatures => true,
                 A::EditFeatures => matches!(role, R::WorkspaceAdmin | R::WorkspaceDeveloper),
                 A::DecideRequests => matches!(role, R::WorkspaceAdmin | R::WorkspaceReviewer),
             },

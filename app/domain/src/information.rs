@@ -243,7 +243,7 @@ impl InformationEdit {
             match typed.language.parse::<Tag>() {
                 Ok(tag) if texts.iter().any(|it| it.language == tag) => {}
                 Ok(tag) if typed.language == self.remove_language && tag != *default => {}
-                Ok(tag) => texts.push(typed.read(tag, default, &mut problems)),
+                Ok(tag) => texts.push(typed.read(&tag, default, &mut problems)),
                 Err(_) => problems.add(Field::Language, Problem::NoLanguage),
             }
         }
@@ -299,25 +299,25 @@ impl InformationEdit {
 }
 
 impl TypedTexts {
-    fn read(&self, language: Tag, default: &Tag, problems: &mut Problems) -> Texts {
+    fn read(&self, language: &Tag, default: &Tag, problems: &mut Problems) -> Texts {
         let mut texts = Texts::empty(language.clone());
-        let needs_name = language == *default;
+        let needs_name = language == default;
         if needs_name || !self.name.trim().is_empty() {
             match name(&self.name) {
                 Ok(text) => texts.name = text,
-                Err(problem) => problems.add_in(Field::Name, &language, problem),
+                Err(problem) => problems.add_in(Field::Name, language, problem),
             }
         }
         if !self.tagline.trim().is_empty() {
             match crate::form::line(&self.tagline, TAGLINE.0, TAGLINE.1) {
                 Ok(text) => texts.tagline = text,
-                Err(problem) => problems.add_in(Field::Tagline, &language, problem),
+                Err(problem) => problems.add_in(Field::Tagline, language, problem),
             }
         }
         if !self.description.trim().is_empty() {
             match crate::form::lines(&self.description, DESCRIPTION.0, DESCRIPTION.1) {
                 Ok(text) => texts.description = text,
-                Err(problem) => problems.add_in(Field::Description, &language, problem),
+                Err(problem) => problems.add_in(Field::Description, language, problem),
             }
         }
         texts

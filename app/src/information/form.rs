@@ -164,12 +164,11 @@ pub fn InformationForm(
 #[component]
 fn Refusal(error: AppError) -> impl IntoView {
     let t = use_text();
-    let differing = match &error {
-        AppError::Stale { current, .. } => {
-            let ours: InformationEdit = error.typed().unwrap_or_default();
-            differences(t, &stored(current), &ours)
-        }
-        _ => Vec::new(),
+    let differing = if let AppError::Stale { current, .. } = &error {
+        let ours: InformationEdit = error.typed().unwrap_or_default();
+        differences(t, &stored(current), &ours)
+    } else {
+        Vec::new()
     };
     view! {
         <BadNote words=error.words(t)/>

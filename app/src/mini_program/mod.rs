@@ -157,10 +157,8 @@ pub fn TabProblem(
     /// What happened.
     error: AppError,
 ) -> impl IntoView {
-    match error {
-        AppError::NotFound | AppError::SignedOut => ().into_any(),
-        error => view! { <Problem error/> }.into_any(),
-    }
+    let said = matches!(error, AppError::NotFound | AppError::SignedOut);
+    (!said).then(|| view! { <Problem error/> })
 }
 
 /// The title of a tab's page: the tab, then the mini program.

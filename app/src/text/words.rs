@@ -69,10 +69,8 @@ impl Text {
     pub fn problem(self, problem: &FieldProblem) -> String {
         let field = self.field(problem.field);
         match &problem.problem {
-            Problem::Missing => match problem.field {
-                Field::File => self.problem_no_file().to_owned(),
-                _ => self.problem_missing(field),
-            },
+            Problem::Missing if problem.field == Field::File => self.problem_no_file().to_owned(),
+            Problem::Missing => self.problem_missing(field),
             Problem::TooNarrow { width, least } => self.problem_too_narrow(field, least, width),
             Problem::TooWide { width, most } => self.problem_too_wide(field, most, width),
             Problem::ControlCharacter => self.problem_control(field),

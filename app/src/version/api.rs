@@ -27,25 +27,16 @@ pub async fn read_version(
 ) -> Result<(VersionDetail, Vec<ShownFinding>), AppError> {
     let host = crate::host::Host::of_request();
     let cx = host.cx()?;
-    match number.parse() {
-        Ok(number) => {
-            let (detail, findings) = backend::version::detail(&cx, &id, number).await?;
-            // In words here already: the browser need not know every kind of finding.
-            let t = crate::text::Text(host.locale());
-            Ok((
-                detail,
-                findings
-                    .into_iter()
-                    .map(|row| t.shown_finding(row))
-                    .collect(),
-            ))
-        }
-        Err(_) => {
-            cx.program(&id, domain::access::Action::ViewVersions)
-                .await?;
-            Err(backend::Error::NotFound.into())
-        }
-    }
+    let Ok(number) = number.parse() else {
+        cx.program(&id, domain::access::Action::ViewVersions)
+            .await?;
+        return Err(backend::Error::NotFound.into());
+    };
+    let (detail, findings) = backend::version::detail(&cx, &id, number).await?;
+    // In words here already: the browser need not know every kind of finding.
+    let t = crate::text::Text(host.locale());
+    let findings = findings.into_iter().map(|row| t.shown_finding(row));
+    Ok((detail, findings.collect()))
 }
 
 /// What the upload form is prepared with.

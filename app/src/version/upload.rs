@@ -89,7 +89,7 @@ fn Form(id: MiniProgramId, form: UploadForm) -> impl IntoView {
             move |address: String| navigate(&address, leptos_router::NavigateOptions::default());
         request.set_value(send(&to, &form, progress, done));
     };
-    let cancel = move |_| {
+    let cancel = move |()| {
         request.with_value(|request| {
             if let Some(request) = request {
                 let _ = request.abort();

@@ -84,9 +84,10 @@ pub async fn record(
 /// The head of a chain, locked until the transaction ends. SQLite has one writer, and needs no lock.
 async fn head(txn: &impl ConnectionTrait, chain: i64) -> Result<audit_chain::Model, Error> {
     let query = audit_chain::Entity::find_by_id(chain);
-    let query = match txn.get_database_backend() {
-        DbBackend::Postgres => query.lock_exclusive(),
-        _ => query,
+    let query = if txn.get_database_backend() == DbBackend::Postgres {
+        query.lock_exclusive()
+    } else {
+        query
     };
     query
         .one(txn)

@@ -55,9 +55,10 @@ impl Database {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        match self.backend() {
-            DbBackend::Sqlite => self.writer.begin_with_options(options).await,
-            _ => self.writer.begin().await,
+        if self.backend() == DbBackend::Sqlite {
+            self.writer.begin_with_options(options).await
+        } else {
+            self.writer.begin().await
         }
     }
 

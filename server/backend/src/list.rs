@@ -106,9 +106,10 @@ pub async fn page(
     let mut from = "mini_program m";
     if let Some((condition, value)) = crate::search::condition(backend, &query.q) {
         // The order of the join is fixed on SQLite: first what is found, then its rows.
-        from = match backend {
-            DbBackend::Postgres => "mini_program_search s JOIN mini_program m ON m.id = s.id",
-            _ => "mini_program_search s CROSS JOIN mini_program m ON m.id = s.rowid",
+        from = if backend == DbBackend::Postgres {
+            "mini_program_search s JOIN mini_program m ON m.id = s.id"
+        } else {
+            "mini_program_search s CROSS JOIN mini_program m ON m.id = s.rowid"
         };
         conditions.add(condition, [value.into()]);
     }

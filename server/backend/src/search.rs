@@ -22,13 +22,12 @@ pub async fn index(
     text: &str,
 ) -> Result<(), Error> {
     let backend = txn.get_database_backend();
-    let sql = match backend {
-        DbBackend::Postgres => {
-            "INSERT INTO mini_program_search (id, two, three) \
+    let sql = if backend == DbBackend::Postgres {
+        "INSERT INTO mini_program_search (id, two, three) \
              VALUES ($1, to_tsvector('simple', $2), to_tsvector('simple', $3)) \
              ON CONFLICT (id) DO UPDATE SET two = excluded.two, three = excluded.three"
-        }
-        _ => "INSERT OR REPLACE INTO mini_program_search (rowid, two, three) VALUES (?, ?, ?)",
+    } else {
+        "INSERT OR REPLACE INTO mini_program_search (rowid, two, three) VALUES (?, ?, ?)"
     };
     let values: [Value; 3] = [key.0.into(), grams(text, 2).into(), grams(text, 3).into()];
     txn.execute_raw(Statement::from_sql_and_values(backend, sql, values))

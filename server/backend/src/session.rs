@@ -62,11 +62,13 @@ impl Throttle {
             self.accounts.check_key(&account.to_owned()),
             self.addresses.check_key(&address.to_owned()),
         ];
-        for refused in tried.into_iter().filter_map(Result::err) {
-            let seconds = refused.wait_time_from(clock.now()).as_secs() + 1;
-            return Err(Error::Throttled { seconds });
+        match tried.into_iter().find_map(Result::err) {
+            Some(refused) => {
+                let seconds = refused.wait_time_from(clock.now()).as_secs() + 1;
+                Err(Error::Throttled { seconds })
+            }
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 

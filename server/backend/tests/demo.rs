@@ -124,7 +124,7 @@ async fn versions_are_real_and_what_is_stored_is_whole() {
         (first.blocking, first.number.to_string().as_str()),
         (0, "1.0.0")
     );
-    let newest = version::detail(&developer, &lotus.id, versions.rows[0].number)
+    let (newest, _) = version::detail(&developer, &lotus.id, versions.rows[0].number)
         .await
         .unwrap();
     let package = newest.package.unwrap();

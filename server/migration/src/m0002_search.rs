@@ -10,10 +10,8 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let sql = match manager.get_database_backend() {
-            sea_orm::DbBackend::Postgres => POSTGRES,
-            _ => SQLITE,
-        };
+        let postgres = manager.get_database_backend() == sea_orm::DbBackend::Postgres;
+        let sql = if postgres { POSTGRES } else { SQLITE };
         crate::run(manager, sql).await
     }
 }

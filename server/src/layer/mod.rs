@@ -2,4 +2,5 @@
 
 pub mod csp;
 pub mod gate;
+pub mod pinned;
 pub mod visit;

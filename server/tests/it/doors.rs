@@ -41,7 +41,10 @@ fn table() -> Vec<Line> {
     let lines = TABLE
         .lines()
         .filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
-    lines.map(line).filter(|line| cfg!(debug_assertions) || line.how != How::Debug).collect()
+    lines
+        .map(line)
+        .filter(|line| cfg!(debug_assertions) || line.how != How::Debug)
+        .collect()
 }
 
 fn line(text: &'static str) -> Line {
@@ -93,7 +96,9 @@ fn routes(world: &World) -> BTreeSet<String> {
     }
     // A folder of files is three routes that are one door, and where there is none axum answers itself.
     let own = ["/pkg", "/pkg/", "/{*__private__axum_fallback}"];
-    found.retain(|path| !own.contains(&path.as_str()) && (cfg!(debug_assertions) || path != "/design"));
+    found.retain(|path| {
+        !own.contains(&path.as_str()) && (cfg!(debug_assertions) || path != "/design")
+    });
     found
         .into_iter()
         .map(|path| path.replace("{*__private__axum_nest_tail_param}", "{*file}"))
@@ -117,7 +122,7 @@ async fn every_door_is_listed(world: &World) {
         );
         doors.insert(path.to_owned());
     }
-    for page in leptos_axum::generate_route_list(app::App) {
+    for page in server::router::page_routes() {
         assert!(
             doors.contains(page.path()),
             "{} is in the router",

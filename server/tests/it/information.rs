@@ -35,8 +35,15 @@ impl Form {
             (String::from("form[revision]"), revision.to_string()),
         ];
         for (at, [language, name, tagline, description]) in texts.iter().enumerate() {
-            let text = [("language", language), ("name", name), ("tagline", tagline), ("description", description)];
-            pairs.extend(text.map(|(field, value)| (format!("form[texts][{at}][{field}]"), (*value).to_owned())));
+            let text = [
+                ("language", language),
+                ("name", name),
+                ("tagline", tagline),
+                ("description", description),
+            ];
+            pairs.extend(text.map(|(field, value)| {
+                (format!("form[texts][{at}][{field}]"), (*value).to_owned())
+            }));
         }
         Form(pairs)
     }
@@ -47,7 +54,10 @@ impl Form {
     }
 
     fn pairs(&self) -> Vec<(&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect()
     }
 }
 
@@ -56,14 +66,21 @@ async fn edit(world: &World, form: &Form, who: Who) -> Answer {
 }
 
 async fn read(world: &World, id: &MiniProgramId) -> Information {
-    world.ask(&format!("/api/information/read?id={id}"), Who::Admin).await.json()
+    world
+        .ask(&format!("/api/information/read?id={id}"), Who::Admin)
+        .await
+        .json()
 }
 
 /// Gives Lotus Coffee a name in Chinese.
 pub async fn add_chinese_name(world: &World, name: &str) {
     let id = &world.places.lotus.1;
     let now = read(world, id).await;
-    let form = Form::new(id, now.revision, &[["en", "Lotus Coffee", "", ""], ["zh-CN", name, "", ""]]);
+    let form = Form::new(
+        id,
+        now.revision,
+        &[["en", "Lotus Coffee", "", ""], ["zh-CN", name, "", ""]],
+    );
     let answer = edit(world, &form, Who::Admin).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
 }
@@ -73,10 +90,19 @@ const DESCRIPTION: &str = "Order on the way.\nPay when you arrive.";
 
 async fn an_edit_is_there_afterwards(world: &World) {
     let id = &world.places.lotus.1;
-    let form = Form::new(id, 1, &[
-        ["zh-CN", "莲花咖啡", "现磨咖啡，即刻送达", ""],
-        ["en", " Lotus  Coffee ", TAGLINE, "Order on the way.\r\nPay when you arrive.\r\n"],
-    ]);
+    let form = Form::new(
+        id,
+        1,
+        &[
+            ["zh-CN", "莲花咖啡", "现磨咖啡，即刻送达", ""],
+            [
+                "en",
+                " Lotus  Coffee ",
+                TAGLINE,
+                "Order on the way.\r\nPay when you arrive.\r\n",
+            ],
+        ],
+    );
     let form = form
         .and("category", &world.places.choices.0.to_string())
         .and("keywords", "coffee，tea, Coffee")
@@ -87,53 +113,110 @@ async fn an_edit_is_there_afterwards(world: &World) {
     let now = read(world, id).await;
     assert_eq!(now.revision, 2);
     let languages: Vec<&str> = now.texts.iter().map(|it| it.language.as_str()).collect();
-    assert_eq!(languages, ["en", "zh-CN"], "the default language stands first");
+    assert_eq!(
+        languages,
+        ["en", "zh-CN"],
+        "the default language stands first"
+    );
     let english = &now.texts[0];
-    assert_eq!((english.name.as_str(), english.tagline.as_str()), ("Lotus Coffee", TAGLINE));
+    assert_eq!(
+        (english.name.as_str(), english.tagline.as_str()),
+        ("Lotus Coffee", TAGLINE)
+    );
     assert_eq!(english.description, DESCRIPTION);
     assert_eq!(now.keywords, "coffee, tea");
-    assert_eq!((now.service_phone.as_str(), now.service_email.as_str()), ("+60 3-5550 0142", "Care@lotus.example"));
-    let shown = world.tab(id, "/information?language=zh-CN", Who::MerchantAdmin).await;
+    assert_eq!(
+        (now.service_phone.as_str(), now.service_email.as_str()),
+        ("+60 3-5550 0142", "Care@lotus.example")
+    );
+    let shown = world
+        .tab(id, "/information?language=zh-CN", Who::MerchantAdmin)
+        .await;
     assert_eq!(shown.status, 200);
     assert!(shown.body.contains("现磨咖啡，即刻送达") && shown.body.contains(TAGLINE));
 }
 
 async fn every_field_says_what_is_wrong(world: &World) {
     let id = &world.places.lotus.1;
-    let form = Form::new(id, 1, &[["en", "ab", "short", "too short"], ["zh-CN", &"莲".repeat(16), "", ""], ["x!", "", "", ""]])
-        .and("category", "99999")
-        .and("keywords", "a,b,c,d,e,f,g,h,i,j,k")
-        .and("service_phone", "call me")
-        .and("service_email", "care")
-        .and("add_language", "klingon language");
+    let form = Form::new(
+        id,
+        1,
+        &[
+            ["en", "ab", "short", "too short"],
+            ["zh-CN", &"莲".repeat(16), "", ""],
+            ["x!", "", "", ""],
+        ],
+    )
+    .and("category", "99999")
+    .and("keywords", "a,b,c,d,e,f,g,h,i,j,k")
+    .and("service_phone", "call me")
+    .and("service_email", "care")
+    .and("add_language", "klingon language");
     let answer = edit(world, &form, Who::MerchantAdmin).await;
-    let fields: Vec<Field> = answer.fields().into_iter().map(|(field, _)| field).collect();
-    assert_eq!(fields, [
-        Field::Name,
-        Field::Tagline,
-        Field::Description,
-        Field::Name,
-        Field::Language,
-        Field::Language,
-        Field::Keywords,
-        Field::ServicePhone,
-        Field::ServiceEmail,
-    ]);
-    let AppError::Fields { problems, .. } = answer.json() else { panic!("{}", answer.body) };
+    let fields: Vec<Field> = answer
+        .fields()
+        .into_iter()
+        .map(|(field, _)| field)
+        .collect();
+    assert_eq!(
+        fields,
+        [
+            Field::Name,
+            Field::Tagline,
+            Field::Description,
+            Field::Name,
+            Field::Language,
+            Field::Language,
+            Field::Keywords,
+            Field::ServicePhone,
+            Field::ServiceEmail,
+        ]
+    );
+    let AppError::Fields { problems, .. } = answer.json() else {
+        panic!("{}", answer.body)
+    };
     assert_eq!(problems[3].language.as_ref().unwrap().as_str(), "zh-CN");
-    for category in [world.places.foreign.0.to_string(), "99999".into(), "x".into()] {
+    for category in [
+        world.places.foreign.0.to_string(),
+        "99999".into(),
+        "x".into(),
+    ] {
         let form = Form::new(id, 1, &[["en", "Lotus Coffee", "", ""]]).and("category", &category);
         let answer = edit(world, &form, Who::MerchantAdmin).await;
-        assert_eq!(answer.fields(), [(Field::Category, Problem::NoSuchChoice)], "{category}");
+        assert_eq!(
+            answer.fields(),
+            [(Field::Category, Problem::NoSuchChoice)],
+            "{category}"
+        );
     }
     let form = Form::new(id, 1, &[["en", "wallet TOP up", "", ""]]);
-    assert_eq!(edit(world, &form, Who::MerchantAdmin).await.fields(), [(Field::Name, Problem::NameTaken)]);
-    let form = Form::new(id, 1, &[["en", "Lotus Coffee", "", ""], ["ms", "Wallet Top Up", "", ""]]);
+    assert_eq!(
+        edit(world, &form, Who::MerchantAdmin).await.fields(),
+        [(Field::Name, Problem::NameTaken)]
+    );
+    let form = Form::new(
+        id,
+        1,
+        &[
+            ["en", "Lotus Coffee", "", ""],
+            ["ms", "Wallet Top Up", "", ""],
+        ],
+    );
     let answer = edit(world, &form, Who::MerchantAdmin).await;
-    let AppError::Fields { problems, .. } = answer.json() else { panic!("{}", answer.body) };
-    assert_eq!(problems[0].language.as_ref().unwrap().as_str(), "ms", "it is said in which language");
+    let AppError::Fields { problems, .. } = answer.json() else {
+        panic!("{}", answer.body)
+    };
+    assert_eq!(
+        problems[0].language.as_ref().unwrap().as_str(),
+        "ms",
+        "it is said in which language"
+    );
     let now = read(world, id).await;
-    assert_eq!((now.revision, now.texts.len()), (1, 1), "a refused edit changes nothing");
+    assert_eq!(
+        (now.revision, now.texts.len()),
+        (1, 1),
+        "a refused edit changes nothing"
+    );
 }
 
 async fn a_stale_edit_is_refused_with_what_is_there(world: &World) {
@@ -143,16 +226,32 @@ async fn a_stale_edit_is_refused_with_what_is_there(world: &World) {
     let second = Form::new(id, 1, &[["en", "Lotus Tea House", "", ""]]);
     let answer = edit(world, &second, Who::MerchantAdmin).await;
     assert_eq!(answer.status, 409);
-    let AppError::Stale { current, typed } = answer.json() else { panic!("{}", answer.body) };
-    assert_eq!((current.revision, current.texts[0].name.as_str()), (2, "Lotus Coffee House"));
-    assert!(typed.unwrap().contains("Lotus Tea House"), "nothing typed is lost");
+    let AppError::Stale { current, typed } = answer.json() else {
+        panic!("{}", answer.body)
+    };
+    assert_eq!(
+        (current.revision, current.texts[0].name.as_str()),
+        (2, "Lotus Coffee House")
+    );
+    assert!(
+        typed.unwrap().contains("Lotus Tea House"),
+        "nothing typed is lost"
+    );
     assert_eq!(read(world, id).await.texts[0].name, "Lotus Coffee House");
 
     let page = format!("/mini-programs/{id}/information");
-    let plain = world.plain_form(EDIT, &second.pairs(), &page, Who::MerchantAdmin).await;
+    let plain = world
+        .plain_form(EDIT, &second.pairs(), &page, Who::MerchantAdmin)
+        .await;
     let shown = world.get(plain.location(), Who::MerchantAdmin).await.body;
-    assert!(shown.contains("Lotus Tea House") && shown.contains("Lotus Coffee House"), "both are shown");
-    assert!(shown.contains("name=\"form[revision]\" value=\"2\""), "saving again is after having seen it: {shown}");
+    assert!(
+        shown.contains("Lotus Tea House") && shown.contains("Lotus Coffee House"),
+        "both are shown"
+    );
+    assert!(
+        shown.contains("name=\"form[revision]\" value=\"2\""),
+        "saving again is after having seen it: {shown}"
+    );
     for never in [0, 3, -1, i64::MAX] {
         let form = Form::new(id, never, &[["en", "Lotus Tea House", "", ""]]);
         assert_eq!(edit(world, &form, Who::Admin).await.status, 409, "{never}");
@@ -175,20 +274,32 @@ async fn languages_come_and_go(world: &World) {
     let id = &world.places.lotus.1;
     let languages = async || {
         let now = read(world, id).await;
-        now.texts.iter().map(|it| it.language.to_string()).collect::<Vec<_>>()
+        now.texts
+            .iter()
+            .map(|it| it.language.to_string())
+            .collect::<Vec<_>>()
     };
     let en = ["en", "Lotus Coffee", "", ""];
     let form = Form::new(id, 1, &[en]).and("add_language", "zh-cn");
     assert_eq!(edit(world, &form, Who::MerchantAdmin).await.status, 200);
-    assert_eq!(languages().await, ["en", "zh-CN"], "an empty one, to be filled in");
+    assert_eq!(
+        languages().await,
+        ["en", "zh-CN"],
+        "an empty one, to be filled in"
+    );
     let form = Form::new(id, 2, &[en, ["zh-CN", "", "", ""]]).and("add_language", "ms");
     assert_eq!(edit(world, &form, Who::MerchantAdmin).await.status, 200);
-    let form = Form::new(id, 3, &[en, ["zh-CN", "", "", ""], ["ms", "", "", ""]]).and("remove_language", "zh-CN");
+    let form = Form::new(id, 3, &[en, ["zh-CN", "", "", ""], ["ms", "", "", ""]])
+        .and("remove_language", "zh-CN");
     assert_eq!(edit(world, &form, Who::MerchantAdmin).await.status, 200);
     assert_eq!(languages().await, ["en", "ms"]);
     let form = Form::new(id, 4, &[en, ["ms", "", "", ""]]).and("remove_language", "en");
     let answer = edit(world, &form, Who::MerchantAdmin).await;
-    assert!(languages().await.contains(&String::from("en")), "the default language stays: {}", answer.status);
+    assert!(
+        languages().await.contains(&String::from("en")),
+        "the default language stays: {}",
+        answer.status
+    );
 }
 
 async fn a_name_that_is_given_up_is_free(world: &World) {
@@ -197,33 +308,64 @@ async fn a_name_that_is_given_up_is_free(world: &World) {
     let form = Form::new(&places.lotus.1, 2, &[["en", "Jasmine Tea", "", ""]]);
     assert_eq!(edit(world, &form, Who::MerchantAdmin).await.status, 200);
     for name in ["Lotus Coffee", "莲花咖啡"] {
-        created(&create(world, &places.form(&places.other.key, name), Who::OtherAdmin).await);
+        created(
+            &create(
+                world,
+                &places.form(&places.other.key, name),
+                Who::OtherAdmin,
+            )
+            .await,
+        );
     }
     let back = Form::new(&places.lotus.1, 3, &[["en", "Lotus Coffee", "", ""]]);
-    assert_eq!(edit(world, &back, Who::MerchantAdmin).await.fields(), [(Field::Name, Problem::NameTaken)]);
-    let twice = Form::new(&places.lotus.1, 3, &[["en", "Jasmine Tea", "", ""], ["ms", "JASMINE tea", "", ""]]);
-    assert_eq!(edit(world, &twice, Who::MerchantAdmin).await.status, 200, "one may have it in two languages");
+    assert_eq!(
+        edit(world, &back, Who::MerchantAdmin).await.fields(),
+        [(Field::Name, Problem::NameTaken)]
+    );
+    let twice = Form::new(
+        &places.lotus.1,
+        3,
+        &[["en", "Jasmine Tea", "", ""], ["ms", "JASMINE tea", "", ""]],
+    );
+    assert_eq!(
+        edit(world, &twice, Who::MerchantAdmin).await.status,
+        200,
+        "one may have it in two languages"
+    );
 }
 
 async fn a_plain_form_keeps_what_was_typed_in_the_address(world: &World) {
     let id = &world.places.lotus.1;
     let page = format!("/mini-programs/{id}/information?language=en");
     let wrong = Form::new(id, 1, &[["en", "Lotus Coffee", "first", DESCRIPTION]]);
-    let refused = world.plain_form(EDIT, &wrong.pairs(), &page, Who::MerchantAdmin).await;
+    let refused = world
+        .plain_form(EDIT, &wrong.pairs(), &page, Who::MerchantAdmin)
+        .await;
     assert_eq!(refused.status, 302);
-    assert!(refused.location().starts_with(&page), "{}", refused.location());
+    assert!(
+        refused.location().starts_with(&page),
+        "{}",
+        refused.location()
+    );
     let shown = world.get(refused.location(), Who::MerchantAdmin).await;
     assert_eq!(shown.status, 200);
     assert!(shown.body.contains("value=\"first\"") && shown.body.contains("Pay when you arrive."));
     assert!(shown.body.contains("field__error"));
 
     let wrong = Form::new(id, 1, &[["en", "Lotus Coffee", "second", DESCRIPTION]]);
-    let again = world.plain_form(EDIT, &wrong.pairs(), refused.location(), Who::MerchantAdmin).await;
+    let again = world
+        .plain_form(EDIT, &wrong.pairs(), refused.location(), Who::MerchantAdmin)
+        .await;
     let shown = world.get(again.location(), Who::MerchantAdmin).await.body;
-    assert!(shown.contains("value=\"second\"") && !shown.contains("value=\"first\""), "the last try is shown");
+    assert!(
+        shown.contains("value=\"second\"") && !shown.contains("value=\"first\""),
+        "the last try is shown"
+    );
 
     let right = Form::new(id, 1, &[["en", "Lotus Coffee", TAGLINE, DESCRIPTION]]);
-    let saved = world.plain_form(EDIT, &right.pairs(), again.location(), Who::MerchantAdmin).await;
+    let saved = world
+        .plain_form(EDIT, &right.pairs(), again.location(), Who::MerchantAdmin)
+        .await;
     assert_eq!(saved.status, 302);
     assert!(!saved.location().contains("__err"), "{}", saved.location());
     let shown = world.get(saved.location(), Who::MerchantAdmin).await.body;
@@ -235,22 +377,58 @@ async fn whoever_may_not_edit_reads(world: &World) {
     let form = Form::new(id, 1, &[["en", "Jasmine Tea", "", ""]]);
     let answer = edit(world, &form, Who::MerchantDev).await;
     assert_eq!(answer.status, 403);
-    assert!(answer.body.contains(Who::MerchantAdmin.name()), "it says whom to ask");
-    assert_eq!(edit(world, &form, Who::OtherAdmin).await.json::<AppError>(), AppError::NotFound);
+    assert!(
+        answer.body.contains(Who::MerchantAdmin.name()),
+        "it says whom to ask"
+    );
+    assert_eq!(
+        edit(world, &form, Who::OtherAdmin).await.json::<AppError>(),
+        AppError::NotFound
+    );
     let shown = world.tab(id, "/information", Who::MerchantDev).await.body;
     assert!(!shown.contains("form[texts]"), "there is no form");
-    assert!(world.tab(id, "/information", Who::MerchantAdmin).await.body.contains("form[texts][0][name]"));
+    assert!(
+        world
+            .tab(id, "/information", Who::MerchantAdmin)
+            .await
+            .body
+            .contains("form[texts][0][name]")
+    );
 }
 
 async fn the_entrance_of_an_html5_one_changes(world: &World) {
     let id = &world.places.web.1;
-    let with = |url: &str| Form::new(id, 1, &[["en", "Lotus Web Shop", "", ""]]).and("entrance_url", url);
-    for (url, problem) in [("http://a.example", Problem::NoHttpsAddress), ("", Problem::Missing)] {
-        assert_eq!(edit(world, &with(url), Who::MerchantAdmin).await.fields(), [(Field::EntranceUrl, problem)]);
+    let with =
+        |url: &str| Form::new(id, 1, &[["en", "Lotus Web Shop", "", ""]]).and("entrance_url", url);
+    for (url, problem) in [
+        ("http://a.example", Problem::NoHttpsAddress),
+        ("", Problem::Missing),
+    ] {
+        assert_eq!(
+            edit(world, &with(url), Who::MerchantAdmin).await.fields(),
+            [(Field::EntranceUrl, problem)]
+        );
     }
-    assert_eq!(edit(world, &with("https://new.lotus.example/x"), Who::MerchantAdmin).await.status, 200);
-    assert_eq!(read(world, id).await.entrance_url.as_deref(), Some("https://new.lotus.example/x"));
-    let dsl = Form::new(&world.places.lotus.1, 1, &[["en", "Lotus Coffee", "", ""]]).and("entrance_url", "https://x.example");
+    assert_eq!(
+        edit(
+            world,
+            &with("https://new.lotus.example/x"),
+            Who::MerchantAdmin
+        )
+        .await
+        .status,
+        200
+    );
+    assert_eq!(
+        read(world, id).await.entrance_url.as_deref(),
+        Some("https://new.lotus.example/x")
+    );
+    let dsl = Form::new(&world.places.lotus.1, 1, &[["en", "Lotus Coffee", "", ""]])
+        .and("entrance_url", "https://x.example");
     assert_eq!(edit(world, &dsl, Who::MerchantAdmin).await.status, 200);
-    assert_eq!(read(world, &world.places.lotus.1).await.entrance_url, None, "a DSL one has none");
+    assert_eq!(
+        read(world, &world.places.lotus.1).await.entrance_url,
+        None,
+        "a DSL one has none"
+    );
 }

@@ -7,10 +7,10 @@ use app::error::AppError;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, header};
+use backend::Backend;
 use backend::clock::Clock;
 use backend::database::Database;
 use backend::storage::Storage;
-use backend::Backend;
 use chrono::{DateTime, Utc};
 use domain::form::{Field, Problem};
 use http_body_util::BodyExt as _;
@@ -85,7 +85,9 @@ impl World {
 
     async fn of(seed: &Seed, places: &Places) -> World {
         // What failed inside stands beside the failure of a test.
-        let log = tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_test_writer();
+        let log = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::WARN)
+            .with_test_writer();
         let _ = log.try_init();
         let data = tempfile::tempdir().unwrap();
         let (url, database) = match seed {
@@ -313,7 +315,10 @@ impl Answer {
         match self.json::<AppError>() {
             AppError::Fields { problems, .. } => {
                 assert_eq!(self.status, 422);
-                problems.into_iter().map(|it| (it.field, it.problem)).collect()
+                problems
+                    .into_iter()
+                    .map(|it| (it.field, it.problem))
+                    .collect()
             }
             other => panic!("no field is wrong: {other:?}"),
         }

@@ -1,0 +1,27 @@
+//! Renders each page on one thread. Leptos' suspended parts tell each other over atomics that they are
+//! done, and about once in two thousand pages on several threads one of them was never told: the page
+//! then hung until its timeout. On one thread there is no such gap.
+
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use tokio_util::task::LocalPoolHandle;
+
+/// Threads for pages: one for each core.
+pub fn threads() -> LocalPoolHandle {
+    LocalPoolHandle::new(std::thread::available_parallelism().map_or(1, usize::from))
+}
+
+/// Answers on one of the threads; all that a page spawns stays on it.
+pub async fn pinned(
+    State(threads): State<LocalPoolHandle>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let answered = threads.spawn_pinned(move || next.run(request)).await;
+    answered.unwrap_or_else(|error| {
+        tracing::error!(%error, "a page ended early");
+        StatusCode::INTERNAL_SERVER_ERROR.into_response()
+    })
+}
