@@ -1,10 +1,7 @@
 //! Makes a function for every text of the catalogue, so that a missing key, language or placeholder
 //! does not compile.
 
-#![expect(
-    clippy::expect_used,
-    reason = "a build script stops the build by panicking"
-)]
+#![expect(clippy::expect_used, reason = "a build script stops the build by panicking")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -30,9 +27,8 @@ fn main() {
             println!("cargo::rerun-if-changed={}", file.display());
             let text = std::fs::read_to_string(&file)
                 .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-            let table: toml::Table = text
-                .parse()
-                .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+            let table: toml::Table =
+                text.parse().unwrap_or_else(|error| panic!("{}: {error}", file.display()));
             let mut catalogue = Catalogue::new();
             collect("", &table, &mut catalogue);
             (*variant, catalogue)
@@ -44,22 +40,14 @@ fn main() {
 
 fn collect(prefix: &str, table: &toml::Table, into: &mut Catalogue) {
     for (key, value) in table {
-        let name = if prefix.is_empty() {
-            key.clone()
-        } else {
-            format!("{prefix}_{key}")
-        };
+        let name = if prefix.is_empty() { key.clone() } else { format!("{prefix}_{key}") };
         match value {
             toml::Value::String(text) => {
                 into.insert(name, Entry::One(text.clone()));
             }
             toml::Value::Table(inner) if inner.contains_key("other") => {
-                let form = |key: &str| {
-                    inner
-                        .get(key)
-                        .and_then(toml::Value::as_str)
-                        .map(str::to_owned)
-                };
+                let form =
+                    |key: &str| inner.get(key).and_then(toml::Value::as_str).map(str::to_owned);
                 let other = form("other").unwrap_or_else(|| panic!("{name}: `other` is a text"));
                 let one = form("one").unwrap_or_else(|| other.clone());
                 into.insert(name, Entry::Plural { one, other });
@@ -89,14 +77,10 @@ fn placeholders(entry: &Entry) -> BTreeSet<String> {
 fn functions(catalogues: &[(&str, Catalogue)]) -> String {
     let (_, first) = &catalogues[0];
     for (variant, catalogue) in catalogues {
-        let missing: Vec<&String> = first
-            .keys()
-            .filter(|key| !catalogue.contains_key(*key))
-            .collect();
-        let extra: Vec<&String> = catalogue
-            .keys()
-            .filter(|key| !first.contains_key(*key))
-            .collect();
+        let missing: Vec<&String> =
+            first.keys().filter(|key| !catalogue.contains_key(*key)).collect();
+        let extra: Vec<&String> =
+            catalogue.keys().filter(|key| !first.contains_key(*key)).collect();
         assert!(
             missing.is_empty() && extra.is_empty(),
             "{variant}: missing {missing:?}, unknown {extra:?}"
@@ -105,15 +89,10 @@ fn functions(catalogues: &[(&str, Catalogue)]) -> String {
     let mut code = String::from("impl Text {\n");
     for (key, entry) in first {
         let names = placeholders(entry);
-        let plural = catalogues
-            .iter()
-            .any(|(_, catalogue)| matches!(catalogue[key], Entry::Plural { .. }));
+        let plural =
+            catalogues.iter().any(|(_, catalogue)| matches!(catalogue[key], Entry::Plural { .. }));
         for (variant, catalogue) in catalogues {
-            assert_eq!(
-                placeholders(&catalogue[key]),
-                names,
-                "{variant}: placeholders of {key}"
-            );
+            assert_eq!(placeholders(&catalogue[key]), names, "{variant}: placeholders of {key}");
         }
         let doc = match entry {
             Entry::One(text) | Entry::Plural { other: text, .. } => text.replace('\n', " "),
@@ -131,11 +110,7 @@ fn functions(catalogues: &[(&str, Catalogue)]) -> String {
         } else {
             let mut args = String::new();
             for name in &names {
-                let kind = if plural && name == "n" {
-                    "u64"
-                } else {
-                    "impl std::fmt::Display"
-                };
+                let kind = if plural && name == "n" { "u64" } else { "impl std::fmt::Display" };
                 let _ = write!(args, ", {name}: {kind}");
             }
             let _ = writeln!(

@@ -34,10 +34,8 @@ impl Held {
     }
 
     fn read<T: DeserializeOwned + Clone + 'static>(&self) -> Result<T, AppError> {
-        let known = self
-            .value
-            .as_ref()
-            .and_then(|value| value.downcast_ref::<Result<T, AppError>>());
+        let known =
+            self.value.as_ref().and_then(|value| value.downcast_ref::<Result<T, AppError>>());
         if let Some(known) = known {
             return known.clone();
         }
@@ -70,10 +68,7 @@ impl Encoder<Held> for HeldCodec {
 
     fn encode(held: &Held) -> Result<String, Infallible> {
         #[cfg(feature = "ssr")]
-        let text = held
-            .value
-            .as_ref()
-            .map_or_else(String::new, |value| (held.encode)(value));
+        let text = held.value.as_ref().map_or_else(String::new, |value| (held.encode)(value));
         // Only a server encodes.
         #[cfg(not(feature = "ssr"))]
         let text = held.text.to_string();
@@ -142,10 +137,7 @@ where
     T: Serialize + Send + Sync + 'static,
     F: Future<Output = Result<T, AppError>> + Send + 'static,
 {
-    let source = move || Source {
-        value: Arc::new(source()),
-        same: same::<S>,
-    };
+    let source = move || Source { value: Arc::new(source()), same: same::<S> };
     let load = move |source: Source| -> Loading {
         match source.value.downcast_ref::<S>() {
             Some(source) => {
@@ -155,10 +147,7 @@ where
             None => Box::pin(async { Held::new::<T>(Err(AppError::Internal)) }),
         }
     };
-    Answer {
-        held: resource(Arc::new(source), Arc::new(load)),
-        answers: PhantomData,
-    }
+    Answer { held: resource(Arc::new(source), Arc::new(load)), answers: PhantomData }
 }
 
 fn resource(

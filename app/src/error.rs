@@ -132,9 +132,8 @@ impl AppError {
         let AppError::Fields { problems, .. } = self else {
             return None;
         };
-        let found = problems
-            .iter()
-            .find(|it| it.field == field && it.language.as_ref() == language)?;
+        let found =
+            problems.iter().find(|it| it.field == field && it.language.as_ref() == language)?;
         Some(t.problem(found))
     }
 
@@ -143,10 +142,7 @@ impl AppError {
         let AppError::Fields { problems, .. } = self else {
             return None;
         };
-        problems
-            .iter()
-            .find(|it| it.field == field)
-            .map(|it| t.problem(it))
+        problems.iter().find(|it| it.field == field).map(|it| t.problem(it))
     }
 
     /// What failed, what that means and what to do, in words.
@@ -212,26 +208,16 @@ impl From<backend::Error> for AppError {
         let shown = match error {
             backend::Error::SignedOut => AppError::SignedOut,
             backend::Error::NotFound => AppError::NotFound,
-            backend::Error::Denied(Denied::MiniProgram { action, ask }) => AppError::Denied {
-                deed: Deed::MiniProgram(action),
-                ask,
-            },
-            backend::Error::Denied(Denied::Workspace { action, ask }) => AppError::Denied {
-                deed: Deed::Workspace(action),
-                ask,
-            },
+            backend::Error::Denied(Denied::MiniProgram { action, ask }) => {
+                AppError::Denied { deed: Deed::MiniProgram(action), ask }
+            }
+            backend::Error::Denied(Denied::Workspace { action, ask }) => {
+                AppError::Denied { deed: Deed::Workspace(action), ask }
+            }
             backend::Error::Conflict => AppError::Conflict,
-            backend::Error::Fields(problems) => AppError::Fields {
-                problems,
-                typed: None,
-            },
-            backend::Error::Stale(current) => AppError::Stale {
-                current,
-                typed: None,
-            },
-            backend::Error::WrongCredentials => AppError::WrongCredentials {
-                email: String::new(),
-            },
+            backend::Error::Fields(problems) => AppError::Fields { problems, typed: None },
+            backend::Error::Stale(current) => AppError::Stale { current, typed: None },
+            backend::Error::WrongCredentials => AppError::WrongCredentials { email: String::new() },
             backend::Error::Throttled { seconds } => AppError::Throttled { seconds },
             backend::Error::LinkSpent => AppError::LinkSpent,
             backend::Error::Refused(refusal) => AppError::Refused(refusal),
@@ -281,10 +267,7 @@ pub fn Problem(
         | AppError::Internal
         | AppError::Unreachable => (t.error_heading(), "error"),
     };
-    let retry = matches!(
-        error,
-        AppError::Internal | AppError::Unreachable | AppError::Conflict
-    );
+    let retry = matches!(error, AppError::Internal | AppError::Unreachable | AppError::Conflict);
     let words = error.words(t);
     view! {
         {page.then(|| view! { <Title text=heading/> })}

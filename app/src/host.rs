@@ -48,10 +48,7 @@ impl Host {
     pub fn of_request() -> Host {
         let visit =
             use_context::<Parts>().and_then(|parts| parts.extensions.get::<Visit>().cloned());
-        Host {
-            backend: use_context(),
-            visit: visit.unwrap_or_default(),
-        }
+        Host { backend: use_context(), visit: visit.unwrap_or_default() }
     }
 
     /// What a use case acts with.
@@ -59,11 +56,7 @@ impl Host {
         let backend = self.backend.as_ref();
         let backend =
             backend.ok_or_else(|| backend::Error::Internal(String::from("no backend")))?;
-        Ok(Cx {
-            backend,
-            actor: self.visit.actor,
-            address: &self.visit.address,
-        })
+        Ok(Cx { backend, actor: self.visit.actor, address: &self.visit.address })
     }
 
     /// The language to answer in.
@@ -85,10 +78,7 @@ impl Host {
 /// Whether the request is a form that a browser posts by itself, without WASM.
 fn is_plain_form() -> bool {
     use_context::<Parts>().is_some_and(|request| {
-        let accept = request
-            .headers
-            .get(header::ACCEPT)
-            .and_then(|it| it.to_str().ok());
+        let accept = request.headers.get(header::ACCEPT).and_then(|it| it.to_str().ok());
         request.method == Method::POST && accept.is_some_and(|it| it.contains("text/html"))
     })
 }
@@ -98,10 +88,9 @@ pub fn set_status(status: u16) {
     if is_plain_form() {
         return;
     }
-    if let (Some(response), Ok(status)) = (
-        use_context::<ResponseOptions>(),
-        StatusCode::from_u16(status),
-    ) {
+    if let (Some(response), Ok(status)) =
+        (use_context::<ResponseOptions>(), StatusCode::from_u16(status))
+    {
         response.set_status(status);
     }
 }
@@ -116,24 +105,19 @@ pub fn set_session_cookie(secret: &str) {
 
 /// Takes the session's cookie back.
 pub fn clear_session_cookie() {
-    set_cookie(&format!(
-        "{SESSION_COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"
-    ));
+    set_cookie(&format!("{SESSION_COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"));
 }
 
 /// Remembers a choice of somebody who may not be signed in: the language, the theme.
 pub fn set_choice_cookie(name: &str, value: &str) {
     let year = 365 * 24 * 60 * 60;
-    set_cookie(&format!(
-        "{name}={value}; Path=/; Secure; SameSite=Lax; Max-Age={year}"
-    ));
+    set_cookie(&format!("{name}={value}; Path=/; Secure; SameSite=Lax; Max-Age={year}"));
 }
 
 fn set_cookie(cookie: &str) {
-    if let (Some(response), Ok(value)) = (
-        use_context::<ResponseOptions>(),
-        HeaderValue::from_str(cookie),
-    ) {
+    if let (Some(response), Ok(value)) =
+        (use_context::<ResponseOptions>(), HeaderValue::from_str(cookie))
+    {
         response.append_header(header::SET_COOKIE, value);
     }
 }
@@ -145,24 +129,17 @@ pub fn go(path: &str) {
 
 /// Says what a page may load: only our own, and of scripts only those that carry this response's nonce.
 pub fn set_content_security_policy() {
-    let nonce = leptos::nonce::use_nonce()
-        .map(|nonce| nonce.to_string())
-        .unwrap_or_default();
+    let nonce = leptos::nonce::use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
     // `cargo leptos watch` reloads pages over a web socket of its own.
-    let connect = if cfg!(debug_assertions) {
-        "'self' ws:"
-    } else {
-        "'self'"
-    };
+    let connect = if cfg!(debug_assertions) { "'self' ws:" } else { "'self'" };
     let policy = format!(
         "default-src 'none'; script-src 'strict-dynamic' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
          style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src {connect}; \
          manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     );
-    if let (Some(response), Ok(value)) = (
-        use_context::<ResponseOptions>(),
-        HeaderValue::from_str(&policy),
-    ) {
+    if let (Some(response), Ok(value)) =
+        (use_context::<ResponseOptions>(), HeaderValue::from_str(&policy))
+    {
         response.insert_header(header::CONTENT_SECURITY_POLICY, value);
     }
 }

@@ -23,15 +23,7 @@ pub fn encode(value: &str) -> String {
 
 /// The list as a query says; empty parts are left out.
 pub fn mini_programs(query: &ListQuery) -> String {
-    let ListQuery {
-        workspace,
-        q,
-        status,
-        kind,
-        sort,
-        after,
-        before,
-    } = query;
+    let ListQuery { workspace, q, status, kind, sort, after, before } = query;
     let parts = [
         ("workspace", workspace),
         ("q", q),
@@ -42,14 +34,9 @@ pub fn mini_programs(query: &ListQuery) -> String {
         ("before", before),
     ];
     let parts = parts.iter().filter(|(_, value)| !value.is_empty());
-    let query: Vec<String> = parts
-        .map(|(name, value)| format!("{name}={}", encode(value)))
-        .collect();
-    if query.is_empty() {
-        HOME.to_owned()
-    } else {
-        format!("{HOME}?{}", query.join("&"))
-    }
+    let query: Vec<String> =
+        parts.map(|(name, value)| format!("{name}={}", encode(value))).collect();
+    if query.is_empty() { HOME.to_owned() } else { format!("{HOME}?{}", query.join("&")) }
 }
 
 /// The form for a new mini program, in a workspace if one is chosen.
@@ -68,10 +55,7 @@ pub fn tab(id: &MiniProgramId, tab: &str) -> String {
 
 /// The Information tab with the texts of one language open.
 pub fn information(id: &MiniProgramId, language: &str) -> String {
-    format!(
-        "/mini-programs/{id}/information?language={}",
-        encode(language)
-    )
+    format!("/mini-programs/{id}/information?language={}", encode(language))
 }
 
 /// A version's page.
@@ -120,10 +104,7 @@ mod tests {
 
     #[test]
     fn only_our_own_paths_are_followed() {
-        assert_eq!(
-            own("/mini-programs?q=%E8%8E%B2"),
-            "/mini-programs?q=%E8%8E%B2"
-        );
+        assert_eq!(own("/mini-programs?q=%E8%8E%B2"), "/mini-programs?q=%E8%8E%B2");
         for foreign in [
             "//evil.example",
             "https://evil.example",
@@ -143,14 +124,8 @@ mod tests {
     #[test]
     fn the_list_says_only_what_narrows_it() {
         assert_eq!(mini_programs(&ListQuery::default()), HOME);
-        let query = ListQuery {
-            q: "莲花 a&b".into(),
-            kind: "dsl".into(),
-            ..ListQuery::default()
-        };
-        assert_eq!(
-            mini_programs(&query),
-            "/mini-programs?q=%E8%8E%B2%E8%8A%B1%20a%26b&type=dsl"
-        );
+        let query =
+            ListQuery { q: "莲花 a&b".into(), kind: "dsl".into(), ..ListQuery::default() };
+        assert_eq!(mini_programs(&query), "/mini-programs?q=%E8%8E%B2%E8%8A%B1%20a%26b&type=dsl");
     }
 }

@@ -52,9 +52,8 @@ impl Settings {
     }
 
     fn check(sources: &Sources<'_>) -> Result<Settings, Wrong> {
-        let data = sources
-            .find(Key::Data)
-            .map_or_else(|| PathBuf::from("data"), |it| it.value.into());
+        let data =
+            sources.find(Key::Data).map_or_else(|| PathBuf::from("data"), |it| it.value.into());
         packages(sources.find(Key::Packages))?;
         let database_url = match sources.find(Key::DatabaseUrl) {
             Some(found) => DatabaseUrl::read(&found)?,
@@ -62,16 +61,10 @@ impl Settings {
         };
         let settings = Settings {
             addr: addr(sources)?,
-            base_url: sources
-                .find(Key::BaseUrl)
-                .as_ref()
-                .map(base_url)
-                .transpose()?,
+            base_url: sources.find(Key::BaseUrl).as_ref().map(base_url).transpose()?,
             data,
             database_url,
-            log: sources
-                .find(Key::Log)
-                .map_or_else(|| Ok(String::from("info")), |it| log(&it))?,
+            log: sources.find(Key::Log).map_or_else(|| Ok(String::from("info")), |it| log(&it))?,
             log_format: sources
                 .find(Key::LogFormat)
                 .map_or(Ok(LogFormat::Text), |it| log_format(&it))?,
@@ -158,10 +151,7 @@ fn packages(found: Option<Found>) -> Result<(), Wrong> {
         Some(found) if found.value == "file" => Ok(()),
         Some(found) if found.value.starts_with("s3:") => {
             // An address of a store may hold its secret.
-            let hidden = Found {
-                value: String::from("s3:…"),
-                ..found
-            };
+            let hidden = Found { value: String::from("s3:…"), ..found };
             Err(hidden.wrong("`file`: S3-compatible stores come with a later release"))
         }
         Some(found) => Err(found.wrong("`file`, which keeps packages in the data folder")),
@@ -189,18 +179,10 @@ fn log_format(found: &Found) -> Result<LogFormat, Wrong> {
 }
 
 fn trusted_proxies(found: &Found) -> Result<Vec<IpAddr>, Wrong> {
-    let parts = found
-        .value
-        .split(',')
-        .map(str::trim)
-        .filter(|part| !part.is_empty());
+    let parts = found.value.split(',').map(str::trim).filter(|part| !part.is_empty());
     let read = parts.map(|part| {
-        let one = Found {
-            value: part.to_owned(),
-            ..found.clone()
-        };
-        part.parse()
-            .map_err(|_| one.wrong("IP addresses, parted by commas, like 127.0.0.1,::1"))
+        let one = Found { value: part.to_owned(), ..found.clone() };
+        part.parse().map_err(|_| one.wrong("IP addresses, parted by commas, like 127.0.0.1,::1"))
     });
     read.collect()
 }

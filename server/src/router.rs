@@ -52,10 +52,7 @@ pub fn router(site: &Site, backend: Backend) -> Router {
     };
     let pages = pages(&site.options, backend.clone())
         .layer(from_fn_with_state(pinned::threads(), pinned::pinned))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            TIMEOUT,
-        ))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
         .layer(RequestBodyLimitLayer::new(FORM_BYTES));
     let uploads = Router::new()
         .route("/mini-programs/{id}/versions", post(upload::upload))
@@ -80,20 +77,13 @@ pub fn router(site: &Site, backend: Backend) -> Router {
             .layer(CatchPanicLayer::new())
             .layer(CsrfLayer::new()),
     );
-    if site.secure {
-        whole.layer(from_fn(csp::transport))
-    } else {
-        whole
-    }
+    if site.secure { whole.layer(from_fn(csp::transport)) } else { whole }
 }
 
 /// Names a request in the log by its id, never by its query: that may hold a one-time link.
 fn span(request: &axum::extract::Request) -> tracing::Span {
-    let id = request
-        .headers()
-        .get("x-request-id")
-        .and_then(|id| id.to_str().ok())
-        .unwrap_or_default();
+    let id =
+        request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
     tracing::info_span!("request", method = %request.method(), path = %request.uri().path(), id)
 }
 
@@ -121,30 +111,21 @@ fn files(options: &LeptosOptions) -> Router {
     let root = std::path::PathBuf::from(options.site_root.as_ref());
     let hashed = HeaderValue::from_static("public, max-age=31536000, immutable");
     let plain = HeaderValue::from_static("public, max-age=3600");
-    let pkg_lifetime = if options.hash_files {
-        hashed
-    } else {
-        HeaderValue::from_static("no-cache")
-    };
+    let pkg_lifetime =
+        if options.hash_files { hashed } else { HeaderValue::from_static("no-cache") };
     let pkg = ServeDir::new(root.join(options.site_pkg_dir.as_ref()))
         .precompressed_br()
         .precompressed_gzip();
     let pkg = Router::new()
         .nest_service(&format!("/{}", options.site_pkg_dir), pkg)
-        .layer(SetResponseHeaderLayer::if_not_present(
-            header::CACHE_CONTROL,
-            pkg_lifetime,
-        ));
+        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, pkg_lifetime));
     let plain_files = PLAIN_FILES.iter().fold(Router::new(), |router, name| {
-        let file = ServeFile::new(root.join(name))
-            .precompressed_br()
-            .precompressed_gzip();
+        let file = ServeFile::new(root.join(name)).precompressed_br().precompressed_gzip();
         router.route_service(&format!("/{name}"), file)
     });
-    pkg.merge(plain_files.layer(SetResponseHeaderLayer::if_not_present(
-        header::CACHE_CONTROL,
-        plain,
-    )))
+    pkg.merge(
+        plain_files.layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, plain)),
+    )
 }
 
 /// Whether the database answers and has every step of the schema.
@@ -154,11 +135,7 @@ async fn ready(State(backend): State<Backend>) -> Response {
         Ok(false) => (StatusCode::SERVICE_UNAVAILABLE, "the schema is not current").into_response(),
         Err(error) => {
             tracing::error!(%error, "the database does not answer");
-            (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "the database does not answer",
-            )
-                .into_response()
+            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer").into_response()
         }
     }
 }

@@ -33,16 +33,8 @@ pub async fn upload(
     request: Request,
 ) -> Response {
     let headers = request.headers().clone();
-    let visit = request
-        .extensions()
-        .get::<Visit>()
-        .cloned()
-        .unwrap_or_default();
-    let cx = Cx {
-        backend: &backend,
-        actor: visit.actor,
-        address: &visit.address,
-    };
+    let visit = request.extensions().get::<Visit>().cloned().unwrap_or_default();
+    let cx = Cx { backend: &backend, actor: visit.actor, address: &visit.address };
     let received = receive(&cx, &id, request).await;
     if let Err(error) = &received {
         tracing::info!(%error, "an upload was not taken");
@@ -54,9 +46,7 @@ async fn receive(cx: &Cx<'_>, id: &str, request: Request) -> Result<Uploaded, Er
     let id: MiniProgramId = id.parse().map_err(|_| Error::NotFound)?;
     // Whoever may not upload is told before a byte is written.
     let form = backend::version::upload_form(cx, &id).await?;
-    let mut parts = Multipart::from_request(request, &())
-        .await
-        .map_err(|_| Error::BrokenOff)?;
+    let mut parts = Multipart::from_request(request, &()).await.map_err(|_| Error::BrokenOff)?;
     let (mut number, mut incoming) = (String::new(), None);
     while let Some(part) = idle(parts.next_field()).await? {
         match part.name() {
@@ -74,9 +64,7 @@ async fn receive(cx: &Cx<'_>, id: &str, request: Request) -> Result<Uploaded, Er
 async fn idle<T>(
     next: impl Future<Output = Result<T, axum::extract::multipart::MultipartError>>,
 ) -> Result<T, Error> {
-    let next = tokio::time::timeout(IDLE, next)
-        .await
-        .map_err(|_| Error::BrokenOff)?;
+    let next = tokio::time::timeout(IDLE, next).await.map_err(|_| Error::BrokenOff)?;
     next.map_err(|_| Error::BrokenOff)
 }
 
@@ -100,10 +88,7 @@ async fn file(cx: &Cx<'_>, mut part: Part<'_>, most: u64) -> Result<Incoming, Er
         size += chunk.len() as u64;
         if size > most {
             let value = size + drain_counting(part).await?;
-            return Err(Error::Refused(Refusal::UploadTooLarge {
-                limit: most,
-                value,
-            }));
+            return Err(Error::Refused(Refusal::UploadTooLarge { limit: most, value }));
         }
         hash.add(&chunk);
         to.write_all(&chunk).await?;
@@ -134,10 +119,7 @@ fn answer(
     id: &str,
     received: Result<Uploaded, AppError>,
 ) -> Response {
-    let accept = headers
-        .get(header::ACCEPT)
-        .and_then(|it| it.to_str().ok())
-        .unwrap_or_default();
+    let accept = headers.get(header::ACCEPT).and_then(|it| it.to_str().ok()).unwrap_or_default();
     if accept.contains("application/json") {
         let status = match &received {
             Ok(_) => StatusCode::CREATED,
@@ -149,17 +131,11 @@ fn answer(
         Ok(uploaded) => return Redirect::to(&uploaded.address).into_response(),
         Err(error) => error,
     };
-    let form = format!(
-        "{}/mini-programs/{}/versions/upload",
-        backend.base_url,
-        app::path::encode(id)
-    );
+    let form =
+        format!("{}/mini-programs/{}/versions/upload", backend.base_url, app::path::encode(id));
     match ServerFnUrlError::new(UPLOAD_PATH, error).to_url(&form) {
         Ok(url) => {
-            let query = url
-                .query()
-                .map(|query| format!("?{query}"))
-                .unwrap_or_default();
+            let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
             Redirect::to(&format!("{}{query}", url.path())).into_response()
         }
         Err(_) => StatusCode::BAD_REQUEST.into_response(),

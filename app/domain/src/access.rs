@@ -136,9 +136,7 @@ impl Roles {
 
     /// Whether any of them may do `action`.
     pub fn may(self, action: Action) -> bool {
-        Role::ALL
-            .iter()
-            .any(|role| self.has(*role) && role.may(action))
+        Role::ALL.iter().any(|role| self.has(*role) && role.may(action))
     }
 }
 
@@ -284,10 +282,9 @@ impl Standing {
             },
             Standing::Member(role) => match action {
                 A::View | A::ViewFeatures => true,
-                A::CreateMiniProgram => matches!(
-                    role,
-                    R::WorkspaceAdmin | R::WorkspaceDeveloper | R::DeveloperAdmin
-                ),
+                A::CreateMiniProgram => {
+                    matches!(role, R::WorkspaceAdmin | R::WorkspaceDeveloper | R::DeveloperAdmin)
+                }
                 A::EditMembers | A::EditSettings | A::ViewAudit | A::UseBin => {
                     matches!(role, R::WorkspaceAdmin | R::DeveloperAdmin)
                 }

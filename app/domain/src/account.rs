@@ -32,14 +32,10 @@ pub fn password(password: &str, name: &str, email: &str) -> Result<(), Problem> 
         return Err(Problem::Missing);
     }
     if characters < PASSWORD_LEAST {
-        return Err(Problem::TooShort {
-            least: PASSWORD_LEAST,
-        });
+        return Err(Problem::TooShort { least: PASSWORD_LEAST });
     }
     if characters > PASSWORD_MOST {
-        return Err(Problem::TooLong {
-            most: PASSWORD_MOST,
-        });
+        return Err(Problem::TooLong { most: PASSWORD_MOST });
     }
     let folded = fold(password);
     let local = email.split('@').next().unwrap_or_default();
@@ -98,20 +94,13 @@ impl NewInstallation {
     /// The form with its texts as they are stored, or what is wrong with it.
     pub fn checked(&self) -> Result<NewInstallation, Vec<crate::form::FieldProblem>> {
         let mut problems = crate::form::Problems::default();
-        let tenant_name = problems.keep(
-            Field::TenantName,
-            crate::form::line(&self.tenant_name, 1, NAME_MOST),
-        );
-        let host_app_name = problems.keep(
-            Field::HostAppName,
-            crate::form::line(&self.host_app_name, 1, NAME_MOST),
-        );
+        let tenant_name =
+            problems.keep(Field::TenantName, crate::form::line(&self.tenant_name, 1, NAME_MOST));
+        let host_app_name =
+            problems.keep(Field::HostAppName, crate::form::line(&self.host_app_name, 1, NAME_MOST));
         let own_name = problems.keep(Field::Name, name(&self.name));
         let email = problems.keep(Field::Email, crate::form::email(&self.email));
-        problems.keep(
-            Field::Password,
-            password(&self.password, &self.name, &self.email),
-        );
+        problems.keep(Field::Password, password(&self.password, &self.name, &self.email));
         problems.finish()?;
         Ok(NewInstallation {
             tenant_name: tenant_name.unwrap_or_default(),
@@ -136,10 +125,7 @@ mod tests {
         assert_eq!(check(&"x".repeat(129)), Err(Problem::TooLong { most: 128 }));
         assert_eq!(check("MEI LIN harbour"), Err(Problem::OwnName));
         assert_eq!(check("Mei.Lin.Harbour"), Err(Problem::OwnName));
-        assert_eq!(
-            check("mei.lin.harbour@harbour.example"),
-            Err(Problem::OwnName)
-        );
+        assert_eq!(check("mei.lin.harbour@harbour.example"), Err(Problem::OwnName));
         assert_eq!(check("correct horse battery"), Ok(()));
         assert_eq!(check("莲花咖啡莲花咖啡莲花咖啡"), Ok(()));
     }

@@ -57,10 +57,8 @@ mod tests {
     fn the_catalogue_can_be_read_and_names_nothing_twice_in_one_feature() {
         let entries = catalogue().unwrap();
         assert!(entries.len() > 20);
-        let keys: BTreeSet<String> = entries
-            .iter()
-            .map(|it| crate::workspace::key_from(&it.feature))
-            .collect();
+        let keys: BTreeSet<String> =
+            entries.iter().map(|it| crate::workspace::key_from(&it.feature)).collect();
         assert_eq!(keys.len(), entries.len(), "features have keys of their own");
         for entry in entries {
             let names: BTreeSet<&String> = entry.jsapis.iter().collect();

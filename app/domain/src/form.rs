@@ -136,20 +136,12 @@ pub struct Problems(Vec<FieldProblem>);
 impl Problems {
     /// Notes a problem of `field`.
     pub fn add(&mut self, field: Field, problem: Problem) {
-        self.0.push(FieldProblem {
-            field,
-            language: None,
-            problem,
-        });
+        self.0.push(FieldProblem { field, language: None, problem });
     }
 
     /// Notes a problem of `field` in `language`.
     pub fn add_in(&mut self, field: Field, language: &Tag, problem: Problem) {
-        self.0.push(FieldProblem {
-            field,
-            language: Some(language.clone()),
-            problem,
-        });
+        self.0.push(FieldProblem { field, language: Some(language.clone()), problem });
     }
 
     /// Keeps the value of a field, or notes why there is none.
@@ -159,11 +151,7 @@ impl Problems {
 
     /// Nothing wrong, or everything that is.
     pub fn finish(self) -> Result<(), Vec<FieldProblem>> {
-        if self.0.is_empty() {
-            Ok(())
-        } else {
-            Err(self.0)
-        }
+        if self.0.is_empty() { Ok(()) } else { Err(self.0) }
     }
 }
 
@@ -210,9 +198,7 @@ pub fn email(typed: &str) -> Result<String, Problem> {
         && !local.starts_with('.')
         && !local.ends_with('.')
         && !local.contains("..")
-        && local
-            .chars()
-            .all(|c| c.is_alphanumeric() || "!#$%&'*+/=?^_`{|}~.-".contains(c));
+        && local.chars().all(|c| c.is_alphanumeric() || "!#$%&'*+/=?^_`{|}~.-".contains(c));
     let label_good = |label: &str| {
         !label.is_empty()
             && label.len() <= 63
@@ -236,11 +222,7 @@ pub fn phone(typed: &str) -> Result<String, Problem> {
         .chars()
         .enumerate()
         .all(|(at, c)| c.is_ascii_digit() || " -().".contains(c) || (at == 0 && c == '+'));
-    if shaped && (5..=15).contains(&digits) {
-        Ok(text)
-    } else {
-        Err(Problem::NoPhone)
-    }
+    if shaped && (5..=15).contains(&digits) { Ok(text) } else { Err(Problem::NoPhone) }
 }
 
 #[cfg(test)]
@@ -249,10 +231,7 @@ mod tests {
 
     #[test]
     fn an_address_has_a_person_and_a_host() {
-        assert_eq!(
-            email(" Mei.Lin@Harbour.Example "),
-            Ok("Mei.Lin@harbour.example".into())
-        );
+        assert_eq!(email(" Mei.Lin@Harbour.Example "), Ok("Mei.Lin@harbour.example".into()));
         assert_eq!(email("李@例子.中国"), Ok("李@例子.中国".into()));
         assert_eq!(email("  "), Err(Problem::Missing));
         for bad in [
@@ -266,11 +245,8 @@ mod tests {
             "a@-b.c",
             "a@b.c\n",
         ] {
-            let expected = if bad.ends_with('\n') {
-                Ok("a@b.c".to_owned())
-            } else {
-                Err(Problem::NoEmail)
-            };
+            let expected =
+                if bad.ends_with('\n') { Ok("a@b.c".to_owned()) } else { Err(Problem::NoEmail) };
             assert_eq!(email(bad), expected, "{bad}");
         }
     }
@@ -280,31 +256,16 @@ mod tests {
         for good in ["+60 3-5550 0142", "10086", "(020) 7946.0000"] {
             assert!(phone(good).is_ok(), "{good}");
         }
-        for bad in [
-            "1234",
-            "call me",
-            "+60 3-5550 0142 ext 5",
-            "1234567890123456",
-            "12+345",
-        ] {
+        for bad in ["1234", "call me", "+60 3-5550 0142 ext 5", "1234567890123456", "12+345"] {
             assert_eq!(phone(bad), Err(Problem::NoPhone), "{bad}");
         }
     }
 
     #[test]
     fn widths_are_held_at_both_ends() {
-        assert_eq!(
-            line("ab", 3, 30),
-            Err(Problem::TooNarrow { width: 2, least: 3 })
-        );
+        assert_eq!(line("ab", 3, 30), Err(Problem::TooNarrow { width: 2, least: 3 }));
         assert_eq!(line("莲花", 3, 30), Ok("莲花".into()));
-        assert_eq!(
-            line(&"莲".repeat(16), 3, 30),
-            Err(Problem::TooWide {
-                width: 32,
-                most: 30
-            })
-        );
+        assert_eq!(line(&"莲".repeat(16), 3, 30), Err(Problem::TooWide { width: 32, most: 30 }));
         assert_eq!(line("a\u{202e}bc", 3, 30), Err(Problem::ControlCharacter));
         assert_eq!(lines("one\r\ntwo", 3, 30), Ok("one\ntwo".into()));
         assert_eq!(line(" \t ", 3, 30), Err(Problem::Missing));

@@ -64,11 +64,7 @@ impl MiniProgramId {
     /// Makes an id from random bytes; the five low bits of each choose a character.
     pub fn from_random(bytes: [u8; MINI_PROGRAM_ID_RANDOM]) -> Self {
         let mut id = String::from("MP");
-        id.extend(
-            bytes
-                .iter()
-                .map(|byte| char::from(ALPHABET[usize::from(byte & 31)])),
-        );
+        id.extend(bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])));
         Self(id)
     }
 
@@ -91,14 +87,8 @@ impl std::str::FromStr for MiniProgramId {
         let shaped = text.len() > 2
             && text.len() <= 16
             && text.starts_with("MP")
-            && text
-                .bytes()
-                .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-        if shaped {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(NoMiniProgramId)
-        }
+            && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+        if shaped { Ok(Self(text.to_owned())) } else { Err(NoMiniProgramId) }
     }
 }
 
@@ -125,14 +115,7 @@ mod tests {
         let id = MiniProgramId::from_random([0, 1, 31, 32, 63, 255, 10, 11, 12, 13]);
         assert_eq!(id.as_str(), "MP01Z0ZZABCD");
         assert_eq!(id.as_str().parse(), Ok(id));
-        for bad in [
-            "",
-            "MP",
-            "mp7k3q9x2b4d",
-            "XX7K3Q9X2B4D",
-            "MP7K3Q9X2B4D12345",
-            "MP7K-Q9X2B4D",
-        ] {
+        for bad in ["", "MP", "mp7k3q9x2b4d", "XX7K3Q9X2B4D", "MP7K3Q9X2B4D12345", "MP7K-Q9X2B4D"] {
             assert_eq!(bad.parse::<MiniProgramId>(), Err(NoMiniProgramId), "{bad}");
         }
     }

@@ -47,12 +47,7 @@ pub const TEXT_FIELDS: [Field; 3] = [Field::Name, Field::Tagline, Field::Descrip
 impl Texts {
     /// The texts of a language that has none yet.
     pub fn empty(language: Tag) -> Texts {
-        Texts {
-            language,
-            name: String::new(),
-            tagline: String::new(),
-            description: String::new(),
-        }
+        Texts { language, name: String::new(), tagline: String::new(), description: String::new() }
     }
 
     /// The text of one of [`TEXT_FIELDS`]; empty for any other field.
@@ -70,10 +65,7 @@ impl Texts {
 
     /// How many of the three texts are there.
     pub fn own(&self) -> u32 {
-        TEXT_FIELDS
-            .iter()
-            .map(|field| u32::from(!self.get(*field).is_empty()))
-            .sum()
+        TEXT_FIELDS.iter().map(|field| u32::from(!self.get(*field).is_empty())).sum()
     }
 }
 
@@ -146,11 +138,7 @@ impl Information {
                     let (least, most) = widths(field);
                     crate::form::fits(text, least, most).err()
                 };
-                needs.push(Need {
-                    field,
-                    language: Some(texts.language.clone()),
-                    problem,
-                });
+                needs.push(Need { field, language: Some(texts.language.clone()), problem });
             }
         }
         let there = |field, there: bool| Need {
@@ -258,32 +246,18 @@ impl InformationEdit {
             }
         }
         if texts.len() > LANGUAGES_MOST as usize {
-            problems.add(
-                Field::Language,
-                Problem::TooMany {
-                    most: LANGUAGES_MOST,
-                },
-            );
+            problems.add(Field::Language, Problem::TooMany { most: LANGUAGES_MOST });
         }
         let category = optional(&self.category, choice, Field::Category, &mut problems);
         let keywords = problems.keep(Field::Keywords, keywords(&self.keywords));
-        let phone = optional(
-            &self.service_phone,
-            crate::form::phone,
-            Field::ServicePhone,
-            &mut problems,
-        );
-        let email = optional(
-            &self.service_email,
-            crate::form::email,
-            Field::ServiceEmail,
-            &mut problems,
-        );
+        let phone =
+            optional(&self.service_phone, crate::form::phone, Field::ServicePhone, &mut problems);
+        let email =
+            optional(&self.service_email, crate::form::email, Field::ServiceEmail, &mut problems);
         let entrance_url = match kind {
-            MiniProgramKind::Html5 => problems.keep(
-                Field::EntranceUrl,
-                crate::mini_program::https(&self.entrance_url),
-            ),
+            MiniProgramKind::Html5 => {
+                problems.keep(Field::EntranceUrl, crate::mini_program::https(&self.entrance_url))
+            }
             MiniProgramKind::Dsl => None,
         };
         problems.finish()?;
@@ -330,11 +304,7 @@ fn optional<T>(
     field: Field,
     problems: &mut Problems,
 ) -> Option<T> {
-    if typed.trim().is_empty() {
-        None
-    } else {
-        problems.keep(field, read(typed))
-    }
+    if typed.trim().is_empty() { None } else { problems.keep(field, read(typed)) }
 }
 
 /// Keywords separated by commas, Chinese ones too; doubles are dropped.
@@ -346,160 +316,20 @@ pub fn keywords(typed: &str) -> Result<String, Problem> {
     for word in typed.split([',', '，', '、', ';', '；']) {
         let word = crate::text::tidy_line(word);
         if word.is_empty()
-            || words
-                .iter()
-                .any(|it| crate::text::fold(it) == crate::text::fold(&word))
+            || words.iter().any(|it| crate::text::fold(it) == crate::text::fold(&word))
         {
             continue;
         }
         if crate::text::width(&word) > KEYWORD_MOST {
-            return Err(Problem::WordTooLong {
-                word,
-                most: KEYWORD_MOST,
-            });
+            return Err(Problem::WordTooLong { word, most: KEYWORD_MOST });
         }
         words.push(word);
     }
     if words.len() > KEYWORDS_MOST as usize {
-        return Err(Problem::TooMany {
-            most: KEYWORDS_MOST,
-        });
+        return Err(Problem::TooMany { most: KEYWORDS_MOST });
     }
     Ok(words.join(", "))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn tag(text: &str) -> Tag {
-        text.parse().unwrap()
-    }
-
-    fn edit() -> InformationEdit {
-        InformationEdit {
-            texts: vec![
-                TypedTexts {
-                    language: "en".into(),
-                    name: "Lotus Coffee".into(),
-                    ..TypedTexts::default()
-                },
-                TypedTexts {
-                    language: "zh-CN".into(),
-                    tagline: "现磨咖啡".into(),
-                    ..TypedTexts::default()
-                },
-            ],
-            ..InformationEdit::default()
-        }
-    }
-
-    #[test]
-    fn a_text_that_is_there_must_fit_and_says_where() {
-        let problems = edit()
-            .checked(MiniProgramKind::Dsl, &Tag::english())
-            .unwrap_err();
-        assert_eq!(
-            problems,
-            [FieldProblem {
-                field: Field::Tagline,
-                language: Some(tag("zh-CN")),
-                problem: Problem::TooNarrow {
-                    width: 8,
-                    least: 10
-                }
-            }]
-        );
-    }
-
-    #[test]
-    fn languages_come_and_go_but_the_default_stays() {
-        let removed = InformationEdit {
-            remove_language: "zh-CN".into(),
-            add_language: "MS".into(),
-            ..edit()
-        };
-        let languages: Vec<Tag> = removed
-            .checked(MiniProgramKind::Dsl, &Tag::english())
-            .unwrap()
-            .texts
-            .into_iter()
-            .map(|it| it.language)
-            .collect();
-        assert_eq!(languages, [Tag::english(), tag("ms")]);
-        let mut without = edit();
-        without.texts.remove(0);
-        without.texts[0].tagline.clear();
-        let problems = without
-            .checked(MiniProgramKind::Dsl, &Tag::english())
-            .unwrap_err();
-        assert_eq!(
-            (problems[0].field, &problems[0].problem),
-            (Field::Name, &Problem::Missing)
-        );
-        let default_removed = InformationEdit {
-            remove_language: "en".into(),
-            ..edit()
-        };
-        assert!(
-            default_removed
-                .checked(MiniProgramKind::Dsl, &Tag::english())
-                .is_err()
-        );
-    }
-
-    #[test]
-    fn keywords_are_tidied_and_counted() {
-        assert_eq!(
-            keywords(" coffee，café , Coffee,, 咖啡 "),
-            Ok("coffee, café, 咖啡".into())
-        );
-        assert_eq!(
-            keywords("a,b,c,d,e,f,g,h,i,j,k"),
-            Err(Problem::TooMany { most: 10 })
-        );
-        assert!(matches!(
-            keywords(&"x".repeat(21)),
-            Err(Problem::WordTooLong { .. })
-        ));
-    }
-
-    #[test]
-    fn completeness_counts_the_default_language_and_what_others_have() {
-        let information = Information {
-            revision: 1,
-            kind: MiniProgramKind::Dsl,
-            entrance_url: None,
-            default_language: Tag::english(),
-            texts: vec![
-                Texts {
-                    language: Tag::english(),
-                    name: "Lotus Coffee".into(),
-                    tagline: "Order ahead".into(),
-                    description: String::new(),
-                },
-                Texts {
-                    language: tag("zh-CN"),
-                    name: "莲花咖啡".into(),
-                    tagline: String::new(),
-                    description: String::new(),
-                },
-            ],
-            has_logo: false,
-            category: Some(CategoryId(1)),
-            keywords: String::new(),
-            service_phone: String::new(),
-            service_email: String::new(),
-            host_apps: Vec::new(),
-            categories: Vec::new(),
-        };
-        let needs = information.needs();
-        let open: Vec<Field> = needs
-            .iter()
-            .filter(|need| need.problem.is_some())
-            .map(|need| need.field)
-            .collect();
-        assert_eq!(needs.len(), 7);
-        assert_eq!(open, [Field::Description, Field::File, Field::HostApp]);
-    }
-}
+mod tests;

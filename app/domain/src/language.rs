@@ -107,10 +107,7 @@ impl Tag {
 
     /// The language's name in itself, or the tag where we do not know it.
     pub fn own_name(&self) -> &str {
-        OFFERED
-            .iter()
-            .find(|(tag, _)| *tag == self.0)
-            .map_or(&self.0, |(_, name)| name)
+        OFFERED.iter().find(|(tag, _)| *tag == self.0).map_or(&self.0, |(_, name)| name)
     }
 
     /// The tag of the console's English, which is always one.
@@ -162,20 +159,16 @@ impl FromStr for Tag {
             }
             canonical.push_str(&shown);
         }
-        if text.len() > 35 {
-            Err(NoTag)
-        } else {
-            Ok(Tag(canonical))
-        }
+        if text.len() > 35 { Err(NoTag) } else { Ok(Tag(canonical)) }
     }
 }
 
 fn capitalised(part: &str) -> String {
     let lower = part.to_ascii_lowercase();
     let mut chars = lower.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_ascii_uppercase().to_string() + chars.as_str()
-    })
+    chars
+        .next()
+        .map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + chars.as_str())
 }
 
 impl TryFrom<String> for Tag {
@@ -223,16 +216,7 @@ mod tests {
             let tag = typed.parse::<Tag>().map(String::from).unwrap_or_default();
             assert_eq!(tag, stored, "{typed}");
         }
-        for bad in [
-            "",
-            "e",
-            "english",
-            "en_US",
-            "en-",
-            "en-US-Latn",
-            "x-klingon",
-            "zh-CN-CN",
-        ] {
+        for bad in ["", "e", "english", "en_US", "en-", "en-US-Latn", "x-klingon", "zh-CN-CN"] {
             assert_eq!(bad.parse::<Tag>(), Err(NoTag), "{bad}");
         }
     }

@@ -98,10 +98,7 @@ impl NewMiniProgram {
             }
             Some(MiniProgramKind::Dsl) | None => None,
         };
-        let language = self
-            .default_language
-            .parse()
-            .map_err(|_| Problem::NoLanguage);
+        let language = self.default_language.parse().map_err(|_| Problem::NoLanguage);
         let default_language = problems.keep(Field::DefaultLanguage, language);
         let name = problems.keep(Field::Name, crate::information::name(&self.name));
         let category = problems.keep(Field::Category, choice(&self.category));
@@ -138,9 +135,7 @@ pub fn https(typed: &str) -> Result<String, Problem> {
     if text.is_empty() {
         return Err(Problem::Missing);
     }
-    let rest = text
-        .get(..8)
-        .filter(|scheme| scheme.eq_ignore_ascii_case("https://"));
+    let rest = text.get(..8).filter(|scheme| scheme.eq_ignore_ascii_case("https://"));
     let rest = rest.map(|_| &text[8..]).ok_or(Problem::NoHttpsAddress)?;
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host = authority.split(':').next().unwrap_or_default();
@@ -151,18 +146,11 @@ pub fn https(typed: &str) -> Result<String, Problem> {
         && host
             .split('.')
             .all(|label| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-'))
-        && host
-            .chars()
-            .all(|c| c.is_alphanumeric() || c == '-' || c == '.');
-    let clean = !text
-        .chars()
-        .any(|c| c.is_whitespace() || c.is_control() || "<>\"\\^`{|}".contains(c));
+        && host.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '.');
+    let clean =
+        !text.chars().any(|c| c.is_whitespace() || c.is_control() || "<>\"\\^`{|}".contains(c));
     if host_good && port_good && clean && text.len() <= ENTRANCE_URL_MOST {
-        Ok(format!(
-            "https://{}{}",
-            host.to_lowercase(),
-            &rest[host.len()..]
-        ))
+        Ok(format!("https://{}{}", host.to_lowercase(), &rest[host.len()..]))
     } else {
         Err(Problem::NoHttpsAddress)
     }
@@ -292,14 +280,8 @@ mod tests {
     fn a_complete_form_is_read() {
         let read = form().checked().unwrap();
         assert_eq!(read.name, "Lotus Coffee");
-        assert_eq!(
-            read.entrance_url.as_deref(),
-            Some("https://shop.lotus.example/m?x=1")
-        );
-        let dsl = NewMiniProgram {
-            kind: "dsl".into(),
-            ..form()
-        };
+        assert_eq!(read.entrance_url.as_deref(), Some("https://shop.lotus.example/m?x=1"));
+        let dsl = NewMiniProgram { kind: "dsl".into(), ..form() };
         assert_eq!(dsl.checked().unwrap().entrance_url, None);
     }
 
@@ -337,10 +319,7 @@ mod tests {
         ] {
             assert_eq!(https(bad), Err(Problem::NoHttpsAddress), "{bad}");
         }
-        assert_eq!(
-            https("HTTPS://a.example:8443#x").as_deref(),
-            Ok("https://a.example:8443#x")
-        );
+        assert_eq!(https("HTTPS://a.example:8443#x").as_deref(), Ok("https://a.example:8443#x"));
         assert_eq!(https(" "), Err(Problem::Missing));
     }
 }

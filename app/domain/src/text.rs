@@ -10,20 +10,14 @@ pub struct UnknownWord;
 
 /// How wide a text is: an East Asian wide character counts 2, every other one 1 (rules §3.2).
 pub fn width(text: &str) -> u32 {
-    text.chars()
-        .map(|c| if c.width() == Some(2) { 2 } else { 1 })
-        .sum()
+    text.chars().map(|c| if c.width() == Some(2) { 2 } else { 1 }).sum()
 }
 
 /// The form in which two texts are compared: NFKC, case folded, white space collapsed.
 pub fn fold(text: &str) -> String {
     // Lower-casing after upper-casing folds what lower-casing alone keeps apart (ß and ss, ς and σ).
-    let folded: String = text
-        .nfkc()
-        .flat_map(char::to_uppercase)
-        .flat_map(char::to_lowercase)
-        .nfkc()
-        .collect();
+    let folded: String =
+        text.nfkc().flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfkc().collect();
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -30,38 +30,18 @@ pub struct NoVersionNumber;
 
 impl VersionNumber {
     /// What a first version is called unless its uploader says otherwise.
-    pub const FIRST: VersionNumber = VersionNumber {
-        major: 1,
-        minor: 0,
-        patch: 0,
-    };
+    pub const FIRST: VersionNumber = VersionNumber { major: 1, minor: 0, patch: 0 };
 
     /// The number that follows: the patch, or where that is full the next part, plus one.
     #[must_use]
     pub const fn next(self) -> VersionNumber {
-        let VersionNumber {
-            major,
-            minor,
-            patch,
-        } = self;
+        let VersionNumber { major, minor, patch } = self;
         if patch < PART_MOST {
-            VersionNumber {
-                major,
-                minor,
-                patch: patch + 1,
-            }
+            VersionNumber { major, minor, patch: patch + 1 }
         } else if minor < PART_MOST {
-            VersionNumber {
-                major,
-                minor: minor + 1,
-                patch: 0,
-            }
+            VersionNumber { major, minor: minor + 1, patch: 0 }
         } else {
-            VersionNumber {
-                major: major + 1,
-                minor: 0,
-                patch: 0,
-            }
+            VersionNumber { major: major + 1, minor: 0, patch: 0 }
         }
     }
 
@@ -78,9 +58,9 @@ impl VersionNumber {
         }
         let number: VersionNumber = typed.parse().map_err(|_| Problem::NoVersionNumber)?;
         match highest {
-            Some(highest) if number <= highest => Err(Problem::NotHigher {
-                highest: highest.to_string(),
-            }),
+            Some(highest) if number <= highest => {
+                Err(Problem::NotHigher { highest: highest.to_string() })
+            }
             Some(_) | None => Ok(number),
         }
     }
@@ -100,23 +80,13 @@ impl FromStr for VersionNumber {
             let digits =
                 !part.is_empty() && part.len() <= 6 && part.bytes().all(|b| b.is_ascii_digit());
             let plain = part == "0" || !part.starts_with('0');
-            if digits && plain {
-                part.parse::<u32>().ok()
-            } else {
-                None
-            }
+            if digits && plain { part.parse::<u32>().ok() } else { None }
         });
-        match (
-            parts.next().flatten(),
-            parts.next().flatten(),
-            parts.next().flatten(),
-            parts.next(),
-        ) {
-            (Some(major), Some(minor), Some(patch), None) => Ok(VersionNumber {
-                major,
-                minor,
-                patch,
-            }),
+        match (parts.next().flatten(), parts.next().flatten(), parts.next().flatten(), parts.next())
+        {
+            (Some(major), Some(minor), Some(patch), None) => {
+                Ok(VersionNumber { major, minor, patch })
+            }
             _ => Err(NoVersionNumber),
         }
     }
@@ -297,12 +267,7 @@ mod tests {
     #[test]
     fn numbers_are_three_plain_parts() {
         for good in ["0.0.0", "1.4.0", "999999.999999.999999", "10.9.1"] {
-            assert_eq!(
-                good.parse::<VersionNumber>()
-                    .map(|it| it.to_string())
-                    .as_deref(),
-                Ok(good)
-            );
+            assert_eq!(good.parse::<VersionNumber>().map(|it| it.to_string()).as_deref(), Ok(good));
         }
         for bad in [
             "",
@@ -332,16 +297,11 @@ mod tests {
         for not_higher in ["1.9.0", "1.8.99", "0.99.99"] {
             assert_eq!(
                 VersionNumber::checked(not_higher, highest),
-                Err(Problem::NotHigher {
-                    highest: "1.9.0".into()
-                })
+                Err(Problem::NotHigher { highest: "1.9.0".into() })
             );
         }
         assert_eq!(VersionNumber::checked("", highest), Err(Problem::Missing));
-        assert_eq!(
-            VersionNumber::checked("v2", highest),
-            Err(Problem::NoVersionNumber)
-        );
+        assert_eq!(VersionNumber::checked("v2", highest), Err(Problem::NoVersionNumber));
         assert_eq!(VersionNumber::proposed(None), VersionNumber::FIRST);
     }
 

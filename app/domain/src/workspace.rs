@@ -68,8 +68,7 @@ impl CategoryChoice {
     pub fn label(&self, language: &str) -> String {
         let names = self.path.iter().map(|names| {
             let name = names.get(language).or_else(|| names.get("en"));
-            name.or_else(|| names.values().next())
-                .map_or("–", String::as_str)
+            name.or_else(|| names.values().next()).map_or("–", String::as_str)
         });
         names.collect::<Vec<_>>().join(" / ")
     }

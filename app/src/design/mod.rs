@@ -14,9 +14,8 @@ const SPECIMENS: &str = include_str!("specimens.html");
 /// The page.
 #[component]
 pub fn DesignPage() -> impl IntoView {
-    let wrong = Signal::stored(Some(String::from(
-        "The tagline is 8 wide; at least 10 are needed.",
-    )));
+    let wrong =
+        Signal::stored(Some(String::from("The tagline is 8 wide; at least 10 are needed.")));
     let options = vec![
         (String::from("a"), String::from("First")),
         (String::from("b"), String::from("Second")),

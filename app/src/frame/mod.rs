@@ -24,22 +24,15 @@ fn use_workspace_key() -> Memo<Option<String>> {
     let location = use_location();
     Memo::new(move |_| {
         let path = location.pathname.get();
-        let in_path = path
-            .strip_prefix("/workspaces/")
-            .and_then(|rest| rest.split('/').next());
+        let in_path = path.strip_prefix("/workspaces/").and_then(|rest| rest.split('/').next());
         let in_path = in_path.map(str::to_owned);
-        in_path
-            .or_else(|| location.query.read().get("workspace"))
-            .filter(|key| !key.is_empty())
+        in_path.or_else(|| location.query.read().get("workspace")).filter(|key| !key.is_empty())
     })
 }
 
 /// The workspace whose pages the rail offers: the one of the address, else the reader's first.
 fn current(reader: &Reader, key: Option<&str>) -> Option<domain::workspace::WorkspaceSummary> {
-    let named = reader
-        .workspaces
-        .iter()
-        .find(|it| Some(it.key.as_str()) == key);
+    let named = reader.workspaces.iter().find(|it| Some(it.key.as_str()) == key);
     named.or(reader.workspaces.first()).cloned()
 }
 

@@ -115,9 +115,8 @@ pub fn Rail(reader: Reader, key: Memo<Option<String>>) -> impl IntoView {
         space
             .into_iter()
             .flat_map(move |space| {
-                let shown = Section::ALL
-                    .into_iter()
-                    .filter(move |it| it.is_offered(&space.clone()));
+                let shown =
+                    Section::ALL.into_iter().filter(move |it| it.is_offered(&space.clone()));
                 let key = reader
                     .with_value(|reader| current(reader, key.read().as_deref()))
                     .map(|it| it.key);
@@ -149,11 +148,7 @@ fn RailItem(
     let current = move || {
         let href = href.get();
         let base = href.split('?').next().unwrap_or_default().to_owned();
-        location
-            .pathname
-            .read()
-            .starts_with(&base)
-            .then_some("page")
+        location.pathname.read().starts_with(&base).then_some("page")
     };
     view! {
         <a class="rail__item" href=href aria-current=current><Icon name=icon/>{label}</a>

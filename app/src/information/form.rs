@@ -28,10 +28,7 @@ fn stored(information: &Information) -> InformationEdit {
     InformationEdit {
         revision: information.revision,
         texts: texts.collect(),
-        category: information
-            .category
-            .map(|id| id.to_string())
-            .unwrap_or_default(),
+        category: information.category.map(|id| id.to_string()).unwrap_or_default(),
         keywords: information.keywords.clone(),
         service_phone: information.service_phone.clone(),
         service_email: information.service_email.clone(),
@@ -54,37 +51,17 @@ fn differences(
     };
     for typed in &ours.texts {
         let none = TypedTexts::default();
-        let other = theirs
-            .texts
-            .iter()
-            .find(|it| it.language == typed.language)
-            .unwrap_or(&none);
+        let other = theirs.texts.iter().find(|it| it.language == typed.language).unwrap_or(&none);
         let of = |field: Field| format!("{} ({})", t.field(field), typed.language);
         hold(of(Field::Name), &other.name, &typed.name);
         hold(of(Field::Tagline), &other.tagline, &typed.tagline);
-        hold(
-            of(Field::Description),
-            &other.description,
-            &typed.description,
-        );
+        hold(of(Field::Description), &other.description, &typed.description);
     }
     hold(t.category().to_owned(), &theirs.category, &ours.category);
     hold(t.keywords().to_owned(), &theirs.keywords, &ours.keywords);
-    hold(
-        t.service_phone().to_owned(),
-        &theirs.service_phone,
-        &ours.service_phone,
-    );
-    hold(
-        t.service_email().to_owned(),
-        &theirs.service_email,
-        &ours.service_email,
-    );
-    hold(
-        t.entrance_url().to_owned(),
-        &theirs.entrance_url,
-        &ours.entrance_url,
-    );
+    hold(t.service_phone().to_owned(), &theirs.service_phone, &ours.service_phone);
+    hold(t.service_email().to_owned(), &theirs.service_email, &ours.service_email);
+    hold(t.entrance_url().to_owned(), &theirs.entrance_url, &ours.entrance_url);
     found
 }
 
@@ -99,10 +76,7 @@ pub fn InformationForm(
     let t = use_text();
     let error = refused(action);
     let before = error.get_untracked();
-    let first = before
-        .as_ref()
-        .and_then(AppError::typed)
-        .unwrap_or_else(|| stored(&information));
+    let first = before.as_ref().and_then(AppError::typed).unwrap_or_else(|| stored(&information));
     // After a conflict the next save starts from what is there now: whoever saves again has seen it.
     let loaded = information.revision;
     let revision = move || match error.get() {
@@ -111,11 +85,7 @@ pub fn InformationForm(
     };
     let default = information.default_language.clone();
     let fallback = default.to_string();
-    let tags: Vec<Tag> = first
-        .texts
-        .iter()
-        .filter_map(|it| it.language.parse().ok())
-        .collect();
+    let tags: Vec<Tag> = first.texts.iter().filter_map(|it| it.language.parse().ok()).collect();
     let open_tag = {
         let tags = tags.clone();
         Signal::derive(move || {
@@ -225,28 +195,17 @@ fn TextsFields(
     error: Signal<Option<AppError>>,
 ) -> impl IntoView {
     let t = use_text();
-    let TypedTexts {
-        language,
-        name,
-        tagline,
-        description,
-    } = texts;
+    let TypedTexts { language, name, tagline, description } = texts;
     let tag: Option<Tag> = language.parse().ok();
     let wrong = move |field: Field| {
         let tag = tag.clone();
         Signal::derive(move || {
-            error
-                .read()
-                .as_ref()
-                .and_then(|error| error.at(t, field, tag.as_ref()))
+            error.read().as_ref().and_then(|error| error.at(t, field, tag.as_ref()))
         })
     };
     let input = move |field: &str| format!("form[texts][{at}][{field}]");
     let fallback = (!is_default).then(|| t.falls_back(default.own_name()));
-    let own_name = language
-        .parse::<Tag>()
-        .map(|tag| tag.own_name().to_owned())
-        .unwrap_or_default();
+    let own_name = language.parse::<Tag>().map(|tag| tag.own_name().to_owned()).unwrap_or_default();
     let shown = language.clone();
     view! {
         <div class="form" hidden=move || open.get() != shown>
@@ -270,17 +229,12 @@ fn TextsFields(
 #[component]
 fn AddLanguage(tags: Vec<Tag>, typed: String, error: Signal<Option<AppError>>) -> impl IntoView {
     let t = use_text();
-    let free = OFFERED
-        .iter()
-        .filter(|(tag, _)| !tags.iter().any(|it| it.as_str() == *tag));
+    let free = OFFERED.iter().filter(|(tag, _)| !tags.iter().any(|it| it.as_str() == *tag));
     let options = std::iter::once((String::new(), t.add_language_none().to_owned()))
         .chain(free.map(|(tag, name)| ((*tag).to_owned(), (*name).to_owned())))
         .collect();
     let wrong = Signal::derive(move || {
-        error
-            .read()
-            .as_ref()
-            .and_then(|error| error.at(t, Field::Language, None))
+        error.read().as_ref().and_then(|error| error.at(t, Field::Language, None))
     });
     view! {
         <SelectField name="form[add_language]" label=t.add_language() options value=typed
@@ -301,20 +255,12 @@ fn Others(
 ) -> impl IntoView {
     let t = use_text();
     let wrong = move |field: Field| {
-        Signal::derive(move || {
-            error
-                .read()
-                .as_ref()
-                .and_then(|error| error.at(t, field, None))
-        })
+        Signal::derive(move || error.read().as_ref().and_then(|error| error.at(t, field, None)))
     };
-    let categories = information
-        .categories
-        .iter()
-        .map(|it| (it.id.to_string(), it.label(t.0.word())));
-    let categories = std::iter::once((String::new(), t.choose().to_owned()))
-        .chain(categories)
-        .collect();
+    let categories =
+        information.categories.iter().map(|it| (it.id.to_string(), it.label(t.0.word())));
+    let categories =
+        std::iter::once((String::new(), t.choose().to_owned())).chain(categories).collect();
     let is_html5 = information.kind == MiniProgramKind::Html5;
     let host_apps = information.host_apps.into_iter().map(|it| {
         let environments: Vec<&str> = it.environments.iter().map(|it| t.environment(*it)).collect();

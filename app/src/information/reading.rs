@@ -9,21 +9,12 @@ use leptos::prelude::*;
 pub fn InformationFacts(information: Information) -> impl IntoView {
     let t = use_text();
     let or_none = move |text: String| {
-        if text.is_empty() {
-            t.none().to_owned()
-        } else {
-            text
-        }
+        if text.is_empty() { t.none().to_owned() } else { text }
     };
-    let category = information
-        .category
-        .and_then(|id| information.categories.iter().find(|it| it.id == id));
+    let category =
+        information.category.and_then(|id| information.categories.iter().find(|it| it.id == id));
     let category = category.map_or_else(String::new, |it| it.label(t.0.word()));
-    let host_apps: Vec<String> = information
-        .host_apps
-        .iter()
-        .map(|it| it.name.clone())
-        .collect();
+    let host_apps: Vec<String> = information.host_apps.iter().map(|it| it.name.clone()).collect();
     let texts = information.texts.into_iter().map(|texts| {
         let tag = texts.language.to_string();
         let facts = TEXT_FIELDS.map(|field| {

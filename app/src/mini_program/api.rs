@@ -33,9 +33,7 @@ pub async fn open_tab(id: MiniProgramId, tab: String) -> Result<(), AppError> {
     let known = super::Tab::ALL.into_iter().find(|it| it.slug() == tab);
     let action = known.map_or(domain::access::Action::ViewInformation, super::Tab::needs);
     host.cx()?.program(&id, action).await?;
-    known
-        .map(|_| ())
-        .ok_or_else(|| backend::Error::NotFound.into())
+    known.map(|_| ()).ok_or_else(|| backend::Error::NotFound.into())
 }
 
 /// What the form for a new mini program chooses from.

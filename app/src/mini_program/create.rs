@@ -79,10 +79,7 @@ fn CreateForm(
 ) -> impl IntoView {
     let t = use_text();
     let error = Signal::derive(move || action.value().get().and_then(Result::err));
-    let typed = error
-        .get_untracked()
-        .as_ref()
-        .and_then(AppError::typed::<NewMiniProgram>);
+    let typed = error.get_untracked().as_ref().and_then(AppError::typed::<NewMiniProgram>);
     let first = typed.unwrap_or_else(|| NewMiniProgram {
         workspace: key,
         kind: MiniProgramKind::Dsl.word().to_owned(),
@@ -91,34 +88,19 @@ fn CreateForm(
         ..NewMiniProgram::default()
     });
     let at = move |field: Field| {
-        Signal::derive(move || {
-            error
-                .read()
-                .as_ref()
-                .and_then(|error| error.at(t, field, None))
-        })
+        Signal::derive(move || error.read().as_ref().and_then(|error| error.at(t, field, None)))
     };
     // A name that is taken is said with its language.
     let name_error = Signal::derive(move || {
         error.read().as_ref().and_then(|error| {
-            error
-                .at(t, Field::Name, None)
-                .or_else(|| error.at_any(t, Field::Name))
+            error.at(t, Field::Name, None).or_else(|| error.at_any(t, Field::Name))
         })
     });
-    let whole = move || {
-        error
-            .get()
-            .filter(|it| !matches!(it, AppError::Fields { .. }))
-    };
-    let languages = OFFERED
-        .iter()
-        .map(|(tag, name)| ((*tag).to_owned(), (*name).to_owned()))
-        .collect();
+    let whole = move || error.get().filter(|it| !matches!(it, AppError::Fields { .. }));
+    let languages =
+        OFFERED.iter().map(|(tag, name)| ((*tag).to_owned(), (*name).to_owned())).collect();
     let blank = (String::new(), t.choose().to_owned());
-    let categories = categories
-        .iter()
-        .map(|it| (it.id.to_string(), it.label(t.0.word())));
+    let categories = categories.iter().map(|it| (it.id.to_string(), it.label(t.0.word())));
     let categories = std::iter::once(blank.clone()).chain(categories).collect();
     let host_apps = std::iter::once(blank)
         .chain(host_apps.into_iter().map(|it| (it.id.to_string(), it.name)))
@@ -189,10 +171,7 @@ pub fn focus_first_error(error: Signal<Option<AppError>>) {
     Effect::new(move |_| {
         if error.read().is_some() {
             request_animation_frame(|| {
-                let first = document()
-                    .query_selector("[aria-invalid=true]")
-                    .ok()
-                    .flatten();
+                let first = document().query_selector("[aria-invalid=true]").ok().flatten();
                 if let Some(first) = first
                     .and_then(|it| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(it).ok())
                 {

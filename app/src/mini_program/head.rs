@@ -101,11 +101,7 @@ fn TabLink(href: String, tab: Tab, flagged: bool) -> impl IntoView {
             && own.strip_suffix("/information") == Some(path.trim_end_matches('/'));
         (path.starts_with(&own) || bare).then_some("page")
     };
-    let class = if flagged {
-        "tabs__tab tabs__tab--flagged"
-    } else {
-        "tabs__tab"
-    };
+    let class = if flagged { "tabs__tab tabs__tab--flagged" } else { "tabs__tab" };
     view! {
         <a class=class href=href aria-current=current>
             {tab.label(t)}

@@ -47,11 +47,7 @@ fn use_list_query() -> Memo<ListQuery> {
 
 /// The same list from its beginning, with one thing changed.
 fn changed(query: &ListQuery, change: impl FnOnce(&mut ListQuery)) -> String {
-    let mut query = ListQuery {
-        after: String::new(),
-        before: String::new(),
-        ..query.clone()
-    };
+    let mut query = ListQuery { after: String::new(), before: String::new(), ..query.clone() };
     change(&mut query);
     path::mini_programs(&query)
 }
@@ -91,11 +87,7 @@ pub fn ListPage() -> impl IntoView {
 }
 
 fn count_words(t: Text, count: u64) -> String {
-    if count > COUNT_MOST {
-        t.more_than(COUNT_MOST)
-    } else {
-        count.to_string()
-    }
+    if count > COUNT_MOST { t.more_than(COUNT_MOST) } else { count.to_string() }
 }
 
 #[component]
@@ -124,11 +116,7 @@ fn Toolbar(query: Memo<ListQuery>) -> impl IntoView {
                 let to = changed(&query.get_untracked(), |it| it.q = value);
                 navigate(
                     &to,
-                    NavigateOptions {
-                        replace: true,
-                        scroll: false,
-                        ..NavigateOptions::default()
-                    },
+                    NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() },
                 );
             }
         };
@@ -171,10 +159,7 @@ fn SortSelect(query: Memo<ListQuery>, sorts: [(Sort, &'static str); 3]) -> impl 
     let navigate = use_navigate();
     let sort = move |event: leptos::ev::Event| {
         let word = event_target_value(&event);
-        navigate(
-            &changed(&query.get_untracked(), |it| it.sort = word),
-            NavigateOptions::default(),
-        );
+        navigate(&changed(&query.get_untracked(), |it| it.sort = word), NavigateOptions::default());
     };
     view! {
         <span class="select select--auto">
@@ -210,10 +195,7 @@ fn Filter(
     let t = use_text();
     let words = options.clone();
     let named = move || {
-        words
-            .iter()
-            .find(|(word, _)| *word == chosen.read().as_str())
-            .map(|(_, label)| *label)
+        words.iter().find(|(word, _)| *word == chosen.read().as_str()).map(|(_, label)| *label)
     };
     let named = Signal::derive(named);
     let all = std::iter::once(("", t.all())).chain(options);
@@ -282,20 +264,10 @@ fn NoRows(query: Memo<ListQuery>) -> impl IntoView {
 #[component]
 fn Rows(page: MiniProgramPage, query: Memo<ListQuery>) -> impl IntoView {
     let t = use_text();
-    let MiniProgramPage {
-        rows,
-        count,
-        before,
-        after,
-        ..
-    } = page;
+    let MiniProgramPage { rows, count, before, after, .. } = page;
     let asked = query.get_untracked();
     let turn = |before: String, after: String| {
-        path::mini_programs(&ListQuery {
-            before,
-            after,
-            ..asked.clone()
-        })
+        path::mini_programs(&ListQuery { before, after, ..asked.clone() })
     };
     let before = before.map(|cursor| turn(cursor, String::new()));
     let after = after.map(|cursor| turn(String::new(), cursor));
@@ -350,10 +322,7 @@ pub fn Turn(
 fn Row(row: MiniProgramRow) -> impl IntoView {
     let t = use_text();
     let (meaning, icon, word) = status_look(t, row.status);
-    let live = row
-        .live_version
-        .clone()
-        .unwrap_or_else(|| t.none().to_owned());
+    let live = row.live_version.clone().unwrap_or_else(|| t.none().to_owned());
     let others = (row.live_elsewhere > 0).then(|| format!("+{}", row.live_elsewhere));
     view! {
         <tr>

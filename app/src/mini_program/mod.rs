@@ -100,11 +100,7 @@ impl Tab {
 pub fn use_program() -> Memo<Result<MiniProgramId, AppError>> {
     let params = use_params_map();
     Memo::new(move |_| {
-        params
-            .read()
-            .get("id")
-            .and_then(|id| id.parse().ok())
-            .ok_or(AppError::NotFound)
+        params.read().get("id").and_then(|id| id.parse().ok()).ok_or(AppError::NotFound)
     })
 }
 

@@ -23,10 +23,7 @@ pub async fn sign_in(
         password: &password,
         user_agent: host.user_agent(),
     };
-    match backend::session::sign_in(&host.cx()?, credentials)
-        .await
-        .map_err(AppError::from)
-    {
+    match backend::session::sign_in(&host.cx()?, credentials).await.map_err(AppError::from) {
         Ok(secret) => {
             host::set_session_cookie(&secret);
             host::go(&next);
@@ -63,10 +60,7 @@ pub async fn first_run(token: String, form: NewInstallation) -> Result<(), AppEr
     let made =
         backend::installation::first_run(&host.cx()?, &token, &form, host.user_agent()).await;
     // A password never stands in an address.
-    let shown = NewInstallation {
-        password: String::new(),
-        ..form
-    };
+    let shown = NewInstallation { password: String::new(), ..form };
     let secret = made.map_err(|error| AppError::from(error).keeping(&shown))?;
     host::set_session_cookie(&secret);
     host::go(crate::path::HOME);

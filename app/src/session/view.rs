@@ -85,10 +85,7 @@ pub fn SignInPage() -> impl IntoView {
 #[component]
 pub fn FirstRunPage() -> impl IntoView {
     let t = use_text();
-    let token = use_query_map()
-        .read_untracked()
-        .get("token")
-        .unwrap_or_default();
+    let token = use_query_map().read_untracked().get("token").unwrap_or_default();
     let error = StoredValue::new(refused_before(FirstRun::PATH));
     let known = ask(
         move || token.clone(),
@@ -138,18 +135,11 @@ fn FirstRunForm(token: String, error: Option<AppError>) -> impl IntoView {
 #[component]
 pub fn PasswordPage() -> impl IntoView {
     let t = use_text();
-    let token = use_query_map()
-        .read_untracked()
-        .get("token")
-        .unwrap_or_default();
+    let token = use_query_map().read_untracked().get("token").unwrap_or_default();
     let error = StoredValue::new(refused_before(SetPassword::PATH));
     let known = ask(
         move || token.clone(),
-        |token| async move {
-            check_password_link(token.clone())
-                .await
-                .map(|whose| (token, whose))
-        },
+        |token| async move { check_password_link(token.clone()).await.map(|whose| (token, whose)) },
     );
     view! {
         <Title text=t.password_title()/>

@@ -99,9 +99,8 @@ impl Text {
                 may.map(|role| self.role(*role)).collect()
             }
             Deed::Workspace(action) => {
-                let may = WorkspaceRole::ALL
-                    .iter()
-                    .filter(|role| Standing::Member(**role).may(action));
+                let may =
+                    WorkspaceRole::ALL.iter().filter(|role| Standing::Member(**role).may(action));
                 may.map(|role| self.workspace_role(*role)).collect()
             }
         }
@@ -179,29 +178,21 @@ impl Text {
             Refusal::Backslash { entry } => self.refusal_backslash(entry),
             Refusal::NulInName { entry } => self.refusal_nul(entry.replace('\0', "␀")),
             Refusal::NameNotUtf8 { entry } => self.refusal_not_utf8(entry),
-            Refusal::TooDeep {
-                entry,
-                limit,
-                value,
-            } => self.refusal_too_deep(entry, limit, value),
+            Refusal::TooDeep { entry, limit, value } => self.refusal_too_deep(entry, limit, value),
             Refusal::Symlink { entry } => self.refusal_symlink(entry),
             Refusal::Device { entry } => self.refusal_device(entry),
             Refusal::DuplicateName { entry, other } => self.refusal_duplicate(entry, other),
             Refusal::HeadersDisagree { entry } => self.refusal_headers(entry),
             Refusal::Overlapping { entry } => self.refusal_overlapping(entry),
-            Refusal::FileTooLarge {
-                entry,
-                limit,
-                value,
-            } => self.refusal_file_too_large(entry, self.bytes(*limit), self.bytes(*value)),
+            Refusal::FileTooLarge { entry, limit, value } => {
+                self.refusal_file_too_large(entry, self.bytes(*limit), self.bytes(*value))
+            }
             Refusal::TotalTooLarge { limit, value } => {
                 self.refusal_total(self.bytes(*limit), self.bytes(*value))
             }
-            Refusal::RatioTooHigh {
-                entry,
-                limit,
-                value,
-            } => self.refusal_ratio(entry, limit, value),
+            Refusal::RatioTooHigh { entry, limit, value } => {
+                self.refusal_ratio(entry, limit, value)
+            }
             Refusal::UnknownFormat { looked_for, found } => {
                 let found = if found.is_empty() {
                     self.none().to_owned()

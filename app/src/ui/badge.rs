@@ -44,10 +44,6 @@ pub fn Badge(
     #[prop(optional)]
     plain: bool,
 ) -> impl IntoView {
-    let class = format!(
-        "{}{}",
-        meaning.class(),
-        if plain { " badge--plain" } else { "" }
-    );
+    let class = format!("{}{}", meaning.class(), if plain { " badge--plain" } else { "" });
     view! { <span class=class><Icon name=icon/>{word}</span> }
 }

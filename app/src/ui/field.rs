@@ -45,11 +45,7 @@ pub fn TextField(
     let id = name.replace(['[', ']'], "-");
     let typed = RwSignal::new(value.clone());
     let described = description(&id, error, help.is_some());
-    let autocomplete = if autocomplete.is_empty() {
-        "off"
-    } else {
-        autocomplete
-    };
+    let autocomplete = if autocomplete.is_empty() { "off" } else { autocomplete };
     view! {
         <div class="field">
             <Label id=id.clone() label optional/>

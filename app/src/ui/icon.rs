@@ -11,10 +11,6 @@ pub fn Icon(
     #[prop(optional)]
     class: &'static str,
 ) -> impl IntoView {
-    let class = if class.is_empty() {
-        String::from("icon")
-    } else {
-        format!("icon {class}")
-    };
+    let class = if class.is_empty() { String::from("icon") } else { format!("icon {class}") };
     view! { <svg class=class aria-hidden="true"><use href=format!("/icons.svg#i-{name}")/></svg> }
 }

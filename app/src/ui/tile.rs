@@ -4,10 +4,7 @@ use leptos::prelude::*;
 
 /// One of six colours, always the same for the same id.
 fn colour(id: &str) -> u32 {
-    id.bytes().fold(0_u32, |sum, byte| {
-        sum.wrapping_mul(31).wrapping_add(u32::from(byte))
-    }) % 6
-        + 1
+    id.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte))) % 6 + 1
 }
 
 /// One Chinese character, or up to two initials.
@@ -17,12 +14,9 @@ fn initials(name: &str) -> String {
         Some(c) if !c.is_ascii() && c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase() => {
             c.to_string()
         }
-        _ => name
-            .split_whitespace()
-            .filter_map(first)
-            .take(2)
-            .flat_map(char::to_uppercase)
-            .collect(),
+        _ => {
+            name.split_whitespace().filter_map(first).take(2).flat_map(char::to_uppercase).collect()
+        }
     }
 }
 
@@ -38,12 +32,7 @@ pub fn Logo(
     size: &'static str,
 ) -> impl IntoView {
     let class = format!("logo tile-{} {size}", colour(&id));
-    let letter: String = name
-        .chars()
-        .next()
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .collect();
+    let letter: String = name.chars().next().into_iter().flat_map(char::to_uppercase).collect();
     view! { <span class=class aria-hidden="true">{letter}</span> }
 }
 

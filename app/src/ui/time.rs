@@ -27,10 +27,7 @@ fn exact(t: Text, at: DateTime<Utc>) -> String {
 }
 
 fn month(t: Text, month: u32) -> &'static str {
-    t.time_months()
-        .split(' ')
-        .nth(month.saturating_sub(1) as usize)
-        .unwrap_or("")
+    t.time_months().split(' ').nth(month.saturating_sub(1) as usize).unwrap_or("")
 }
 
 /// `4 minutes ago`; a date from a week on. Times in milliseconds since 1970.
@@ -81,10 +78,7 @@ pub fn Moment(
         at.minute(),
         at.second()
     );
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "milliseconds since 1970 fit a double"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 fit a double")]
     let millis = at.timestamp_millis() as f64;
     let fixed = exact(t, at);
     let title = fixed.clone();

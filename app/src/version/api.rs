@@ -28,8 +28,7 @@ pub async fn read_version(
     let host = crate::host::Host::of_request();
     let cx = host.cx()?;
     let Ok(number) = number.parse() else {
-        cx.program(&id, domain::access::Action::ViewVersions)
-            .await?;
+        cx.program(&id, domain::access::Action::ViewVersions).await?;
         return Err(backend::Error::NotFound.into());
     };
     let (detail, findings) = backend::version::detail(&cx, &id, number).await?;

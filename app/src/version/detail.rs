@@ -33,12 +33,7 @@ pub fn VersionPage() -> impl IntoView {
     let params = use_params_map();
     let head = load_head();
     let version = ask(
-        move || {
-            (
-                program.get(),
-                params.read().get("number").unwrap_or_default(),
-            )
-        },
+        move || (program.get(), params.read().get("number").unwrap_or_default()),
         |(program, number)| async move { read_version(program?, number).await },
     );
     view! {
@@ -61,14 +56,8 @@ fn Detail(
     let number = version.number.to_string();
     let steps = vec![
         (path::HOME.to_owned(), t.mini_programs().to_owned()),
-        (
-            path::tab(&head.id, Tab::Information.slug()),
-            head.name.clone(),
-        ),
-        (
-            path::tab(&head.id, Tab::Versions.slug()),
-            t.tab_versions().to_owned(),
-        ),
+        (path::tab(&head.id, Tab::Information.slug()), head.name.clone()),
+        (path::tab(&head.id, Tab::Versions.slug()), t.tab_versions().to_owned()),
     ];
     let package = version.package.clone();
     view! {
@@ -93,15 +82,7 @@ fn Detail(
 
 #[component]
 fn Package(package: PackageDetail, findings: Vec<ShownFinding>) -> impl IntoView {
-    let PackageDetail {
-        jsapis,
-        files,
-        file_count,
-        sizes,
-        limits,
-        pages,
-        ..
-    } = package;
+    let PackageDetail { jsapis, files, file_count, sizes, limits, pages, .. } = package;
     view! {
         <Jsapis rows=jsapis/>
         <Findings rows=findings/>

@@ -11,10 +11,7 @@ use std::collections::BTreeMap;
 pub fn SizesPanel(sizes: Sizes, limits: Limits) -> impl IntoView {
     let t = use_text();
     let main = std::iter::once((t.main_package().to_owned(), sizes.main, limits.main_bytes));
-    let subs = sizes
-        .subpackages
-        .into_iter()
-        .map(|it| (it.root, it.bytes, limits.subpackage_bytes));
+    let subs = sizes.subpackages.into_iter().map(|it| (it.root, it.bytes, limits.subpackage_bytes));
     let bars = main.chain(subs).map(|(name, bytes, most)| {
         let share = (bytes * 100 / most.max(1)).min(100);
         let label = t.size_of(&name, t.bytes(bytes), t.bytes(most));
@@ -68,11 +65,9 @@ struct Folder {
 impl Folder {
     fn add(&mut self, path: &str, size: u64) {
         match path.split_once('/') {
-            Some((folder, rest)) => self
-                .folders
-                .entry(folder.to_owned())
-                .or_default()
-                .add(rest, size),
+            Some((folder, rest)) => {
+                self.folders.entry(folder.to_owned()).or_default().add(rest, size)
+            }
             None => self.files.push((path.to_owned(), size)),
         }
     }

@@ -48,18 +48,10 @@ fn Row(row: JsapiRow) -> impl IntoView {
     let t = use_text();
     let (feature, meaning, icon, word) = match row.grant {
         Grant::Granted { feature } => (feature, Meaning::Success, "done", t.grant_granted()),
-        Grant::NotGranted { features } => (
-            features.join(t.comma()),
-            Meaning::Danger,
-            "error",
-            t.grant_not_granted(),
-        ),
-        Grant::Unknown => (
-            t.none().to_owned(),
-            Meaning::Warning,
-            "warning",
-            t.grant_unknown(),
-        ),
+        Grant::NotGranted { features } => {
+            (features.join(t.comma()), Meaning::Danger, "error", t.grant_not_granted())
+        }
+        Grant::Unknown => (t.none().to_owned(), Meaning::Warning, "warning", t.grant_unknown()),
     };
     let mut places = row.used.places.iter().map(place_text);
     let first = places.next();

@@ -60,15 +60,8 @@ pub fn VersionsTab() -> impl IntoView {
 #[component]
 fn Rows(id: MiniProgramId, page: VersionPage) -> impl IntoView {
     let t = use_text();
-    let VersionPage {
-        rows,
-        count,
-        after,
-        is_later,
-    } = page;
-    let latest = (!is_later)
-        .then(|| rows.first().map(|row| row.number))
-        .flatten();
+    let VersionPage { rows, count, after, is_later } = page;
+    let latest = (!is_later).then(|| rows.first().map(|row| row.number)).flatten();
     let after = after.map(|number| path::versions_after(&id, number));
     let first = is_later.then(|| path::tab(&id, Tab::Versions.slug()));
     let rows = rows.into_iter().map(|row| {

@@ -40,10 +40,8 @@ pub fn UploadPage() -> impl IntoView {
     let t = use_text();
     let program = use_program();
     let head = load_head();
-    let form = ask(
-        move || program.get(),
-        |program| async move { read_upload_form(program?).await },
-    );
+    let form =
+        ask(move || program.get(), |program| async move { read_upload_form(program?).await });
     view! {
         <Title text=t.upload_version()/>
         <Waiting rows=6 load={move || async move {
@@ -77,9 +75,8 @@ fn Form(id: MiniProgramId, form: UploadForm) -> impl IntoView {
     let target = path::upload_target(&id);
     let to = target.clone();
     let submit = move |event: leptos::ev::SubmitEvent| {
-        let Some(form) = event
-            .target()
-            .and_then(|it| it.dyn_into::<web_sys::HtmlFormElement>().ok())
+        let Some(form) =
+            event.target().and_then(|it| it.dyn_into::<web_sys::HtmlFormElement>().ok())
         else {
             return;
         };
@@ -98,12 +95,8 @@ fn Form(id: MiniProgramId, form: UploadForm) -> impl IntoView {
         progress.set(Progress::Cancelled);
     };
     let choose = move |event: leptos::ev::Event| {
-        let input = event
-            .target()
-            .and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok());
-        let file = input
-            .and_then(|input| input.files())
-            .and_then(|files| files.get(0));
+        let input = event.target().and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok());
+        let file = input.and_then(|input| input.files()).and_then(|files| files.get(0));
         file_name.set(file.map(|file| file.name()).unwrap_or_default());
     };
     let error = Signal::derive(move || match progress.get() {
@@ -111,21 +104,12 @@ fn Form(id: MiniProgramId, form: UploadForm) -> impl IntoView {
         Progress::Idle | Progress::Sending(..) | Progress::Checking | Progress::Cancelled => None,
     });
     let number_error = Signal::derive(move || {
-        error
-            .read()
-            .as_ref()
-            .and_then(|error| error.at(t, Field::Number, None))
+        error.read().as_ref().and_then(|error| error.at(t, Field::Number, None))
     });
     let file_error = move || error.get().and_then(|error| error.at(t, Field::File, None));
-    let whole = move || {
-        error
-            .get()
-            .filter(|error| !matches!(error, AppError::Fields { .. }))
-    };
+    let whole = move || error.get().filter(|error| !matches!(error, AppError::Fields { .. }));
     let busy = move || matches!(progress.get(), Progress::Sending(..) | Progress::Checking);
-    let highest = form
-        .highest
-        .map(|highest| t.upload_highest(highest.to_string()));
+    let highest = form.highest.map(|highest| t.upload_highest(highest.to_string()));
     view! {
         <form class="form" method="post" action=target enctype="multipart/form-data" on:submit=submit novalidate>
             {move || whole().map(|error| view! { <BadNote words=format!("{} {}", error.words(t), t.upload_nothing_kept())/> })}
@@ -189,11 +173,7 @@ fn sent_words(t: Text, sent: f64, all: f64) -> String {
     t.upload_sent(t.bytes(sent as u64), t.bytes(all as u64))
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "0 to 100"
-)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
 fn percent(sent: f64, all: f64) -> u8 {
     (sent * 100.0 / all.max(1.0)) as u8
 }
@@ -208,9 +188,7 @@ fn send(
     let data = web_sys::FormData::new_with_form(form).ok()?;
     let request = web_sys::XmlHttpRequest::new().ok()?;
     request.open("POST", to).ok()?;
-    request
-        .set_request_header("accept", "application/json")
-        .ok()?;
+    request.set_request_header("accept", "application/json").ok()?;
     progress.set(Progress::Sending(0.0, 0.0));
     let on_progress =
         Closure::<dyn FnMut(web_sys::ProgressEvent)>::new(move |event: web_sys::ProgressEvent| {

@@ -24,10 +24,7 @@ pub fn SectionPage() -> impl IntoView {
     let params = use_params_map();
     let address = Memo::new(move |_| {
         let params = params.read();
-        (
-            params.get("key").unwrap_or_default(),
-            params.get("section").unwrap_or_default(),
-        )
+        (params.get("key").unwrap_or_default(), params.get("section").unwrap_or_default())
     });
     let opened = ask(
         move || address.get(),

@@ -117,28 +117,19 @@ impl Cx<'_> {
         let db = &self.backend.database.reader;
         let spaces = workspace_member::Entity::find()
             .filter(workspace_member::COLUMN.account_id.eq(actor.account))
-            .filter(
-                workspace_member::COLUMN
-                    .workspace_id
-                    .is_in([row.tenant_id, row.workspace_id]),
-            )
+            .filter(workspace_member::COLUMN.workspace_id.is_in([row.tenant_id, row.workspace_id]))
             .all(db)
             .await?;
         let membership = |workspace: WorkspaceId| -> Membership {
             let found = spaces.iter().find(|it| it.workspace_id == workspace);
             found.map(|it| (it.role, it.state))
         };
-        let member = mini_program_member::Entity::find_by_id((row.id, actor.account))
-            .one(db)
-            .await?;
+        let member =
+            mini_program_member::Entity::find_by_id((row.id, actor.account)).one(db).await?;
         let owned_by_tenant = row.tenant_id == row.workspace_id;
         Ok(roles(Facts {
             tenant: membership(row.tenant_id),
-            developer: if owned_by_tenant {
-                None
-            } else {
-                membership(row.workspace_id)
-            },
+            developer: if owned_by_tenant { None } else { membership(row.workspace_id) },
             member: member.map(|it| it.role),
             // Requests come with reviewing: until then there is none to be in review.
             reviewing: false,
@@ -155,11 +146,7 @@ impl Cx<'_> {
             .filter(mini_program_member::COLUMN.role.eq(MiniProgramRole::Admin))
             .into_query();
         let found = names(db, admins).await?;
-        if found.is_empty() {
-            self.workspace_admins(row.workspace_id).await
-        } else {
-            Ok(found)
-        }
+        if found.is_empty() { self.workspace_admins(row.workspace_id).await } else { Ok(found) }
     }
 
     /// The workspace with this key, if the actor may do `action` in it. A stranger gets the same
@@ -186,11 +173,7 @@ impl Cx<'_> {
             let ask = self.workspace_admins(row.id).await?;
             return Err(Error::Denied(Denied::Workspace { action, ask }));
         }
-        Ok(Space {
-            row,
-            standing,
-            actor,
-        })
+        Ok(Space { row, standing, actor })
     }
 
     async fn membership(
@@ -206,16 +189,8 @@ impl Cx<'_> {
 
     async fn workspace_admins(&self, workspace: WorkspaceId) -> Result<Vec<String>, Error> {
         let admins = Condition::any()
-            .add(
-                workspace_member::COLUMN
-                    .role
-                    .eq(WorkspaceRole::WorkspaceAdmin),
-            )
-            .add(
-                workspace_member::COLUMN
-                    .role
-                    .eq(WorkspaceRole::DeveloperAdmin),
-            );
+            .add(workspace_member::COLUMN.role.eq(WorkspaceRole::WorkspaceAdmin))
+            .add(workspace_member::COLUMN.role.eq(WorkspaceRole::DeveloperAdmin));
         let admins = workspace_member::Entity::find()
             .select_only()
             .column(workspace_member::Column::AccountId)

@@ -49,15 +49,10 @@ pub async fn insert(
 pub async fn reader(cx: &Cx<'_>) -> Result<Reader, Error> {
     let actor = cx.actor()?;
     let db = &cx.backend.database.reader;
-    let account = account::Entity::find_by_id(actor.account)
-        .one(db)
-        .await?
-        .ok_or(Error::SignedOut)?;
+    let account =
+        account::Entity::find_by_id(actor.account).one(db).await?.ok_or(Error::SignedOut)?;
     Ok(Reader {
-        person: Person {
-            id: account.id,
-            name: account.name,
-        },
+        person: Person { id: account.id, name: account.name },
         email: account.email,
         locale: account.locale,
         theme: account.theme,
@@ -77,10 +72,8 @@ pub async fn workspaces(cx: &Cx<'_>, actor: Actor) -> Result<Vec<WorkspaceSummar
         .filter(workspace_member::COLUMN.account_id.eq(actor.account))
         .all(db)
         .await?;
-    let own: HashMap<WorkspaceId, Membership> = members
-        .iter()
-        .map(|it| (it.workspace_id, Some((it.role, it.state))))
-        .collect();
+    let own: HashMap<WorkspaceId, Membership> =
+        members.iter().map(|it| (it.workspace_id, Some((it.role, it.state)))).collect();
     let ids: Vec<WorkspaceId> = own.keys().copied().collect();
     let rows = workspace::Entity::find()
         .filter(
@@ -99,12 +92,7 @@ pub async fn workspaces(cx: &Cx<'_>, actor: Actor) -> Result<Vec<WorkspaceSummar
         .filter_map(|row| {
             let above = row.tenant_id.and_then(membership);
             let standing = standing(membership(row.id), above)?;
-            Some(WorkspaceSummary {
-                key: row.key,
-                name: row.name,
-                kind: row.kind,
-                standing,
-            })
+            Some(WorkspaceSummary { key: row.key, name: row.name, kind: row.kind, standing })
         })
         .collect())
 }
@@ -164,10 +152,7 @@ async fn link_owner(
     let db = &cx.backend.database.reader;
     let link = link::find(db, cx.backend, LinkPurpose::Password, token).await?;
     let id = link.account_id.ok_or(Error::LinkSpent)?;
-    let row = account::Entity::find_by_id(id)
-        .one(db)
-        .await?
-        .ok_or(Error::LinkSpent)?;
+    let row = account::Entity::find_by_id(id).one(db).await?.ok_or(Error::LinkSpent)?;
     Ok((link, row))
 }
 
@@ -191,16 +176,9 @@ pub async fn set_password(
         .filter(account::COLUMN.id.eq(row.id))
         .exec(&txn)
         .await?;
-    session::Entity::delete_many()
-        .filter(session::COLUMN.account_id.eq(row.id))
-        .exec(&txn)
-        .await?;
+    session::Entity::delete_many().filter(session::COLUMN.account_id.eq(row.id)).exec(&txn).await?;
     let (secret, actor) = crate::session::start(&txn, cx, row.id, user_agent).await?;
-    let signed_in = Cx {
-        backend: cx.backend,
-        actor: Some(actor),
-        address: cx.address,
-    };
+    let signed_in = Cx { backend: cx.backend, actor: Some(actor), address: cx.address };
     audit::record(
         &txn,
         &signed_in,
@@ -266,11 +244,8 @@ pub async fn add_user(cx: &Cx<'_>, user: NewUser<'_>) -> Result<String, Error> {
     };
     link::end_all(&txn, cx.backend, LinkPurpose::Password, Some(account)).await?;
     let token = link::make(&txn, cx.backend, LinkPurpose::Password, Some(account)).await?;
-    let member = crate::workspace::NewMember {
-        account,
-        role: user.role,
-        state: MemberState::Active,
-    };
+    let member =
+        crate::workspace::NewMember { account, role: user.role, state: MemberState::Active };
     crate::workspace::add_member(&txn, cx, &space, member).await?;
     txn.commit().await?;
     Ok(format!("{}/password?token={token}", cx.backend.base_url))

@@ -36,15 +36,7 @@ pub async fn record(
     cx: &Cx<'_>,
     event: Event<'_>,
 ) -> Result<(), Error> {
-    let Event {
-        tenant,
-        kind,
-        workspace,
-        mini_program,
-        subject,
-        before,
-        after,
-    } = event;
+    let Event { tenant, kind, workspace, mini_program, subject, before, after } = event;
     let chain = tenant.map_or(INSTALLATION, |tenant| tenant.0);
     let head = head(txn, chain).await?;
     let seq = head.seq + 1;
@@ -74,11 +66,7 @@ pub async fn record(
         .filter(audit_chain::COLUMN.seq.eq(head.seq))
         .exec(txn)
         .await?;
-    if moved.rows_affected == 0 {
-        Err(Error::Conflict)
-    } else {
-        Ok(())
-    }
+    if moved.rows_affected == 0 { Err(Error::Conflict) } else { Ok(()) }
 }
 
 /// The head of a chain, locked until the transaction ends. SQLite has one writer, and needs no lock.
@@ -89,22 +77,14 @@ async fn head(txn: &impl ConnectionTrait, chain: i64) -> Result<audit_chain::Mod
     } else {
         query
     };
-    query
-        .one(txn)
-        .await?
-        .ok_or_else(|| Error::Internal(format!("no audit chain {chain}")))
+    query.one(txn).await?.ok_or_else(|| Error::Internal(format!("no audit chain {chain}")))
 }
 
 /// Begins the chain of a new tenant.
 pub async fn begin_chain(txn: &impl ConnectionTrait, tenant: WorkspaceId) -> Result<(), Error> {
-    let row = audit_chain::ActiveModel {
-        chain: Set(tenant.0),
-        seq: Set(0),
-        hash: Set(String::new()),
-    };
-    audit_chain::Entity::insert(row)
-        .exec_without_returning(txn)
-        .await?;
+    let row =
+        audit_chain::ActiveModel { chain: Set(tenant.0), seq: Set(0), hash: Set(String::new()) };
+    audit_chain::Entity::insert(row).exec_without_returning(txn).await?;
     Ok(())
 }
 

@@ -24,8 +24,7 @@ impl Clock {
             Clock::System => Utc::now(),
             Clock::Held(at) => *at.lock().unwrap_or_else(std::sync::PoisonError::into_inner),
         };
-        now.duration_trunc(TimeDelta::microseconds(1))
-            .unwrap_or(now)
+        now.duration_trunc(TimeDelta::microseconds(1)).unwrap_or(now)
     }
 
     /// Moves a held clock forward; the system's goes by itself.

@@ -42,10 +42,7 @@ impl Database {
             .connect_timeout(BUSY)
             .acquire_timeout(BUSY);
         let pool = sea_orm::Database::connect(options).await?;
-        Ok(Database {
-            reader: pool.clone(),
-            writer: pool,
-        })
+        Ok(Database { reader: pool.clone(), writer: pool })
     }
 
     /// Begins a transaction that writes. On SQLite it holds the write lock from the start: one that
@@ -84,18 +81,14 @@ impl Database {
         let sql = |function: &str| format!("SELECT {function}({MIGRATION_LOCK})");
         holder.execute_unprepared(&sql("pg_advisory_lock")).await?;
         let done = Migrator::up(&self.writer, None).await;
-        holder
-            .execute_unprepared(&sql("pg_advisory_unlock"))
-            .await?;
+        holder.execute_unprepared(&sql("pg_advisory_unlock")).await?;
         holder.close().await?;
         Ok(done?)
     }
 
     /// Whether the database answers and has every step of the schema.
     pub async fn ready(&self) -> Result<bool, DbErr> {
-        Ok(Migrator::get_pending_migrations(&self.reader)
-            .await?
-            .is_empty())
+        Ok(Migrator::get_pending_migrations(&self.reader).await?.is_empty())
     }
 
     /// Waits for what is being written, and closes.

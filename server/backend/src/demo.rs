@@ -53,10 +53,7 @@ pub async fn fill(backend: &Backend, password: &str, mini_programs: u64) -> Resu
     let ground = people::fill(&past, password).await?;
     let named = programs::fill(&past, &ground).await?;
     finish(backend, &ground, mini_programs).await?;
-    Ok(Filled {
-        accounts: &ACCOUNTS,
-        mini_programs: named + mini_programs,
-    })
+    Ok(Filled { accounts: &ACCOUNTS, mini_programs: named + mini_programs })
 }
 
 /// The same parts with a clock that stands some weeks back and is moved along, so that not everything

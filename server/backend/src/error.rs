@@ -89,11 +89,7 @@ impl std::fmt::Display for Denied {
 impl Error {
     /// One field with one problem.
     pub fn field(field: Field, problem: Problem) -> Error {
-        Error::Fields(vec![FieldProblem {
-            field,
-            language: None,
-            problem,
-        }])
+        Error::Fields(vec![FieldProblem { field, language: None, problem }])
     }
 }
 
@@ -105,8 +101,5 @@ impl From<serde_json::Error> for Error {
 
 /// Whether the database refused a row because one like it is there.
 pub fn is_unique_violation(error: &sea_orm::DbErr) -> bool {
-    matches!(
-        error.sql_err(),
-        Some(sea_orm::SqlErr::UniqueConstraintViolation(_))
-    )
+    matches!(error.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_)))
 }

@@ -59,31 +59,17 @@ pub(crate) async fn load(
 }
 
 fn texts_of(row: mini_program_text::Model) -> Texts {
-    let mini_program_text::Model {
-        language,
-        name,
-        tagline,
-        description,
-        ..
-    } = row;
-    Texts {
-        language,
-        name,
-        tagline,
-        description,
-    }
+    let mini_program_text::Model { language, name, tagline, description, .. } = row;
+    Texts { language, name, tagline, description }
 }
 
 /// Changes what describes a mini program, if nobody else did since the edit began.
 pub async fn edit(cx: &Cx<'_>, id: &MiniProgramId, typed: &InformationEdit) -> Result<(), Error> {
     let program = cx.program(id, Action::EditInformation).await?;
     let row = program.row();
-    let mut form = typed
-        .checked(row.kind, &row.default_language)
-        .map_err(Error::Fields)?;
+    let mut form = typed.checked(row.kind, &row.default_language).map_err(Error::Fields)?;
     // The default language's texts stand first, the others in the order of the form.
-    form.texts
-        .sort_by_key(|it| it.language != row.default_language);
+    form.texts.sort_by_key(|it| it.language != row.default_language);
     let creator = account::Entity::find_by_id(row.creator_id)
         .one(&cx.backend.database.reader)
         .await?
@@ -102,24 +88,12 @@ pub async fn edit(cx: &Cx<'_>, id: &MiniProgramId, typed: &InformationEdit) -> R
         drop(txn);
         return Err(Error::Stale(Box::new(read(cx, id).await?)));
     }
-    let names: Vec<_> = form
-        .texts
-        .iter()
-        .map(|it| (&it.language, it.name.as_str()))
-        .collect();
+    let names: Vec<_> = form.texts.iter().map(|it| (&it.language, it.name.as_str())).collect();
     crate::mini_program::claim_names(&txn, row, &names).await?;
     replace_texts(&txn, row, &form.texts).await?;
-    let names: Vec<&str> = form
-        .texts
-        .iter()
-        .map(|it| it.name.as_str())
-        .filter(|it| !it.is_empty())
-        .collect();
-    let text = crate::search::text(
-        &names,
-        row.public_id.as_str(),
-        (&creator.name, &creator.email),
-    );
+    let names: Vec<&str> =
+        form.texts.iter().map(|it| it.name.as_str()).filter(|it| !it.is_empty()).collect();
+    let text = crate::search::text(&names, row.public_id.as_str(), (&creator.name, &creator.email));
     crate::search::index(&txn, row.id, &text).await?;
     audit::record(
         &txn,
@@ -160,23 +134,14 @@ async fn update(
     form: &CheckedInformation,
 ) -> Result<bool, Error> {
     use mini_program::Column;
-    let name = form
-        .texts
-        .first()
-        .map_or(row.name.as_str(), |it| it.name.as_str());
+    let name = form.texts.first().map_or(row.name.as_str(), |it| it.name.as_str());
     let changed = mini_program::Entity::update_many()
         .col_expr(Column::Name, Expr::value(name))
         .col_expr(Column::NameSort, Expr::value(domain::text::fold(name)))
         .col_expr(Column::CategoryId, Expr::value(form.category))
         .col_expr(Column::Keywords, Expr::value(form.keywords.as_str()))
-        .col_expr(
-            Column::ServicePhone,
-            Expr::value(form.service_phone.as_str()),
-        )
-        .col_expr(
-            Column::ServiceEmail,
-            Expr::value(form.service_email.as_str()),
-        )
+        .col_expr(Column::ServicePhone, Expr::value(form.service_phone.as_str()))
+        .col_expr(Column::ServiceEmail, Expr::value(form.service_email.as_str()))
         .col_expr(Column::EntranceUrl, Expr::value(form.entrance_url.clone()))
         .col_expr(Column::Revision, Expr::value(revision.saturating_add(1)))
         .col_expr(Column::ModifiedAt, Expr::value(cx.backend.clock.now()))
@@ -197,18 +162,14 @@ async fn replace_texts(
         .filter(mini_program_text::COLUMN.mini_program_id.eq(row.id))
         .exec(txn)
         .await?;
-    let rows = (0..)
-        .zip(texts)
-        .map(|(position, texts)| mini_program_text::ActiveModel {
-            mini_program_id: Set(row.id),
-            language: Set(texts.language.clone()),
-            position: Set(position),
-            name: Set(texts.name.clone()),
-            tagline: Set(texts.tagline.clone()),
-            description: Set(texts.description.clone()),
-        });
-    mini_program_text::Entity::insert_many(rows)
-        .exec_without_returning(txn)
-        .await?;
+    let rows = (0..).zip(texts).map(|(position, texts)| mini_program_text::ActiveModel {
+        mini_program_id: Set(row.id),
+        language: Set(texts.language.clone()),
+        position: Set(position),
+        name: Set(texts.name.clone()),
+        tagline: Set(texts.tagline.clone()),
+        description: Set(texts.description.clone()),
+    });
+    mini_program_text::Entity::insert_many(rows).exec_without_returning(txn).await?;
     Ok(())
 }

@@ -29,21 +29,14 @@ pub async fn first_run_link(backend: &Backend) -> Result<Option<String>, Error> 
     link::end_all(&txn, backend, LinkPurpose::FirstRun, None).await?;
     let token = link::make(&txn, backend, LinkPurpose::FirstRun, None).await?;
     txn.commit().await?;
-    Ok(Some(format!(
-        "{}/first-run?token={token}",
-        backend.base_url
-    )))
+    Ok(Some(format!("{}/first-run?token={token}", backend.base_url)))
 }
 
 /// Whether a link to the first run is still good.
 pub async fn check_link(cx: &Cx<'_>, token: &str) -> Result<(), Error> {
     let db = &cx.backend.database.reader;
     link::find(db, cx.backend, LinkPurpose::FirstRun, token).await?;
-    if is_empty(db).await? {
-        Ok(())
-    } else {
-        Err(Error::LinkSpent)
-    }
+    if is_empty(db).await? { Ok(()) } else { Err(Error::LinkSpent) }
 }
 
 /// Makes tenant, host app and admin, and signs the admin in. Gives back the secret for the cookie.
@@ -65,11 +58,7 @@ pub async fn first_run(
     }
     let admin = crate::account::insert(&txn, cx, &form.name, &form.email, Some(hash)).await?;
     let (secret, actor) = crate::session::start(&txn, cx, admin, user_agent).await?;
-    let cx = Cx {
-        backend: cx.backend,
-        actor: Some(actor),
-        address: cx.address,
-    };
+    let cx = Cx { backend: cx.backend, actor: Some(actor), address: cx.address };
     let tenant = tenant(&txn, &cx, &form.tenant_name).await?;
     let first = [Environment::Test, Environment::Production];
     crate::workspace::insert_host_app(&txn, &cx, tenant.id, &form.host_app_name, &first).await?;

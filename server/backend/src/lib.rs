@@ -74,11 +74,7 @@ impl Backend {
 
     /// What a command that nobody signed in for (from the command line, or at start) acts with.
     pub fn local(&self) -> Cx<'_> {
-        Cx {
-            backend: self,
-            actor: None,
-            address: "local",
-        }
+        Cx { backend: self, actor: None, address: "local" }
     }
 }
 

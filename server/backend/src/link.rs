@@ -47,11 +47,7 @@ pub async fn find(
     token: &str,
 ) -> Result<one_time_link::Model, Error> {
     one_time_link::Entity::find()
-        .filter(
-            one_time_link::COLUMN
-                .token_hash
-                .eq(random::token_hash(token)),
-        )
+        .filter(one_time_link::COLUMN.token_hash.eq(random::token_hash(token)))
         .filter(one_time_link::COLUMN.purpose.eq(purpose))
         .filter(one_time_link::COLUMN.used_at.is_null())
         .filter(one_time_link::COLUMN.expires_at.gt(backend.clock.now()))
@@ -67,19 +63,12 @@ pub async fn spend(
     link: &one_time_link::Model,
 ) -> Result<(), Error> {
     let spent = one_time_link::Entity::update_many()
-        .col_expr(
-            one_time_link::Column::UsedAt,
-            Expr::value(backend.clock.now()),
-        )
+        .col_expr(one_time_link::Column::UsedAt, Expr::value(backend.clock.now()))
         .filter(one_time_link::COLUMN.id.eq(link.id))
         .filter(one_time_link::COLUMN.used_at.is_null())
         .exec(db)
         .await?;
-    if spent.rows_affected == 0 {
-        Err(Error::LinkSpent)
-    } else {
-        Ok(())
-    }
+    if spent.rows_affected == 0 { Err(Error::LinkSpent) } else { Ok(()) }
 }
 
 /// Ends every unused link for a purpose: a new one replaces it.
@@ -90,10 +79,7 @@ pub async fn end_all(
     account: Option<AccountId>,
 ) -> Result<(), Error> {
     let mut ended = one_time_link::Entity::update_many()
-        .col_expr(
-            one_time_link::Column::UsedAt,
-            Expr::value(backend.clock.now()),
-        )
+        .col_expr(one_time_link::Column::UsedAt, Expr::value(backend.clock.now()))
         .filter(one_time_link::COLUMN.purpose.eq(purpose))
         .filter(one_time_link::COLUMN.used_at.is_null());
     if let Some(account) = account {

@@ -31,11 +31,7 @@ impl Conditions {
 
 /// `?, ?, ?` for a list of ids. PostgreSQL has no empty list: for none an id that nothing has.
 fn marks(count: usize) -> String {
-    if count == 0 {
-        String::from("-1")
-    } else {
-        vec!["?"; count].join(", ")
-    }
+    if count == 0 { String::from("-1") } else { vec!["?"; count].join(", ") }
 }
 
 /// Writes `$1`, `$2` … for `?` where the database wants them.
@@ -86,15 +82,9 @@ pub async fn page(
     conditions.add("m.deleted_at IS NULL", []);
     spaces.scope(&mut conditions, actor);
     if !query.workspace.is_empty() {
-        let space = cx
-            .workspace(&query.workspace, WorkspaceAction::View)
-            .await?;
+        let space = cx.workspace(&query.workspace, WorkspaceAction::View).await?;
         // A tenant's list is everything below it, its merchants' too.
-        let column = if space.row().tenant_id.is_none() {
-            "m.tenant_id"
-        } else {
-            "m.workspace_id"
-        };
+        let column = if space.row().tenant_id.is_none() { "m.tenant_id" } else { "m.workspace_id" };
         conditions.add(format!("{column} = ?"), [space.row().id.0.into()]);
     }
     if let Ok(status) = query.status.parse::<MiniProgramStatus>() {
@@ -115,11 +105,7 @@ pub async fn page(
     }
     let count = count(cx, from, &conditions).await?;
     let rows = rows(cx, query, from, conditions, locale).await?;
-    Ok(MiniProgramPage {
-        count,
-        may_create_in: spaces.may_create_in(),
-        ..rows
-    })
+    Ok(MiniProgramPage { count, may_create_in: spaces.may_create_in(), ..rows })
 }
 
 async fn count(cx: &Cx<'_>, from: &str, conditions: &Conditions) -> Result<u64, Error> {
@@ -129,10 +115,8 @@ async fn count(cx: &Cx<'_>, from: &str, conditions: &Conditions) -> Result<u64, 
         "SELECT COUNT(*) AS count FROM (SELECT 1 AS one FROM {from} WHERE {filter} LIMIT {most}) counted"
     );
     let db = &cx.backend.database;
-    let found = db
-        .reader
-        .query_one_raw(statement(db.backend(), &sql, conditions.values.clone()))
-        .await?;
+    let found =
+        db.reader.query_one_raw(statement(db.backend(), &sql, conditions.values.clone())).await?;
     let count: i64 = found.map_or(Ok(0), |row| row.try_get("", "count"))?;
     Ok(u64::try_from(count).unwrap_or(0))
 }
@@ -151,21 +135,13 @@ async fn rows(
         Sort::Name => ("m.name_sort", false),
     };
     let backwards = !query.before.is_empty();
-    let cursor = if backwards {
-        &query.before
-    } else {
-        &query.after
-    };
+    let cursor = if backwards { &query.before } else { &query.after };
     let cursor = cursor_values(sort, cursor);
     if let Some(values) = &cursor {
         let sign = if descending == backwards { ">" } else { "<" };
         conditions.add(format!("({column}, m.id) {sign} (?, ?)"), values.clone());
     }
-    let direction = if descending == backwards {
-        "ASC"
-    } else {
-        "DESC"
-    };
+    let direction = if descending == backwards { "ASC" } else { "DESC" };
     let filter = conditions.parts.join(" AND ");
     let limit = PAGE_ROWS + 1;
     let sql = format!(
@@ -176,9 +152,8 @@ async fn rows(
     let db = &cx.backend.database;
     let mut values: Vec<Value> = vec![locale.word().into()];
     values.append(&mut conditions.values);
-    let mut found = Row::find_by_statement(statement(db.backend(), &sql, values))
-        .all(&db.reader)
-        .await?;
+    let mut found =
+        Row::find_by_statement(statement(db.backend(), &sql, values)).all(&db.reader).await?;
     let more = found.len() as u64 > PAGE_ROWS;
     found.truncate(usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX));
     if backwards {
@@ -186,11 +161,7 @@ async fn rows(
     }
     let edge =
         |row: Option<&Row>, there: bool| row.filter(|_| there).map(|row| cursor_text(sort, row));
-    let (has_before, has_after) = if backwards {
-        (more, true)
-    } else {
-        (cursor.is_some(), more)
-    };
+    let (has_before, has_after) = if backwards { (more, true) } else { (cursor.is_some(), more) };
     Ok(MiniProgramPage {
         before: edge(found.first(), has_before),
         after: edge(found.last(), has_after),
@@ -204,17 +175,12 @@ fn shown(row: Row, locale: Locale) -> MiniProgramRow {
     let in_default = row.default_language.as_str() == locale.word();
     MiniProgramRow {
         id: row.public_id,
-        also: row
-            .also
-            .filter(|also| !in_default && !also.is_empty() && *also != row.name),
+        also: row.also.filter(|also| !in_default && !also.is_empty() && *also != row.name),
         name: row.name,
         language: row.default_language,
         kind: row.kind,
         status: row.status,
-        creator: Person {
-            id: row.creator_id,
-            name: row.creator,
-        },
+        creator: Person { id: row.creator_id, name: row.creator },
         live_version: None,
         live_elsewhere: 0,
         modified: row.modified_at,
@@ -258,30 +224,21 @@ impl Spaces {
             .all(db)
             .await?;
         let rows = workspace::Entity::find()
-            .filter(
-                workspace::COLUMN
-                    .id
-                    .is_in(members.iter().map(|it| it.workspace_id)),
-            )
+            .filter(workspace::COLUMN.id.is_in(members.iter().map(|it| it.workspace_id)))
             .all(db)
             .await?;
         let members = rows.into_iter().filter_map(|row| {
             let member = members.iter().find(|it| it.workspace_id == row.id)?;
             Some((row, member.role, member.state))
         });
-        Ok(Spaces {
-            members: members.collect(),
-        })
+        Ok(Spaces { members: members.collect() })
     }
 
     fn ids(
         &self,
         wanted: impl Fn(&workspace::Model, WorkspaceRole, MemberState) -> bool,
     ) -> Vec<Value> {
-        let fit = self
-            .members
-            .iter()
-            .filter(|(row, role, state)| wanted(row, *role, *state));
+        let fit = self.members.iter().filter(|(row, role, state)| wanted(row, *role, *state));
         fit.map(|(row, ..)| row.id.0.into()).collect()
     }
 
@@ -291,10 +248,8 @@ impl Spaces {
         let administered =
             self.ids(|_, role, state| state == Active && role == WorkspaceRole::WorkspaceAdmin);
         let is_administered = |id: WorkspaceId| administered.contains(&id.0.into());
-        let others = self
-            .members
-            .iter()
-            .any(|(row, ..)| !is_administered(row.tenant_id.unwrap_or(row.id)));
+        let others =
+            self.members.iter().any(|(row, ..)| !is_administered(row.tenant_id.unwrap_or(row.id)));
         let mut any = Conditions::default();
         if !administered.is_empty() {
             any.add(
@@ -307,10 +262,7 @@ impl Spaces {
             let headed =
                 self.ids(|_, role, state| state == Active && role == WorkspaceRole::DeveloperAdmin);
             if !headed.is_empty() {
-                any.add(
-                    format!("m.workspace_id IN ({})", marks(headed.len())),
-                    headed,
-                );
+                any.add(format!("m.workspace_id IN ({})", marks(headed.len())), headed);
             }
             let active = self.ids(|_, _, state| state == Active);
             let blocked = self.ids(|_, _, state| state == Blocked);
@@ -332,7 +284,6 @@ impl Spaces {
             *state == MemberState::Active
                 && domain::access::Standing::Member(*role).may(WorkspaceAction::CreateMiniProgram)
         });
-        may.map(|(row, ..)| (row.key.clone(), row.name.clone()))
-            .collect()
+        may.map(|(row, ..)| (row.key.clone(), row.name.clone())).collect()
     }
 }

@@ -25,9 +25,7 @@ pub async fn create(cx: &Cx<'_>, typed: &NewMiniProgram) -> Result<MiniProgramId
     if typed.workspace.is_empty() {
         return Err(typed.checked().err().map_or(Error::NotFound, Error::Fields));
     }
-    let space = cx
-        .workspace(&typed.workspace, WorkspaceAction::CreateMiniProgram)
-        .await?;
+    let space = cx.workspace(&typed.workspace, WorkspaceAction::CreateMiniProgram).await?;
     let form = typed.checked().map_err(Error::Fields)?;
     check_choices(cx, space.tenant(), &form).await?;
     let creator = account::Entity::find_by_id(space.actor().account)
@@ -122,23 +120,16 @@ pub async fn insert(
         tagline: Set(String::new()),
         description: Set(String::new()),
     };
-    mini_program_text::Entity::insert(text)
-        .exec_without_returning(txn)
-        .await?;
+    mini_program_text::Entity::insert(text).exec_without_returning(txn).await?;
     join(txn, cx, row.id, creator.id, MiniProgramRole::Admin).await?;
     let host_app = mini_program_host_app::ActiveModel {
         mini_program_id: Set(row.id),
         host_app_id: Set(form.host_app),
         created_at: Set(now),
     };
-    mini_program_host_app::Entity::insert(host_app)
-        .exec_without_returning(txn)
-        .await?;
-    let text = crate::search::text(
-        &[&row.name],
-        row.public_id.as_str(),
-        (&creator.name, &creator.email),
-    );
+    mini_program_host_app::Entity::insert(host_app).exec_without_returning(txn).await?;
+    let text =
+        crate::search::text(&[&row.name], row.public_id.as_str(), (&creator.name, &creator.email));
     crate::search::index(txn, row.id, &text).await?;
     Ok(row)
 }
@@ -157,9 +148,7 @@ pub async fn join(
         role: Set(role),
         created_at: Set(cx.backend.clock.now()),
     };
-    mini_program_member::Entity::insert(row)
-        .exec_without_returning(txn)
-        .await?;
+    mini_program_member::Entity::insert(row).exec_without_returning(txn).await?;
     Ok(())
 }
 
@@ -186,10 +175,7 @@ pub async fn claim_names(
             folded: Set(folded.clone()),
             mini_program_id: Set(row.id),
         };
-        match mini_program_name::Entity::insert(taken)
-            .exec_without_returning(txn)
-            .await
-        {
+        match mini_program_name::Entity::insert(taken).exec_without_returning(txn).await {
             Ok(_) => claimed.push(folded),
             Err(error) if is_unique_violation(&error) => {
                 let mut problems = domain::form::Problems::default();
@@ -213,18 +199,11 @@ pub async fn head(
     let db = &cx.backend.database.reader;
     let information = crate::information::load(db, row, false).await?;
     let spaces = workspace::Entity::find()
-        .filter(
-            workspace::COLUMN
-                .id
-                .is_in([row.workspace_id, row.tenant_id]),
-        )
+        .filter(workspace::COLUMN.id.is_in([row.workspace_id, row.tenant_id]))
         .all(db)
         .await?;
     let space = |id: WorkspaceId| spaces.iter().find(|it| it.id == id);
-    let own = information
-        .texts
-        .iter()
-        .find(|it| it.language.as_str() == locale.word());
+    let own = information.texts.iter().find(|it| it.language.as_str() == locale.word());
     let name = own.map(|it| it.name.clone()).filter(|it| !it.is_empty());
     Ok(MiniProgramHead {
         id: row.public_id.clone(),
@@ -234,10 +213,7 @@ pub async fn head(
         live_version: None,
         workspace: space(row.workspace_id).map_or_else(String::new, |it| it.name.clone()),
         roles: program.roles(),
-        incomplete: information
-            .needs()
-            .iter()
-            .any(|need| need.problem.is_some()),
+        incomplete: information.needs().iter().any(|need| need.problem.is_some()),
         tenant_key: space(row.tenant_id).map_or_else(String::new, |it| it.key.clone()),
         admins: cx.program_admins(row).await?,
     })

@@ -20,10 +20,7 @@ pub struct Passwords {
 
 impl Default for Passwords {
     fn default() -> Passwords {
-        Passwords {
-            places: Arc::new(Semaphore::new(AT_ONCE)),
-            nobody: Arc::default(),
-        }
+        Passwords { places: Arc::new(Semaphore::new(AT_ONCE)), nobody: Arc::default() }
     }
 }
 
@@ -44,9 +41,8 @@ impl Passwords {
                 Some(hash) => hash,
                 None => nobody_hash(&nobody)?,
             };
-            let same = Argon2::default()
-                .verify_password(password.as_bytes(), hash.as_str())
-                .is_ok();
+            let same =
+                Argon2::default().verify_password(password.as_bytes(), hash.as_str()).is_ok();
             Ok(known && same)
         })
         .await?
@@ -62,15 +58,13 @@ impl Passwords {
             let _place = place;
             work()
         });
-        done.await
-            .map_err(|error| Error::Internal(error.to_string()))
+        done.await.map_err(|error| Error::Internal(error.to_string()))
     }
 }
 
 fn hash(password: &str) -> Result<String, Error> {
     let hash = Argon2::default().hash_password(password.as_bytes());
-    hash.map(|hash| hash.to_string())
-        .map_err(|error| Error::Internal(error.to_string()))
+    hash.map(|hash| hash.to_string()).map_err(|error| Error::Internal(error.to_string()))
 }
 
 fn nobody_hash(nobody: &std::sync::OnceLock<String>) -> Result<String, Error> {

@@ -16,11 +16,8 @@ pub async fn fill(
     tenant: WorkspaceId,
 ) -> Result<(), Error> {
     let entries = catalogue()?;
-    let names: BTreeSet<&str> = entries
-        .iter()
-        .flat_map(|it| &it.jsapis)
-        .map(String::as_str)
-        .collect();
+    let names: BTreeSet<&str> =
+        entries.iter().flat_map(|it| &it.jsapis).map(String::as_str).collect();
     let rows = names.into_iter().map(|name| jsapi::ActiveModel {
         id: NotSet,
         tenant_id: Set(tenant),
@@ -30,9 +27,7 @@ pub async fn fill(
         since_version: Set(String::new()),
         deprecated: Set(false),
     });
-    jsapi::Entity::insert_many(rows)
-        .exec_without_returning(txn)
-        .await?;
+    jsapi::Entity::insert_many(rows).exec_without_returning(txn).await?;
     let known: HashMap<String, JsapiId> = jsapi::Entity::find()
         .filter(jsapi::COLUMN.tenant_id.eq(tenant))
         .all(txn)
@@ -55,20 +50,11 @@ pub async fn fill(
             created_at: Set(cx.backend.clock.now()),
         };
         let feature = row.insert(txn).await?.id;
-        held.extend(
-            entry
-                .jsapis
-                .iter()
-                .filter_map(|name| known.get(name))
-                .map(|jsapi| feature_jsapi::ActiveModel {
-                    feature_id: Set(feature),
-                    jsapi_id: Set(*jsapi),
-                }),
-        );
+        held.extend(entry.jsapis.iter().filter_map(|name| known.get(name)).map(|jsapi| {
+            feature_jsapi::ActiveModel { feature_id: Set(feature), jsapi_id: Set(*jsapi) }
+        }));
     }
-    feature_jsapi::Entity::insert_many(held)
-        .exec_without_returning(txn)
-        .await?;
+    feature_jsapi::Entity::insert_many(held).exec_without_returning(txn).await?;
     Ok(())
 }
 
@@ -85,11 +71,7 @@ pub async fn grants(
         .all(db)
         .await?;
     let holders = feature_jsapi::Entity::find()
-        .filter(
-            feature_jsapi::COLUMN
-                .jsapi_id
-                .is_in(known.iter().map(|it| it.id)),
-        )
+        .filter(feature_jsapi::COLUMN.jsapi_id.is_in(known.iter().map(|it| it.id)))
         .all(db)
         .await?;
     let features: HashMap<FeatureId, String> = feature::Entity::find()
@@ -102,27 +84,18 @@ pub async fn grants(
         .map(|it| (it.id, it.name))
         .collect();
     let added: BTreeSet<FeatureId> = mini_program_feature::Entity::find()
-        .filter(
-            mini_program_feature::COLUMN
-                .mini_program_id
-                .eq(mini_program),
-        )
+        .filter(mini_program_feature::COLUMN.mini_program_id.eq(mini_program))
         .all(db)
         .await?
         .into_iter()
         .map(|it| it.feature_id)
         .collect();
     let grant = |jsapi: JsapiId| {
-        let holding = holders
-            .iter()
-            .filter(|it| it.jsapi_id == jsapi)
-            .map(|it| it.feature_id);
+        let holding = holders.iter().filter(|it| it.jsapi_id == jsapi).map(|it| it.feature_id);
         let mut holding: Vec<FeatureId> = holding.filter(|id| features.contains_key(id)).collect();
         holding.sort();
         match holding.iter().find(|id| added.contains(id)) {
-            Some(id) => Grant::Granted {
-                feature: features[id].clone(),
-            },
+            Some(id) => Grant::Granted { feature: features[id].clone() },
             None => Grant::NotGranted {
                 features: holding.iter().map(|id| features[id].clone()).collect(),
             },
@@ -132,9 +105,7 @@ pub async fn grants(
     Ok(names
         .iter()
         .map(|name| {
-            let found = ids
-                .get(name.as_str())
-                .map_or(Grant::Unknown, |id| grant(*id));
+            let found = ids.get(name.as_str()).map_or(Grant::Unknown, |id| grant(*id));
             (name.clone(), found)
         })
         .collect())

@@ -30,8 +30,7 @@ pub async fn index(
         "INSERT OR REPLACE INTO mini_program_search (rowid, two, three) VALUES (?, ?, ?)"
     };
     let values: [Value; 3] = [key.0.into(), grams(text, 2).into(), grams(text, 3).into()];
-    txn.execute_raw(Statement::from_sql_and_values(backend, sql, values))
-        .await?;
+    txn.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
     Ok(())
 }
 
@@ -56,8 +55,7 @@ pub async fn index_many(
     let values = entries.iter().flat_map(|(key, text)| -> [Value; 3] {
         [key.0.into(), grams(text, 2).into(), grams(text, 3).into()]
     });
-    txn.execute_raw(Statement::from_sql_and_values(backend, sql, values))
-        .await?;
+    txn.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
     Ok(())
 }
 
@@ -68,12 +66,7 @@ pub fn condition(backend: DbBackend, typed: &str) -> Option<(&'static str, Strin
     let (column, words) = match folded.chars().count() {
         0 => return None,
         // A piece of two that begins with the character.
-        1 => (
-            "two",
-            grams(&format!("{folded}\n"), 2)
-                .trim_end_matches('z')
-                .to_owned(),
-        ),
+        1 => ("two", grams(&format!("{folded}\n"), 2).trim_end_matches('z').to_owned()),
         2 => ("two", grams(&folded, 2)),
         _ => ("three", grams(&folded, 3)),
     };
@@ -85,9 +78,6 @@ pub fn condition(backend: DbBackend, typed: &str) -> Option<(&'static str, Strin
         (DbBackend::Postgres, false, "two") => ("s.two @@ phraseto_tsquery('simple', ?)", words),
         (DbBackend::Postgres, false, _) => ("s.three @@ phraseto_tsquery('simple', ?)", words),
         (_, true, _) => ("mini_program_search MATCH ?", format!("two : {words}*")),
-        (_, false, column) => (
-            "mini_program_search MATCH ?",
-            format!("{column} : \"{words}\""),
-        ),
+        (_, false, column) => ("mini_program_search MATCH ?", format!("{column} : \"{words}\"")),
     })
 }

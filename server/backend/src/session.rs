@@ -100,11 +100,7 @@ pub async fn sign_in(cx: &Cx<'_>, credentials: Credentials<'_>) -> Result<String
 
     let txn = backend.database.begin().await?;
     let (token, actor) = start(&txn, cx, account.id, credentials.user_agent).await?;
-    let signed_in = Cx {
-        backend,
-        actor: Some(actor),
-        address: cx.address,
-    };
+    let signed_in = Cx { backend, actor: Some(actor), address: cx.address };
     audit::record(&txn, &signed_in, event(EventKind::SignedIn, &account)).await?;
     txn.commit().await?;
     Ok(token)
@@ -142,13 +138,7 @@ pub async fn start(
         user_agent: Set(user_agent.chars().take(USER_AGENT_MOST).collect()),
     };
     let row = row.insert(txn).await?;
-    Ok((
-        token,
-        Actor {
-            account,
-            session: row.id,
-        },
-    ))
+    Ok((token, Actor { account, session: row.id }))
 }
 
 /// Ends the session that the request came with.
@@ -161,9 +151,7 @@ pub async fn sign_out(cx: &Cx<'_>) -> Result<(), Error> {
         .ok_or(Error::SignedOut)?;
 
     let txn = db.begin().await?;
-    session::Entity::delete_by_id(actor.session)
-        .exec(&txn)
-        .await?;
+    session::Entity::delete_by_id(actor.session).exec(&txn).await?;
     audit::record(&txn, cx, event(EventKind::SignedOut, &account)).await?;
     txn.commit().await?;
     Ok(())
@@ -191,10 +179,7 @@ pub async fn find(backend: &Backend, token: &str) -> Result<Option<Known>, Error
         .one(&db.reader)
         .await?;
     let Some(row) = found else { return Ok(None) };
-    let Some(account) = account::Entity::find_by_id(row.account_id)
-        .one(&db.reader)
-        .await?
-    else {
+    let Some(account) = account::Entity::find_by_id(row.account_id).one(&db.reader).await? else {
         return Ok(None);
     };
     if row.seen_at < now - TimeDelta::minutes(SEEN_EVERY_MINUTES) {
@@ -207,10 +192,7 @@ pub async fn find(backend: &Backend, token: &str) -> Result<Option<Known>, Error
         txn.commit().await?;
     }
     Ok(Some(Known {
-        actor: Actor {
-            account: account.id,
-            session: row.id,
-        },
+        actor: Actor { account: account.id, session: row.id },
         locale: account.locale,
         theme: account.theme,
     }))

@@ -29,17 +29,12 @@ impl Storage {
         std::fs::create_dir_all(&incoming)?;
         // A package is on disk before the row that names it is committed.
         let store = LocalFileSystem::new_with_prefix(packages)?.with_fsync(true);
-        Ok(Storage {
-            store: Arc::new(store),
-            incoming,
-        })
+        Ok(Storage { store: Arc::new(store), incoming })
     }
 
     /// A file for an upload that is arriving; it is gone when it is dropped.
     pub fn incoming(&self) -> Result<tempfile::NamedTempFile, Error> {
-        Ok(tempfile::Builder::new()
-            .prefix("upload-")
-            .tempfile_in(&self.incoming)?)
+        Ok(tempfile::Builder::new().prefix("upload-").tempfile_in(&self.incoming)?)
     }
 
     /// Removes what uploads left behind when the process ended under them.
@@ -51,10 +46,7 @@ impl Storage {
     }
 
     fn path(sha256: &str) -> Path {
-        Path::from(format!(
-            "{}/{sha256}.zip",
-            sha256.get(..2).unwrap_or_default()
-        ))
+        Path::from(format!("{}/{sha256}.zip", sha256.get(..2).unwrap_or_default()))
     }
 
     /// Keeps a file under its hash; one that is there already is left as it is.
@@ -97,10 +89,7 @@ impl Storage {
         let mut hashes = Vec::new();
         let mut listed = self.store.list(None);
         while let Some(object) = listed.try_next().await? {
-            let name = object
-                .location
-                .filename()
-                .and_then(|name| name.strip_suffix(".zip"));
+            let name = object.location.filename().and_then(|name| name.strip_suffix(".zip"));
             if let Some(sha256) = name.filter(|_| object.last_modified < before) {
                 hashes.push(sha256.to_owned());
             }

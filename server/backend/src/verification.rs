@@ -78,15 +78,11 @@ pub async fn verify(backend: &Backend) -> Result<Verified, Error> {
 
 async fn chains(backend: &Backend, whole: &mut Vec<Chain>) -> Result<Option<Broken>, Error> {
     let db = &backend.database.reader;
-    let heads = audit_chain::Entity::find()
-        .order_by_asc(audit_chain::Column::Chain)
-        .all(db)
-        .await?;
+    let heads =
+        audit_chain::Entity::find().order_by_asc(audit_chain::Column::Chain).all(db).await?;
     for head in heads {
         let chain = head.chain;
-        let owner = workspace::Entity::find_by_id(domain::id::WorkspaceId(chain))
-            .one(db)
-            .await?;
+        let owner = workspace::Entity::find_by_id(domain::id::WorkspaceId(chain)).one(db).await?;
         let name = owner.map_or_else(|| String::from("the installation"), |it| it.name);
         match audit::verify(db, chain).await? {
             Ok(entries) => whole.push(Chain { name, entries }),
@@ -126,27 +122,14 @@ async fn packages(backend: &Backend, whole: &mut u64) -> Result<Option<Broken>, 
 /// Says which version a broken package belongs to.
 async fn broken(backend: &Backend, sha256: String, found: Option<String>) -> Result<Broken, Error> {
     let db = &backend.database.reader;
-    let row = version::Entity::find()
-        .filter(version::COLUMN.sha256.eq(sha256.as_str()))
-        .one(db)
-        .await?;
+    let row =
+        version::Entity::find().filter(version::COLUMN.sha256.eq(sha256.as_str())).one(db).await?;
     let row = row.ok_or(Error::NotFound)?;
-    let program = mini_program::Entity::find_by_id(row.mini_program_id)
-        .one(db)
-        .await?;
+    let program = mini_program::Entity::find_by_id(row.mini_program_id).one(db).await?;
     let mini_program = program.ok_or(Error::NotFound)?.public_id;
     let number = format!("{}.{}.{}", row.major, row.minor, row.patch);
     Ok(match found {
-        None => Broken::PackageMissing {
-            sha256,
-            mini_program,
-            number,
-        },
-        Some(found) => Broken::PackageChanged {
-            sha256,
-            mini_program,
-            number,
-            found,
-        },
+        None => Broken::PackageMissing { sha256, mini_program, number },
+        Some(found) => Broken::PackageChanged { sha256, mini_program, number, found },
     })
 }

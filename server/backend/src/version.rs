@@ -35,11 +35,7 @@ fn part(part: u32) -> i32 {
 
 fn number_of(row: &version::Model) -> VersionNumber {
     let part = |part: i32| u32::try_from(part).unwrap_or(0);
-    VersionNumber {
-        major: part(row.major),
-        minor: part(row.minor),
-        patch: part(row.patch),
-    }
+    VersionNumber { major: part(row.major), minor: part(row.minor), patch: part(row.patch) }
 }
 
 async fn highest(
@@ -58,9 +54,7 @@ fn by_number(query: Select<version::Entity>) -> Select<version::Entity> {
 }
 
 async fn settings(cx: &Cx<'_>, tenant: WorkspaceId) -> Result<(Limits, Namespaces), Error> {
-    let row = workspace::Entity::find_by_id(tenant)
-        .one(&cx.backend.database.reader)
-        .await?;
+    let row = workspace::Entity::find_by_id(tenant).one(&cx.backend.database.reader).await?;
     crate::workspace::package_settings(&row.ok_or(Error::NotFound)?)
 }
 
@@ -105,10 +99,7 @@ pub async fn upload(
         Ok(number) => number,
         Err(problem) => return Err(Error::field(Field::Number, problem)),
     };
-    cx.backend
-        .storage
-        .keep(incoming.path(), incoming.sha256())
-        .await?;
+    cx.backend.storage.keep(incoming.path(), incoming.sha256()).await?;
     let added = add(cx, &program, number, &incoming, &limits, &report).await;
     if added.is_err() {
         forget(cx, incoming.sha256()).await?;
@@ -132,10 +123,8 @@ fn chosen(
     known: Option<VersionNumber>,
 ) -> Result<VersionNumber, Problem> {
     if typed.trim().is_empty() {
-        let own: Option<VersionNumber> = report
-            .version_name
-            .as_deref()
-            .and_then(|name| name.parse().ok());
+        let own: Option<VersionNumber> =
+            report.version_name.as_deref().and_then(|name| name.parse().ok());
         return match own {
             Some(own) => VersionNumber::checked(&String::from(own), known),
             None => Ok(VersionNumber::proposed(known)),
@@ -181,10 +170,7 @@ async fn add(
         sha256: Set(Some(incoming.sha256().to_owned())),
         size: Set(Some(size)),
         profile: Set(Some(
-            serde_json::to_value(report.profile)?
-                .as_str()
-                .unwrap_or_default()
-                .to_owned(),
+            serde_json::to_value(report.profile)?.as_str().unwrap_or_default().to_owned(),
         )),
         report: Set(Some(serde_json::to_string(report)?)),
         blocking: Set(count(Severity::Blocking)),
@@ -214,15 +200,10 @@ async fn add_jsapis(
     let names: BTreeSet<&str> = report.jsapis.iter().map(|it| it.name.as_str()).collect();
     let rows: Vec<version_jsapi::ActiveModel> = names
         .into_iter()
-        .map(|name| version_jsapi::ActiveModel {
-            version_id: Set(id),
-            name: Set(name.to_owned()),
-        })
+        .map(|name| version_jsapi::ActiveModel { version_id: Set(id), name: Set(name.to_owned()) })
         .collect();
     for chunk in rows.chunks(1_000) {
-        version_jsapi::Entity::insert_many(chunk.to_vec())
-            .exec_without_returning(txn)
-            .await?;
+        version_jsapi::Entity::insert_many(chunk.to_vec()).exec_without_returning(txn).await?;
     }
     Ok(())
 }
@@ -258,29 +239,12 @@ async fn people(
     ids: impl Iterator<Item = AccountId>,
 ) -> Result<HashMap<AccountId, Person>, Error> {
     let ids: BTreeSet<AccountId> = ids.collect();
-    let rows = account::Entity::find()
-        .filter(account::COLUMN.id.is_in(ids))
-        .all(db)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(|it| {
-            (
-                it.id,
-                Person {
-                    id: it.id,
-                    name: it.name,
-                },
-            )
-        })
-        .collect())
+    let rows = account::Entity::find().filter(account::COLUMN.id.is_in(ids)).all(db).await?;
+    Ok(rows.into_iter().map(|it| (it.id, Person { id: it.id, name: it.name })).collect())
 }
 
 fn person(people: &HashMap<AccountId, Person>, id: AccountId) -> Person {
-    people.get(&id).cloned().unwrap_or(Person {
-        id,
-        name: String::from("–"),
-    })
+    people.get(&id).cloned().unwrap_or(Person { id, name: String::from("–") })
 }
 
 /// A page of a mini program's versions, highest number first, behind `after`.
@@ -320,19 +284,11 @@ pub async fn list(
 }
 
 fn below(number: VersionNumber) -> Condition {
-    let VersionNumber {
-        major,
-        minor,
-        patch,
-    } = number;
+    let VersionNumber { major, minor, patch } = number;
     let column = version::COLUMN;
     Condition::any()
         .add(column.major.lt(part(major)))
-        .add(
-            Condition::all()
-                .add(column.major.eq(part(major)))
-                .add(column.minor.lt(part(minor))),
-        )
+        .add(Condition::all().add(column.major.eq(part(major))).add(column.minor.lt(part(minor))))
         .add(
             Condition::all()
                 .add(column.major.eq(part(major)))

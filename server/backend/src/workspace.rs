@@ -24,10 +24,7 @@ pub async fn by_key_or_only(
 ) -> Result<workspace::Model, Error> {
     let unknown = || Error::field(Field::Workspace, Problem::NoSuchChoice);
     if let Some(key) = key {
-        let found = workspace::Entity::find()
-            .filter(workspace::COLUMN.key.eq(key))
-            .one(db)
-            .await?;
+        let found = workspace::Entity::find().filter(workspace::COLUMN.key.eq(key)).one(db).await?;
         return found.ok_or_else(unknown);
     }
     let mut tenants = tenants(db).await?;
@@ -111,21 +108,11 @@ async fn free_key(
     kind: WorkspaceKind,
 ) -> Result<String, Error> {
     let made = key_from(name);
-    let base = if made.is_empty() {
-        kind.word().to_owned()
-    } else {
-        made
-    };
+    let base = if made.is_empty() { kind.word().to_owned() } else { made };
     for suffix in 1..1_000 {
-        let key = if suffix == 1 {
-            base.clone()
-        } else {
-            format!("{base}-{suffix}")
-        };
-        let taken = workspace::Entity::find()
-            .filter(workspace::COLUMN.key.eq(key.clone()))
-            .one(db)
-            .await?;
+        let key = if suffix == 1 { base.clone() } else { format!("{base}-{suffix}") };
+        let taken =
+            workspace::Entity::find().filter(workspace::COLUMN.key.eq(key.clone())).one(db).await?;
         if taken.is_none() {
             return Ok(key);
         }
@@ -151,17 +138,9 @@ pub async fn add_member(
     space: &workspace::Model,
     member: NewMember,
 ) -> Result<(), Error> {
-    let NewMember {
-        account,
-        role,
-        state,
-    } = member;
-    let before = workspace_member::Entity::find_by_id((space.id, account))
-        .one(txn)
-        .await?;
-    workspace_member::Entity::delete_by_id((space.id, account))
-        .exec(txn)
-        .await?;
+    let NewMember { account, role, state } = member;
+    let before = workspace_member::Entity::find_by_id((space.id, account)).one(txn).await?;
+    workspace_member::Entity::delete_by_id((space.id, account)).exec(txn).await?;
     let row = workspace_member::ActiveModel {
         workspace_id: Set(space.id),
         account_id: Set(account),
@@ -169,9 +148,7 @@ pub async fn add_member(
         state: Set(state),
         created_at: Set(cx.backend.clock.now()),
     };
-    workspace_member::Entity::insert(row)
-        .exec_without_returning(txn)
-        .await?;
+    workspace_member::Entity::insert(row).exec_without_returning(txn).await?;
     audit::record(
         txn,
         cx,
@@ -201,11 +178,7 @@ pub async fn insert_host_app(
     let row = host_app::ActiveModel {
         id: NotSet,
         tenant_id: Set(tenant),
-        key: Set(if made.is_empty() {
-            String::from("host-app")
-        } else {
-            made
-        }),
+        key: Set(if made.is_empty() { String::from("host-app") } else { made }),
         name: Set(name.to_owned()),
         created_at: Set(cx.backend.clock.now()),
     };
@@ -283,25 +256,15 @@ pub async fn host_apps(
         .all(db)
         .await?;
     let targets = target::Entity::find()
-        .filter(
-            target::COLUMN
-                .host_app_id
-                .is_in(rows.iter().map(|it| it.id)),
-        )
+        .filter(target::COLUMN.host_app_id.is_in(rows.iter().map(|it| it.id)))
         .all(db)
         .await?;
     let choice = |row: host_app::Model| {
         let has = |environment: &Environment| {
-            targets
-                .iter()
-                .any(|it| it.host_app_id == row.id && it.environment == *environment)
+            targets.iter().any(|it| it.host_app_id == row.id && it.environment == *environment)
         };
         let environments = Environment::ALL.iter().copied().filter(has).collect();
-        HostAppChoice {
-            id: row.id,
-            name: row.name,
-            environments,
-        }
+        HostAppChoice { id: row.id, name: row.name, environments }
     };
     let wanted = |row: &host_app::Model| only.is_none_or(|only| only.contains(&row.id));
     let mut choices: Vec<HostAppChoice> = rows.into_iter().filter(wanted).map(choice).collect();
@@ -316,14 +279,9 @@ pub async fn creation_choices(
     cx: &Cx<'_>,
     key: &str,
 ) -> Result<(Vec<CategoryChoice>, Vec<HostAppChoice>), Error> {
-    let space = cx
-        .workspace(key, WorkspaceAction::CreateMiniProgram)
-        .await?;
+    let space = cx.workspace(key, WorkspaceAction::CreateMiniProgram).await?;
     let db = &cx.backend.database.reader;
-    Ok((
-        categories(db, space.tenant()).await?,
-        host_apps(db, space.tenant(), None).await?,
-    ))
+    Ok((categories(db, space.tenant()).await?, host_apps(db, space.tenant(), None).await?))
 }
 
 /// Checks that a page of a workspace is there for the actor.
@@ -333,12 +291,8 @@ pub async fn open(cx: &Cx<'_>, key: &str, action: WorkspaceAction) -> Result<Spa
 
 /// The settings of the tenant that packages are held against.
 pub fn package_settings(tenant: &workspace::Model) -> Result<(Limits, Namespaces), Error> {
-    let words = |list: &str| {
-        list.split(',')
-            .filter(|it| !it.is_empty())
-            .map(str::to_owned)
-            .collect()
-    };
+    let words =
+        |list: &str| list.split(',').filter(|it| !it.is_empty()).map(str::to_owned).collect();
     let namespaces = Namespaces {
         namespaces: words(&tenant.namespaces),
         sub_namespaces: words(&tenant.sub_namespaces),

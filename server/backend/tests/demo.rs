@@ -21,38 +21,19 @@ async fn empty(data: &tempfile::TempDir) -> Backend {
     let database = Database::connect(&url).await.unwrap();
     database.migrate(&url, path).await.unwrap();
     let storage = Storage::local(path).unwrap();
-    Backend::new(
-        database,
-        Clock::System,
-        storage,
-        String::from("http://127.0.0.1:3000"),
-    )
+    Backend::new(database, Clock::System, storage, String::from("http://127.0.0.1:3000"))
 }
 
 async fn sign_in<'a>(backend: &'a Backend, email: &str) -> Cx<'a> {
     let cx = backend.local();
-    let credentials = Credentials {
-        email,
-        password: PASSWORD,
-        user_agent: "test",
-    };
+    let credentials = Credentials { email, password: PASSWORD, user_agent: "test" };
     let token = backend::session::sign_in(&cx, credentials).await.unwrap();
-    let known = backend::session::find(backend, &token)
-        .await
-        .unwrap()
-        .unwrap();
-    Cx {
-        backend,
-        actor: Some(known.actor),
-        address: "local",
-    }
+    let known = backend::session::find(backend, &token).await.unwrap().unwrap();
+    Cx { backend, actor: Some(known.actor), address: "local" }
 }
 
 async fn page(cx: &Cx<'_>, q: &str) -> MiniProgramPage {
-    let query = ListQuery {
-        q: q.to_owned(),
-        ..ListQuery::default()
-    };
+    let query = ListQuery { q: q.to_owned(), ..ListQuery::default() };
     list::page(cx, &query, Locale::En).await.unwrap()
 }
 
@@ -75,18 +56,10 @@ async fn it_is_all_there_and_everybody_sees_their_part() {
     let other = sign_in(&backend, "other-admin@example.test").await;
     let others: BTreeSet<_> = rows(&other).await.into_iter().map(|it| it.id).collect();
     assert!(lotus.len() > 3 && others.len() > 2);
-    assert!(
-        lotus.is_disjoint(&others),
-        "the other merchant sees nothing of it"
-    );
+    assert!(lotus.is_disjoint(&others), "the other merchant sees nothing of it");
     assert_eq!(page(&other, "Lotus").await.count, 0);
     for joined_nothing in ["reviewer@example.test", "developer@example.test"] {
-        assert_eq!(
-            page(&sign_in(&backend, joined_nothing).await, "")
-                .await
-                .count,
-            0
-        );
+        assert_eq!(page(&sign_in(&backend, joined_nothing).await, "").await.count, 0);
     }
     let developer = sign_in(&backend, "merchant-dev@example.test").await;
     assert_eq!(page(&developer, "").await.count, 1);
@@ -120,56 +93,31 @@ async fn versions_are_real_and_what_is_stored_is_whole() {
     let versions = version::list(&developer, &lotus.id, None).await.unwrap();
     assert_eq!(versions.count, 3);
     let first = versions.rows.last().unwrap();
-    assert_eq!(
-        (first.blocking, first.number.to_string().as_str()),
-        (0, "1.0.0")
-    );
-    let (newest, _) = version::detail(&developer, &lotus.id, versions.rows[0].number)
-        .await
-        .unwrap();
+    assert_eq!((first.blocking, first.number.to_string().as_str()), (0, "1.0.0"));
+    let (newest, _) =
+        version::detail(&developer, &lotus.id, versions.rows[0].number).await.unwrap();
     let package = newest.package.unwrap();
     assert_eq!(package.pages.len(), 3);
-    let granted = |name: &str| {
-        package
-            .jsapis
-            .iter()
-            .find(|it| it.used.name == name)
-            .map(|it| &it.grant)
-    };
+    let granted =
+        |name: &str| package.jsapis.iter().find(|it| it.used.name == name).map(|it| &it.grant);
     assert!(matches!(granted("tradePay"), Some(Grant::Granted { .. })));
-    assert!(matches!(
-        granted("getLocation"),
-        Some(Grant::NotGranted { .. })
-    ));
+    assert!(matches!(granted("getLocation"), Some(Grant::NotGranted { .. })));
     assert!(matches!(granted("openClubCard"), Some(Grant::Unknown)));
 
     let admin = sign_in(&backend, "admin@example.test").await;
     let statuses: BTreeSet<_> = rows(&admin).await.into_iter().map(|it| it.status).collect();
-    assert_eq!(
-        statuses.len(),
-        MiniProgramStatus::ALL.len(),
-        "one in every status"
-    );
+    assert_eq!(statuses.len(), MiniProgramStatus::ALL.len(), "one in every status");
 
     let verified = verification::verify(&backend).await.unwrap();
-    assert_eq!(
-        (verified.chains.len(), verified.packages, verified.broken),
-        (2, 4, None)
-    );
+    assert_eq!((verified.chains.len(), verified.packages, verified.broken), (2, 4, None));
     let kept = data.path().join("packages").join(&package.sha256[..2]);
     let kept = kept.join(format!("{}.zip", package.sha256));
     std::fs::write(&kept, "something else").unwrap();
     let broken = verification::verify(&backend).await.unwrap().broken;
-    assert!(
-        matches!(broken, Some(Broken::PackageChanged { .. })),
-        "{broken:?}"
-    );
+    assert!(matches!(broken, Some(Broken::PackageChanged { .. })), "{broken:?}");
     std::fs::remove_file(&kept).unwrap();
     let broken = verification::verify(&backend).await.unwrap().broken;
-    assert!(
-        matches!(broken, Some(Broken::PackageMissing { .. })),
-        "{broken:?}"
-    );
+    assert!(matches!(broken, Some(Broken::PackageMissing { .. })), "{broken:?}");
 }
 
 #[tokio::test]
@@ -177,9 +125,5 @@ async fn a_password_that_nobody_may_have_fills_nothing() {
     let data = tempfile::tempdir().unwrap();
     let backend = empty(&data).await;
     assert!(demo::fill(&backend, "short", 0).await.is_err());
-    assert!(
-        backend::installation::is_empty(&backend.database.reader)
-            .await
-            .unwrap()
-    );
+    assert!(backend::installation::is_empty(&backend.database.reader).await.unwrap());
 }

@@ -9,14 +9,7 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for part in [
-            ACCOUNTS,
-            WORKSPACES,
-            MINI_PROGRAMS,
-            FEATURES,
-            VERSIONS,
-            AUDIT,
-        ] {
+        for part in [ACCOUNTS, WORKSPACES, MINI_PROGRAMS, FEATURES, VERSIONS, AUDIT] {
             crate::run(manager, part).await?;
         }
         Ok(())

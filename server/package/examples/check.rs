@@ -21,20 +21,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Err(error) => return Err(error.into()),
     }
     let most = resident("VmHWM");
-    eprintln!(
-        "check_ms {} resident_before_kb {before} resident_most_kb {most}",
-        took.as_millis()
-    );
+    eprintln!("check_ms {} resident_before_kb {before} resident_most_kb {most}", took.as_millis());
     Ok(())
 }
 
 /// A line of what Linux tells of this process, in kB; 0 elsewhere.
 fn resident(line: &str) -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let value = status
-        .lines()
-        .find_map(|text| text.strip_prefix(line)?.strip_prefix(':'));
-    value
-        .and_then(|value| value.trim().strip_suffix("kB")?.trim().parse().ok())
-        .unwrap_or(0)
+    let value = status.lines().find_map(|text| text.strip_prefix(line)?.strip_prefix(':'));
+    value.and_then(|value| value.trim().strip_suffix("kB")?.trim().parse().ok()).unwrap_or(0)
 }

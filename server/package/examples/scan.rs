@@ -31,14 +31,7 @@ fn time(path: &str, source: &str, rounds: usize) -> String {
         let start = Instant::now();
         let mut gathered = Gathered::default();
         let size = source.len() as u64;
-        script::scan(
-            path,
-            source.as_bytes(),
-            size,
-            &limits,
-            &namespaces,
-            &mut gathered,
-        );
+        script::scan(path, source.as_bytes(), size, &limits, &namespaces, &mut gathered);
         scan = scan.min(start.elapsed());
         let parsed = gathered.scripts > 0;
         let lists = gathered.into_lists(&limits);

@@ -37,20 +37,11 @@ pub(crate) fn run<R: Read + Seek>(
     let most = limits.script_bytes;
     let format = profile::recognise(&mut tree, |entry| {
         let bytes = archive.contents(entry, most)?;
-        Ok::<_, CheckError>(
-            Document::read("", &bytes)
-                .ok()
-                .map(|document| document.value),
-        )
+        Ok::<_, CheckError>(Document::read("", &bytes).ok().map(|document| document.value))
     })?;
     let mut gathered = Gathered::default();
-    let mut inside = Inside {
-        archive: &mut archive,
-        tree: &tree,
-        format,
-        limits,
-        gathered: &mut gathered,
-    };
+    let mut inside =
+        Inside { archive: &mut archive, tree: &tree, format, limits, gathered: &mut gathered };
     let (manifest, pages) = inside.manifest()?;
     inside.scripts(namespaces)?;
     inside.files();
@@ -90,12 +81,7 @@ fn verify<R: Read + Seek>(
         if piece.is_empty() {
             hashes.push(hexadecimal(&std::mem::take(&mut hash).finalize()));
             let of_entry = std::mem::take(&mut secrets).found.into_iter();
-            found.extend(of_entry.map(|(kind, line, column)| Secret {
-                entry,
-                kind,
-                line,
-                column,
-            }));
+            found.extend(of_entry.map(|(kind, line, column)| Secret { entry, kind, line, column }));
         } else {
             hash.update(piece);
         }
@@ -106,10 +92,7 @@ fn verify<R: Read + Seek>(
 fn hexadecimal(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digit = |value: u8| char::from(DIGITS[usize::from(value & 15)]);
-    bytes
-        .iter()
-        .flat_map(|byte| [digit(byte >> 4), digit(*byte)])
-        .collect()
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
 }
 
 /// A package whose format is known.
@@ -198,8 +181,7 @@ impl<R: Read + Seek> Inside<'_, R> {
         for (path, _) in self.tree.all() {
             let (shown, outside) = self.tree.shown(path);
             if !outside && script::has_extension(shown, ".map") {
-                self.gathered
-                    .finding(FindingKind::SourceMap, || script::first_line(shown));
+                self.gathered.finding(FindingKind::SourceMap, || script::first_line(shown));
             }
             if let Some(folder) = unwanted_folder(shown) {
                 folders.insert(folder);
@@ -207,12 +189,11 @@ impl<R: Read + Seek> Inside<'_, R> {
         }
         for folder in folders {
             let name = folder.to_owned();
-            self.gathered
-                .about_package(if folder.ends_with("node_modules") {
-                    FindingKind::NodeModules { folder: name }
-                } else {
-                    FindingKind::GitFolder { folder: name }
-                });
+            self.gathered.about_package(if folder.ends_with("node_modules") {
+                FindingKind::NodeModules { folder: name }
+            } else {
+                FindingKind::GitFolder { folder: name }
+            });
         }
         if self.tree.ignored.files > 0 {
             self.gathered.about_package(FindingKind::EntriesIgnored);
@@ -239,10 +220,7 @@ impl<R: Read + Seek> Inside<'_, R> {
         for root in &manifest.subpackages {
             let known = sizes.subpackages.iter().any(|known| known.root == *root);
             if !known && !root.is_empty() {
-                sizes.subpackages.push(PackageSize {
-                    root: root.clone(),
-                    bytes: 0,
-                });
+                sizes.subpackages.push(PackageSize { root: root.clone(), bytes: 0 });
             }
         }
         for (path, entry) in self.tree.rooted() {
@@ -273,12 +251,11 @@ impl<R: Read + Seek> Inside<'_, R> {
         }
         for package in &sizes.subpackages {
             if package.bytes > limits.subpackage_bytes {
-                self.gathered
-                    .about_package(FindingKind::SubpackageTooLarge {
-                        root: package.root.clone(),
-                        limit: limits.subpackage_bytes,
-                        value: package.bytes,
-                    });
+                self.gathered.about_package(FindingKind::SubpackageTooLarge {
+                    root: package.root.clone(),
+                    limit: limits.subpackage_bytes,
+                    value: package.bytes,
+                });
             }
         }
         if sizes.all > limits.all_bytes {
@@ -308,8 +285,7 @@ impl<R: Read + Seek> Inside<'_, R> {
 }
 
 fn is_below(path: &str, folder: &str) -> bool {
-    path.strip_prefix(folder)
-        .is_some_and(|rest| rest.starts_with('/'))
+    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// The outermost folder of a path that should not be shipped.

@@ -69,21 +69,14 @@ pub(crate) fn follow<E>(
 }
 
 fn wrong(field: &str, expected: &str) -> FindingKind {
-    FindingKind::ManifestWrongType {
-        field: field.to_owned(),
-        expected: expected.to_owned(),
-    }
+    FindingKind::ManifestWrongType { field: field.to_owned(), expected: expected.to_owned() }
 }
 
 fn target(tree: &Tree, markup: &str, folder: &str, reference: &str) -> Target {
     if reference.contains("://") {
         return Target::Elsewhere;
     }
-    let here = if reference.starts_with('/') {
-        ""
-    } else {
-        folder
-    };
+    let here = if reference.starts_with('/') { "" } else { folder };
     if let Some(path) = join(here, reference)
         && let Some(manifest) = component(tree, markup, &path)
     {
@@ -100,10 +93,7 @@ fn target(tree: &Tree, markup: &str, folder: &str, reference: &str) -> Target {
             return Target::Manifest(manifest);
         }
         // The platform's tools build it from here, at a path that the package itself tells.
-        if tree
-            .in_root(&format!("{folder}node_modules/{package}/package.json"))
-            .is_some()
-        {
+        if tree.in_root(&format!("{folder}node_modules/{package}/package.json")).is_some() {
             return Target::Elsewhere;
         }
         let plain = format!("{folder}node_modules/{reference}");

@@ -77,10 +77,8 @@ impl Gathered {
             return;
         }
         let tag = std::mem::discriminant(&kind);
-        let of_kind = self
-            .findings
-            .iter()
-            .filter(|(known, _)| std::mem::discriminant(known) == tag);
+        let of_kind =
+            self.findings.iter().filter(|(known, _)| std::mem::discriminant(known) == tag);
         if of_kind.count() >= MAX_FINDINGS_PER_KIND {
             self.findings_cut = true;
             return;
@@ -103,24 +101,18 @@ impl Gathered {
                 self.about_package(FindingKind::ListCut { list, limit });
             }
         }
-        let jsapis = self
-            .jsapis
-            .into_iter()
-            .map(|((namespace, name), places)| JsapiUse {
-                namespace,
-                name,
-                places: places.kept,
-                count: places.count,
-            });
-        let hosts = self
-            .hosts
-            .into_iter()
-            .map(|((host, scheme), places)| HostUse {
-                host,
-                scheme,
-                places: places.kept,
-                count: places.count,
-            });
+        let jsapis = self.jsapis.into_iter().map(|((namespace, name), places)| JsapiUse {
+            namespace,
+            name,
+            places: places.kept,
+            count: places.count,
+        });
+        let hosts = self.hosts.into_iter().map(|((host, scheme), places)| HostUse {
+            host,
+            scheme,
+            places: places.kept,
+            count: places.count,
+        });
         let findings = self.findings.into_iter().map(|(kind, places)| Finding {
             kind,
             places: places.kept,

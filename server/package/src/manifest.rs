@@ -28,11 +28,7 @@ impl Document {
             };
             Box::new((FindingKind::ManifestNotJson, place))
         })?;
-        Ok(Self {
-            path: path.to_owned(),
-            value,
-            text: String::from_utf8_lossy(bytes).into_owned(),
-        })
+        Ok(Self { path: path.to_owned(), value, text: String::from_utf8_lossy(bytes).into_owned() })
     }
 
     /// Where a text stands, if it stands there as written; else the first line.
@@ -62,11 +58,7 @@ pub(crate) fn pages(
         let name = name.split('[').next().unwrap_or(name);
         gathered.finding(kind, || document.place(name));
     }
-    if manifest
-        .pages
-        .iter()
-        .all(|(_, subpackage)| subpackage.is_some())
-    {
+    if manifest.pages.iter().all(|(_, subpackage)| subpackage.is_some()) {
         gathered.finding(FindingKind::NoPages, || document.place("pages"));
     }
     let mut pages = Vec::new();
@@ -75,14 +67,9 @@ pub(crate) fn pages(
         let expected = format!("{}{}", path.as_deref().unwrap_or(page), format.markup);
         let exists = path.is_some() && tree.in_root(&expected).is_some();
         if !exists {
-            let kind = FindingKind::PageMissing {
-                page: page.clone(),
-                expected,
-            };
+            let kind = FindingKind::PageMissing { page: page.clone(), expected };
             gathered.finding(kind, || {
-                let within = subpackage
-                    .as_ref()
-                    .and_then(|root| page.strip_prefix(root.as_str()));
+                let within = subpackage.as_ref().and_then(|root| page.strip_prefix(root.as_str()));
                 document.place(within.map_or(page, |rest| rest.trim_start_matches('/')))
             });
         }

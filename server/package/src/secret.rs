@@ -24,21 +24,13 @@ impl Secrets {
     pub(crate) fn piece(&mut self, piece: &[u8]) {
         let mut bytes = std::mem::take(&mut self.kept);
         bytes.extend_from_slice(piece);
-        let end = if piece.is_empty() {
-            bytes.len()
-        } else {
-            bytes.len().saturating_sub(REACH)
-        };
+        let end = if piece.is_empty() { bytes.len() } else { bytes.len().saturating_sub(REACH) };
         let mut counted = 0;
         for at in 0..end {
             if !STARTS[bytes[at] as usize] {
                 continue;
             }
-            let before = if at == 0 {
-                self.before
-            } else {
-                Some(bytes[at - 1])
-            };
+            let before = if at == 0 { self.before } else { Some(bytes[at - 1]) };
             if before.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
                 continue;
             }
@@ -68,16 +60,9 @@ impl Secrets {
             None => bytes,
         };
         // Bytes that continue a character of UTF-8 are no column.
-        let columns = last_line
-            .iter()
-            .filter(|byte| **byte & 0xC0 != 0x80)
-            .count();
-        self.line = self
-            .line
-            .saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
-        self.column = self
-            .column
-            .saturating_add(u32::try_from(columns).unwrap_or(u32::MAX));
+        let columns = last_line.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
+        self.line = self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
+        self.column = self.column.saturating_add(u32::try_from(columns).unwrap_or(u32::MAX));
     }
 }
 
@@ -135,19 +120,13 @@ fn is_dashed(byte: u8) -> bool {
 }
 
 fn token(rest: &[u8]) -> Option<TokenShape> {
-    SHAPES
-        .into_iter()
-        .find_map(|(prefix, follows, least, most, shape)| {
-            let body = rest.strip_prefix(prefix)?;
-            let length = body
-                .iter()
-                .take(most + 1)
-                .take_while(|byte| follows(**byte))
-                .count();
-            // A word that goes on in other letters is something else.
-            let ends = body.get(length).is_none_or(|byte| !is_letter(*byte));
-            (length >= least && length <= most && ends).then_some(shape)
-        })
+    SHAPES.into_iter().find_map(|(prefix, follows, least, most, shape)| {
+        let body = rest.strip_prefix(prefix)?;
+        let length = body.iter().take(most + 1).take_while(|byte| follows(**byte)).count();
+        // A word that goes on in other letters is something else.
+        let ends = body.get(length).is_none_or(|byte| !is_letter(*byte));
+        (length >= least && length <= most && ends).then_some(shape)
+    })
 }
 
 /// The first line of a key in PEM form, and behind it what looks like the key: libraries that
@@ -198,10 +177,7 @@ mod tests {
             assert_eq!(found(&[&text]), [(kind, 1, 6)], "{prefix}");
             assert!(found(&[&example(prefix, least - 1)]).is_empty(), "{prefix}");
             assert!(found(&[&example(prefix, most + 1)]).is_empty(), "{prefix}");
-            assert!(
-                found(&[&format!("x{}", example(prefix, least))]).is_empty(),
-                "{prefix}"
-            );
+            assert!(found(&[&format!("x{}", example(prefix, least))]).is_empty(), "{prefix}");
         }
     }
 

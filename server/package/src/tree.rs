@@ -76,9 +76,7 @@ impl Tree {
 
     /// All files: path in the zip, entry.
     pub(crate) fn all(&self) -> impl Iterator<Item = (&str, usize)> {
-        self.files
-            .iter()
-            .map(|(path, index)| (path.as_str(), *index))
+        self.files.iter().map(|(path, index)| (path.as_str(), *index))
     }
 
     /// The files of a folder of the zip: path below it, entry.

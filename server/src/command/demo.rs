@@ -23,12 +23,7 @@ impl Demo {
         let backend = super::open(settings, base_url).await?;
         let filled = demo::fill(&backend, &self.password, self.mini_programs).await?;
         for account in filled.accounts {
-            say(&format!(
-                "{:29} {:32} {}",
-                account.email,
-                role(account),
-                account.name
-            ));
+            say(&format!("{:29} {:32} {}", account.email, role(account), account.name));
         }
         say(&format!(
             "{} mini programs; the password of each account is the given one",

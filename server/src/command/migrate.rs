@@ -5,13 +5,8 @@ use crate::config::Settings;
 
 pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
     let database = super::connect(settings).await?;
-    database
-        .migrate(settings.database_url.secret(), &settings.data)
-        .await?;
-    say(&format!(
-        "the schema of {} is up to date",
-        settings.database_url
-    ));
+    database.migrate(settings.database_url.secret(), &settings.data).await?;
+    say(&format!("the schema of {} is up to date", settings.database_url));
     database.close().await.map_err(backend::Error::from)?;
     Ok(())
 }

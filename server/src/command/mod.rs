@@ -59,11 +59,7 @@ pub fn run() -> ExitCode {
         Err(failure) => {
             // Nothing can be done about a closed standard error.
             let _ = writeln!(std::io::stderr(), "minideck: {failure}");
-            ExitCode::from(if matches!(failure, Failure::Setting(_)) {
-                WRONG_SETTING
-            } else {
-                1
-            })
+            ExitCode::from(if matches!(failure, Failure::Setting(_)) { WRONG_SETTING } else { 1 })
         }
     }
 }
@@ -71,9 +67,7 @@ pub fn run() -> ExitCode {
 fn start(line: Line) -> Result<(), Failure> {
     let settings = Settings::read(&line.settings)?;
     telemetry::start(&settings);
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let done = runtime.block_on(async {
         match line.command.unwrap_or(Command::Serve) {
             Command::Serve => serve::run(&settings).await,
@@ -107,10 +101,7 @@ async fn connect(settings: &Settings) -> Result<Database, Failure> {
 #[cfg(unix)]
 fn make_folder(folder: &std::path::Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
-    std::fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
 #[cfg(not(unix))]
@@ -121,9 +112,7 @@ fn make_folder(folder: &std::path::Path) -> std::io::Result<()> {
 /// Connects and brings the schema up to date.
 async fn open(settings: &Settings, base_url: String) -> Result<Backend, Failure> {
     let database = connect(settings).await?;
-    database
-        .migrate(settings.database_url.secret(), &settings.data)
-        .await?;
+    database.migrate(settings.database_url.secret(), &settings.data).await?;
     assemble(settings, database, base_url)
 }
 
@@ -135,12 +124,7 @@ fn assemble(settings: &Settings, database: Database, base_url: String) -> Result
 
 /// Waits for what is being written, and closes the database.
 async fn close(backend: Backend) -> Result<(), Failure> {
-    Ok(backend
-        .database
-        .clone()
-        .close()
-        .await
-        .map_err(backend::Error::from)?)
+    Ok(backend.database.clone().close().await.map_err(backend::Error::from)?)
 }
 
 impl From<Wrong> for Failure {

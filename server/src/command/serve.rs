@@ -34,11 +34,7 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
             link::FIRST_RUN_HOURS
         ));
     }
-    let site = Site {
-        options,
-        trusted_proxies: settings.trusted_proxies.clone(),
-        secure,
-    };
+    let site = Site { options, trusted_proxies: settings.trusted_proxies.clone(), secure };
     let router = router::router(&site, backend.clone());
     let stop = stop()?;
     say(&format!("listening on http://{address}"));

@@ -40,25 +40,14 @@ fn role() -> impl clap::builder::TypedValueParser<Value = WorkspaceRole> {
 
 impl User {
     pub(super) async fn run(self, settings: &Settings) -> Result<(), Failure> {
-        let User::Add(Add {
-            email,
-            name,
-            workspace,
-            merchant,
-            role,
-        }) = self;
+        let User::Add(Add { email, name, workspace, merchant, role }) = self;
         let base_url = settings.base_url_unbound()?;
         let backend = super::open(settings, base_url).await?;
         let place = match &merchant {
             Some(merchant) => Place::Merchant(merchant),
             None => Place::Workspace(workspace.as_deref()),
         };
-        let user = NewUser {
-            email: &email,
-            name: &name,
-            place,
-            role,
-        };
+        let user = NewUser { email: &email, name: &name, place, role };
         let link = account::add_user(&backend.local(), user).await?;
         say(&format!("{email} is {role} in {place}"));
         say(&format!(

@@ -15,10 +15,7 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
     for Chain { name, entries } in &verified.chains {
         say(&format!("audit chain of {name}: {entries} entries, whole"));
     }
-    say(&format!(
-        "packages: {} are what was uploaded",
-        verified.packages
-    ));
+    say(&format!("packages: {} are what was uploaded", verified.packages));
     match verified.broken {
         Some(broken) => Err(Failure::Broken(broken)),
         None => super::close(backend).await,

@@ -15,19 +15,13 @@ impl DatabaseUrl {
     pub(super) fn in_folder(data: &Path) -> DatabaseUrl {
         let path = data.join("minideck.db").display().to_string();
         // What ends a path in an address, or begins an escape.
-        let path = path
-            .replace('%', "%25")
-            .replace('?', "%3F")
-            .replace('#', "%23");
+        let path = path.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
         DatabaseUrl(format!("sqlite://{path}?mode=rwc"))
     }
 
     pub(super) fn read(found: &Found) -> Result<DatabaseUrl, Wrong> {
         let url = DatabaseUrl(found.value.clone());
-        let shown = Found {
-            value: url.to_string(),
-            ..found.clone()
-        };
+        let shown = Found { value: url.to_string(), ..found.clone() };
         let (scheme, rest) = url.0.split_once(':').ok_or_else(|| shown.wrong(RIGHT))?;
         let good = match scheme {
             // Every connection would have a database of its own in memory.
@@ -40,11 +34,7 @@ impl DatabaseUrl {
             }
             _ => false,
         };
-        if good {
-            Ok(url)
-        } else {
-            Err(shown.wrong(RIGHT))
-        }
+        if good { Ok(url) } else { Err(shown.wrong(RIGHT)) }
     }
 
     /// The whole address, password and all.

@@ -24,15 +24,10 @@ pub(super) fn find(set: Option<&Found>) -> Result<LeptosOptions, Wrong> {
     if set.is_none() && std::env::var_os(LEPTOS_SITE_ROOT).is_some() {
         let read = get_configuration(None);
         return read.map(|it| it.leptos_options).map_err(|error| {
-            Wrong::absent(
-                Key::Site,
-                format!("a LEPTOS_… environment that can be read ({error})"),
-            )
+            Wrong::absent(Key::Site, format!("a LEPTOS_… environment that can be read ({error})"))
         });
     }
-    let binary = std::env::current_exe()
-        .ok()
-        .and_then(|it| it.parent().map(Path::to_owned));
+    let binary = std::env::current_exe().ok().and_then(|it| it.parent().map(Path::to_owned));
     let binary = binary.unwrap_or_else(super::here);
     options(&folder(set, &binary, &super::here())?, &binary)
 }
@@ -43,19 +38,13 @@ pub(super) fn folder(set: Option<&Found>, binary: &Path, here: &Path) -> Result<
     if let Some(found) = set {
         let folder = PathBuf::from(&found.value);
         let right = format!("a folder that holds `{PKG}/`, as script/build makes it");
-        return if holds(&folder) {
-            Ok(folder)
-        } else {
-            Err(found.wrong(right))
-        };
+        return if holds(&folder) { Ok(folder) } else { Err(found.wrong(right)) };
     }
     let usual = [binary.join("site"), here.join("target").join("site")];
     let Some(folder) = usual.iter().find(|it| holds(it)) else {
         let looked: Vec<String> = usual.iter().map(|it| it.display().to_string()).collect();
-        let right = format!(
-            "a folder that holds `{PKG}/`; neither of these does: {}",
-            looked.join(", ")
-        );
+        let right =
+            format!("a folder that holds `{PKG}/`; neither of these does: {}", looked.join(", "));
         return Err(Wrong::absent(Key::Site, right));
     };
     Ok(folder.clone())
@@ -68,10 +57,7 @@ pub(super) fn options(site: &Path, binary: &Path) -> Result<LeptosOptions, Wrong
     let hash = hash_of_script(&binary.join("hash.txt"));
     let hashed = hash.is_some_and(|hash| there(format!("{NAME}.{hash}.js")));
     if !hashed && !there(format!("{NAME}.js")) {
-        let right = format!(
-            "files of the same build as the binary: {} has none",
-            site.display()
-        );
+        let right = format!("files of the same build as the binary: {} has none", site.display());
         return Err(Wrong::absent(Key::Site, right));
     }
     Ok(LeptosOptions::builder()
@@ -87,8 +73,7 @@ pub(super) fn options(site: &Path, binary: &Path) -> Result<LeptosOptions, Wrong
 fn hash_of_script(file: &Path) -> Option<String> {
     let text = std::fs::read_to_string(file).ok()?;
     let lines = text.lines().filter_map(|line| line.split_once(':'));
-    let script = lines
-        .map(|(kind, hash)| (kind.trim(), hash.trim()))
-        .find(|(kind, _)| *kind == "js");
+    let script =
+        lines.map(|(kind, hash)| (kind.trim(), hash.trim())).find(|(kind, _)| *kind == "js");
     script.map(|(_, hash)| hash.to_owned())
 }

@@ -168,19 +168,11 @@ pub struct Wrong {
 impl Wrong {
     /// A setting that is needed and not there.
     pub(super) fn absent(key: Key, right: impl Into<String>) -> Wrong {
-        Wrong {
-            name: key.variable(),
-            value: None,
-            right: right.into(),
-        }
+        Wrong { name: key.variable(), value: None, right: right.into() }
     }
 
     fn file(file: &str, value: impl Into<String>, right: impl Into<String>) -> Wrong {
-        Wrong {
-            name: file.to_owned(),
-            value: Some(value.into()),
-            right: right.into(),
-        }
+        Wrong { name: file.to_owned(), value: Some(value.into()), right: right.into() }
     }
 }
 
@@ -213,9 +205,7 @@ impl<'a> Sources<'a> {
             .config
             .clone()
             .or_else(|| environment("MINIDECK_CONFIG").filter(|it| !it.is_empty()));
-        let path = named
-            .clone()
-            .map_or_else(|| PathBuf::from(FILE), PathBuf::from);
+        let path = named.clone().map_or_else(|| PathBuf::from(FILE), PathBuf::from);
         let shown = path.display().to_string();
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
@@ -235,21 +225,14 @@ impl<'a> Sources<'a> {
         environment: &'a dyn Fn(&str) -> Option<String>,
         (name, text): (&str, &str),
     ) -> Result<Sources<'a>, Wrong> {
-        Ok(Sources {
-            flags,
-            environment,
-            file: (name.to_owned(), read(name, text)?),
-        })
+        Ok(Sources { flags, environment, file: (name.to_owned(), read(name, text)?) })
     }
 
     /// A setting, from where it counts. An empty variable is one that is not set.
     pub(super) fn find(&self, key: Key) -> Option<Found> {
         let found = |value: String, origin: String| Some(Found { key, value, origin });
         if let Some(value) = key.flag(self.flags) {
-            return found(
-                value.clone(),
-                format!("from --{}", key.word().replace('_', "-")),
-            );
+            return found(value.clone(), format!("from --{}", key.word().replace('_', "-")));
         }
         if let Some(value) = (self.environment)(&key.variable()).filter(|it| !it.is_empty()) {
             return found(value, String::from("from the environment"));
@@ -262,10 +245,7 @@ impl<'a> Sources<'a> {
 /// Reads the file. What the parser says of a line may repeat a secret in it, so only its number is told.
 fn read(name: &str, text: &str) -> Result<BTreeMap<&'static str, String>, Wrong> {
     let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
-        let before = error
-            .span()
-            .and_then(|span| text.get(..span.start))
-            .unwrap_or_default();
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
         Wrong::file(
             name,
@@ -282,11 +262,8 @@ fn read(name: &str, text: &str) -> Result<BTreeMap<&'static str, String>, Wrong>
         };
         let text = text_of(key, &value).ok_or_else(|| {
             let kind = format!("{} of type {}", key.word(), value.type_str());
-            let right = if key == Key::TrustedProxies {
-                "an array of texts"
-            } else {
-                "a text in quotes"
-            };
+            let right =
+                if key == Key::TrustedProxies { "an array of texts" } else { "a text in quotes" };
             Wrong::file(name, kind, right)
         })?;
         read.insert(key.word(), text);

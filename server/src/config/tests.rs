@@ -3,36 +3,22 @@ use super::{LogFormat, Settings, site};
 
 fn check(flags: &Flags, environment: &[(&str, &str)], file: &str) -> Result<Settings, Wrong> {
     let environment = |name: &str| {
-        environment
-            .iter()
-            .find(|(it, _)| *it == name)
-            .map(|(_, value)| (*value).to_owned())
+        environment.iter().find(|(it, _)| *it == name).map(|(_, value)| (*value).to_owned())
     };
     Settings::check(&Sources::new(flags, &environment, ("minideck.toml", file))?)
 }
 
 /// What is said of one variable that is wrong.
 fn refused(name: &str, value: &str) -> String {
-    check(&Flags::default(), &[(name, value)], "")
-        .unwrap_err()
-        .to_string()
+    check(&Flags::default(), &[(name, value)], "").unwrap_err().to_string()
 }
 
 #[test]
 fn nothing_needs_to_be_set() {
     let settings = check(&Flags::default(), &[], "").unwrap();
-    assert_eq!(
-        settings.base_url(settings.addr).unwrap(),
-        "http://127.0.0.1:3000"
-    );
-    assert_eq!(
-        settings.database_url.secret(),
-        "sqlite://data/minideck.db?mode=rwc"
-    );
-    assert_eq!(
-        (settings.log.as_str(), settings.log_format),
-        ("info", LogFormat::Text)
-    );
+    assert_eq!(settings.base_url(settings.addr).unwrap(), "http://127.0.0.1:3000");
+    assert_eq!(settings.database_url.secret(), "sqlite://data/minideck.db?mode=rwc");
+    assert_eq!((settings.log.as_str(), settings.log_format), ("info", LogFormat::Text));
     assert!(settings.trusted_proxies.is_empty());
 }
 
@@ -44,27 +30,17 @@ fn a_flag_beats_the_environment_which_beats_the_file() {
         ("MINIDECK_DATA", "/from/environment"),
         ("MINIDECK_LOG_FORMAT", ""),
     ];
-    let flags = Flags {
-        addr: Some("127.0.0.1:3".into()),
-        ..Flags::default()
-    };
+    let flags = Flags { addr: Some("127.0.0.1:3".into()), ..Flags::default() };
     let settings = check(&flags, &environment, file).unwrap();
     assert_eq!(settings.addr.port(), 3);
     assert_eq!(settings.data.to_str(), Some("/from/environment"));
-    assert_eq!(
-        settings.log_format,
-        LogFormat::Json,
-        "an empty variable is one that is not set"
-    );
+    assert_eq!(settings.log_format, LogFormat::Json, "an empty variable is one that is not set");
     assert_eq!(settings.trusted_proxies.len(), 2);
 }
 
 #[test]
 fn what_is_overruled_is_not_looked_at() {
-    let flags = Flags {
-        addr: Some("[::1]:8080".into()),
-        ..Flags::default()
-    };
+    let flags = Flags { addr: Some("[::1]:8080".into()), ..Flags::default() };
     assert!(check(&flags, &[("MINIDECK_ADDR", "nonsense")], "").is_ok());
 }
 
@@ -76,22 +52,11 @@ fn a_refusal_names_setting_value_origin_and_what_would_be_right() {
         "MINIDECK_ADDR (from the environment) is \"localhost\"; right would be an IP address and a port, \
          like 127.0.0.1:3000 or [::1]:3000"
     );
-    let flags = Flags {
-        log_format: Some("xml".into()),
-        ..Flags::default()
-    };
+    let flags = Flags { log_format: Some("xml".into()), ..Flags::default() };
     let said = check(&flags, &[], "").unwrap_err().to_string();
-    assert!(
-        said.starts_with("MINIDECK_LOG_FORMAT (from --log-format) is \"xml\""),
-        "{said}"
-    );
-    let said = check(&Flags::default(), &[], "log = 'loud'")
-        .unwrap_err()
-        .to_string();
-    assert!(
-        said.starts_with("MINIDECK_LOG (log in minideck.toml) is \"loud\""),
-        "{said}"
-    );
+    assert!(said.starts_with("MINIDECK_LOG_FORMAT (from --log-format) is \"xml\""), "{said}");
+    let said = check(&Flags::default(), &[], "log = 'loud'").unwrap_err().to_string();
+    assert!(said.starts_with("MINIDECK_LOG (log in minideck.toml) is \"loud\""), "{said}");
 }
 
 #[test]
@@ -102,10 +67,7 @@ fn a_file_with_an_unknown_key_or_another_type_is_refused() {
     assert!(said("addr = 3000").contains("addr of type integer"));
     assert!(said("trusted_proxies = [1]").contains("an array of texts"));
     let broken = said("addr = '127.0.0.1:1'\ndatabase_url = 'postgres://me:secret@host");
-    assert!(
-        broken.contains("line 2") && !broken.contains("secret"),
-        "{broken}"
-    );
+    assert!(broken.contains("line 2") && !broken.contains("secret"), "{broken}");
 }
 
 #[test]
@@ -115,14 +77,8 @@ fn a_base_url_is_https_unless_loopback() {
         settings.and_then(|it| it.base_url(it.addr))
     };
     for (value, kept) in [
-        (
-            "https://minideck.example.com/",
-            "https://minideck.example.com",
-        ),
-        (
-            "https://minideck.example.com:8443",
-            "https://minideck.example.com:8443",
-        ),
+        ("https://minideck.example.com/", "https://minideck.example.com"),
+        ("https://minideck.example.com:8443", "https://minideck.example.com:8443"),
         ("http://127.0.0.1:3000", "http://127.0.0.1:3000"),
         ("http://[::1]:3000", "http://[::1]:3000"),
         ("http://localhost:3000", "http://localhost:3000"),
@@ -147,14 +103,8 @@ fn an_address_for_others_needs_a_base_url() {
     let said = refused("MINIDECK_ADDR", "0.0.0.0:3000");
     assert!(said.starts_with("MINIDECK_BASE_URL is not set"), "{said}");
     let any = check(&Flags::default(), &[("MINIDECK_ADDR", "127.0.0.1:0")], "").unwrap();
-    assert_eq!(
-        any.base_url("127.0.0.1:41234".parse().unwrap()).unwrap(),
-        "http://127.0.0.1:41234"
-    );
-    assert!(
-        any.base_url_unbound().is_err(),
-        "a command does not know the port"
-    );
+    assert_eq!(any.base_url("127.0.0.1:41234".parse().unwrap()).unwrap(), "http://127.0.0.1:41234");
+    assert!(any.base_url_unbound().is_err(), "a command does not know the port");
 }
 
 #[test]
@@ -165,10 +115,7 @@ fn no_password_of_a_database_is_shown() {
         "postgres://me:secret@host:port/db",
     ] {
         let said = refused("MINIDECK_DATABASE_URL", bad);
-        assert!(
-            said.contains("MINIDECK_DATABASE_URL") && !said.contains("secret"),
-            "{said}"
-        );
+        assert!(said.contains("MINIDECK_DATABASE_URL") && !said.contains("secret"), "{said}");
     }
     let url = "postgresql://me:secret@host/db?password=secret";
     let settings = check(&Flags::default(), &[("MINIDECK_DATABASE_URL", url)], "").unwrap();
@@ -189,10 +136,7 @@ fn packages_are_files_for_now() {
 #[test]
 fn levels_and_proxies_are_read() {
     for good in ["debug", "warn,backend=trace", "off"] {
-        assert!(
-            check(&Flags::default(), &[("MINIDECK_LOG", good)], "").is_ok(),
-            "{good}"
-        );
+        assert!(check(&Flags::default(), &[("MINIDECK_LOG", good)], "").is_ok(), "{good}");
     }
     assert!(refused("MINIDECK_LOG", "debgu").contains("a level"));
     assert!(refused("MINIDECK_LOG", "backend=loud").contains("a level"));
@@ -202,10 +146,7 @@ fn levels_and_proxies_are_read() {
 #[test]
 fn a_path_may_hold_what_ends_an_address() {
     let settings = check(&Flags::default(), &[("MINIDECK_DATA", "/a?b#c%d")], "").unwrap();
-    assert_eq!(
-        settings.database_url.secret(),
-        "sqlite:///a%3Fb%23c%25d/minideck.db?mode=rwc"
-    );
+    assert_eq!(settings.database_url.secret(), "sqlite:///a%3Fb%23c%25d/minideck.db?mode=rwc");
 }
 
 #[test]
@@ -213,37 +154,21 @@ fn page_files_are_found_and_belong_to_the_binary() {
     let (binary, here) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (binary, here) = (binary.path(), here.path());
     let said = site::folder(None, binary, here).unwrap_err().to_string();
-    assert!(
-        said.contains("MINIDECK_SITE") && said.contains("target/site"),
-        "{said}"
-    );
+    assert!(said.contains("MINIDECK_SITE") && said.contains("target/site"), "{said}");
     let pkg = here.join("target/site/pkg");
     std::fs::create_dir_all(&pkg).unwrap();
     let site_folder = site::folder(None, binary, here).unwrap();
     assert_eq!(site_folder, here.join("target/site"));
 
-    assert!(
-        site::options(&site_folder, binary).is_err(),
-        "nothing in it"
-    );
+    assert!(site::options(&site_folder, binary).is_err(), "nothing in it");
     std::fs::write(binary.join("hash.txt"), "js: abc\nwasm: def\ncss: ghi\n").unwrap();
-    assert!(
-        site::options(&site_folder, binary).is_err(),
-        "of another build"
-    );
+    assert!(site::options(&site_folder, binary).is_err(), "of another build");
     std::fs::write(pkg.join("minideck.abc.js"), "").unwrap();
     assert!(site::options(&site_folder, binary).unwrap().hash_files);
     std::fs::remove_file(binary.join("hash.txt")).unwrap();
     std::fs::write(pkg.join("minideck.js"), "").unwrap();
     assert!(!site::options(&site_folder, binary).unwrap().hash_files);
 
-    let set = Found {
-        key: Key::Site,
-        value: "/nowhere".into(),
-        origin: "from --site".into(),
-    };
-    assert!(
-        site::folder(Some(&set), binary, here).is_err(),
-        "what is set is not searched past"
-    );
+    let set = Found { key: Key::Site, value: "/nowhere".into(), origin: "from --site".into() };
+    assert!(site::folder(Some(&set), binary, here).is_err(), "what is set is not searched past");
 }

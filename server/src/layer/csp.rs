@@ -12,19 +12,14 @@ const NOTHING: HeaderValue = HeaderValue::from_static("default-src 'none'; frame
 pub async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    headers
-        .entry(header::CONTENT_SECURITY_POLICY)
-        .or_insert(NOTHING);
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(NOTHING);
     for (name, value) in [
         ("x-content-type-options", "nosniff"),
         ("x-frame-options", "DENY"),
         ("referrer-policy", "same-origin"),
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),
-        (
-            "permissions-policy",
-            "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-        ),
+        ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
@@ -35,8 +30,6 @@ pub async fn headers(request: Request, next: Next) -> Response {
 pub async fn transport(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
-    response
-        .headers_mut()
-        .insert(header::STRICT_TRANSPORT_SECURITY, year);
+    response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, year);
     response
 }

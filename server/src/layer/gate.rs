@@ -36,11 +36,7 @@ fn destination(method: &Method, uri: &Uri, signed_in: bool) -> Option<String> {
         return None;
     }
     let here = uri.path_and_query().map_or("/", |it| it.as_str());
-    Some(if here == "/" {
-        String::from("/sign-in")
-    } else {
-        app::path::sign_in(here)
-    })
+    Some(if here == "/" { String::from("/sign-in") } else { app::path::sign_in(here) })
 }
 
 /// Where somebody who is signed in already was going.
@@ -67,10 +63,7 @@ mod tests {
         assert_eq!(go("/", false).as_deref(), Some("/sign-in"));
         assert_eq!(go("/sign-in?next=%2Fa", false), None);
         assert_eq!(go("/api/mini-program/head?id=MP1", false), None);
-        assert_eq!(
-            destination(&Method::POST, &"/x".parse().unwrap(), false),
-            None
-        );
+        assert_eq!(destination(&Method::POST, &"/x".parse().unwrap(), false), None);
     }
 
     #[test]

@@ -22,10 +22,8 @@ pub struct VisitState {
 /// Leaves a [`Visit`] in the request.
 pub async fn visit(State(state): State<VisitState>, mut request: Request, next: Next) -> Response {
     let headers = request.headers();
-    let peer = request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map(|ConnectInfo(peer)| peer.ip());
+    let peer =
+        request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
     let known = match cookie(headers, SESSION_COOKIE) {
         Some(secret) => match backend::session::find(&state.backend, secret).await {
             Ok(known) => known,
@@ -58,18 +56,12 @@ pub async fn visit(State(state): State<VisitState>, mut request: Request, next: 
 }
 
 fn text(headers: &HeaderMap, name: header::HeaderName) -> &str {
-    headers
-        .get(name)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default()
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 /// The value of a cookie.
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let pairs = headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
+    let pairs = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     pairs.flat_map(|pairs| pairs.split(';')).find_map(|pair| {
         let (found, value) = pair.trim().split_once('=')?;
         (found == name).then_some(value)
@@ -85,13 +77,8 @@ fn address(headers: &HeaderMap, peer: Option<IpAddr>, trusted: &[IpAddr]) -> Str
         return peer.to_string();
     }
     let forwarded = text(headers, header::HeaderName::from_static("x-forwarded-for"));
-    let hops = forwarded
-        .rsplit(',')
-        .filter_map(|hop| hop.trim().parse::<IpAddr>().ok());
-    hops.into_iter()
-        .find(|hop| !trusted.contains(hop))
-        .unwrap_or(peer)
-        .to_string()
+    let hops = forwarded.rsplit(',').filter_map(|hop| hop.trim().parse::<IpAddr>().ok());
+    hops.into_iter().find(|hop| !trusted.contains(hop)).unwrap_or(peer).to_string()
 }
 
 #[cfg(test)]
@@ -103,16 +90,10 @@ mod tests {
         let proxy: IpAddr = "10.0.0.1".parse().unwrap();
         let other: IpAddr = "192.0.2.9".parse().unwrap();
         let mut headers = HeaderMap::new();
-        headers.insert(
-            "x-forwarded-for",
-            "198.51.100.7, 203.0.113.5, 10.0.0.1".parse().unwrap(),
-        );
+        headers.insert("x-forwarded-for", "198.51.100.7, 203.0.113.5, 10.0.0.1".parse().unwrap());
         assert_eq!(address(&headers, Some(other), &[proxy]), "192.0.2.9");
         assert_eq!(address(&headers, Some(proxy), &[proxy]), "203.0.113.5");
-        assert_eq!(
-            address(&HeaderMap::new(), Some(proxy), &[proxy]),
-            "10.0.0.1"
-        );
+        assert_eq!(address(&HeaderMap::new(), Some(proxy), &[proxy]), "10.0.0.1");
         assert_eq!(address(&headers, None, &[proxy]), "unknown");
     }
 

@@ -19,9 +19,7 @@ both!(
 
 async fn events(world: &World) -> Vec<audit_event::Model> {
     let all = audit_event::Entity::find();
-    let all = all
-        .order_by_asc(audit_event::Column::Chain)
-        .order_by_asc(audit_event::Column::Seq);
+    let all = all.order_by_asc(audit_event::Column::Chain).order_by_asc(audit_event::Column::Seq);
     all.all(world.db()).await.unwrap()
 }
 
@@ -48,82 +46,42 @@ async fn every_command_leaves_one_event(world: &World) {
         ("form[texts][0][language]", "en"),
         ("form[texts][0][name]", "Lotus Tea"),
     ];
-    let sign_in = [
-        ("email", Who::Admin.email()),
-        ("password", PASSWORD),
-        ("next", ""),
-    ];
+    let sign_in = [("email", Who::Admin.email()), ("password", PASSWORD), ("next", "")];
     let forms: [(&str, &[(&str, &str)], EventKind, i64); 4] = [
-        (
-            "/api/session/sign-in",
-            &sign_in,
-            EventKind::SignedIn,
-            INSTALLATION,
-        ),
+        ("/api/session/sign-in", &sign_in, EventKind::SignedIn, INSTALLATION),
         (
             "/api/session/set-preferences",
             &[("theme", "dark")],
             EventKind::PreferencesChanged,
             INSTALLATION,
         ),
-        (
-            "/api/session/sign-out",
-            &[],
-            EventKind::SignedOut,
-            INSTALLATION,
-        ),
-        (
-            "/api/information/edit",
-            &edit,
-            EventKind::InformationChanged,
-            tenant,
-        ),
+        ("/api/session/sign-out", &[], EventKind::SignedOut, INSTALLATION),
+        ("/api/information/edit", &edit, EventKind::InformationChanged, tenant),
     ];
     for (path, pairs, kind, chain) in forms {
         let before = events(world).await;
-        assert_eq!(
-            world.post_form(path, pairs, Who::Admin).await.status,
-            200,
-            "{path}"
-        );
+        assert_eq!(world.post_form(path, pairs, Who::Admin).await.status, 200, "{path}");
         let event = one_since(world, &before, path).await;
         assert_eq!((event.kind, event.chain), (kind, chain), "{path}");
         assert_eq!(event.actor_id, Some(places.account(Who::Admin)), "{path}");
-        assert_eq!(
-            (event.at, event.address.as_str()),
-            (world.clock().now(), "unknown")
-        );
+        assert_eq!((event.at, event.address.as_str()), (world.clock().now(), "unknown"));
         if kind == EventKind::InformationChanged {
             assert!(event.before.contains("Lotus Coffee") && event.after.contains("Lotus Tea"));
             assert_eq!(event.mini_program_id, Some(places.lotus.0));
         }
     }
     let before = events(world).await;
-    create(
-        world,
-        &places.form(&places.merchant.key, "Something Else"),
-        Who::MerchantAdmin,
-    )
-    .await;
+    create(world, &places.form(&places.merchant.key, "Something Else"), Who::MerchantAdmin).await;
     let event = one_since(world, &before, "create").await;
-    assert_eq!(
-        (event.kind, event.chain),
-        (EventKind::MiniProgramCreated, tenant)
-    );
-    assert_eq!(
-        (event.workspace_id, event.before.as_str()),
-        (Some(places.merchant.id), "null")
-    );
+    assert_eq!((event.kind, event.chain), (EventKind::MiniProgramCreated, tenant));
+    assert_eq!((event.workspace_id, event.before.as_str()), (Some(places.merchant.id), "null"));
 
     let before = events(world).await;
     crate::version::upload(world, Some("1.0.0"), &package(""), Who::MerchantDev).await;
     let event = one_since(world, &before, "upload").await;
     assert_eq!(
         (event.kind, event.actor_id),
-        (
-            EventKind::VersionUploaded,
-            Some(places.account(Who::MerchantDev))
-        )
+        (EventKind::VersionUploaded, Some(places.account(Who::MerchantDev)))
     );
     assert!(event.subject.contains("1.0.0"));
     chains_verify(world).await;
@@ -141,23 +99,11 @@ async fn what_is_refused_leaves_none(world: &World) {
     assert_eq!(create(world, &taken, Who::MerchantAdmin).await.status, 422);
     assert_eq!(create(world, &taken, Who::MerchantDev).await.status, 403);
     assert_eq!(
-        crate::version::upload(world, Some("1.0.0"), b"no zip", Who::MerchantDev)
-            .await
-            .status,
+        crate::version::upload(world, Some("1.0.0"), b"no zip", Who::MerchantDev).await.status,
         422
     );
-    let wrong = [
-        ("email", Who::Admin.email()),
-        ("password", "wrong horse battery"),
-        ("next", ""),
-    ];
-    assert_eq!(
-        world
-            .post_form("/api/session/sign-in", &wrong, Who::Nobody)
-            .await
-            .status,
-        401
-    );
+    let wrong = [("email", Who::Admin.email()), ("password", "wrong horse battery"), ("next", "")];
+    assert_eq!(world.post_form("/api/session/sign-in", &wrong, Who::Nobody).await.status, 401);
     assert_eq!(events(world).await, before);
 }
 
@@ -166,32 +112,17 @@ async fn whatever_is_changed_afterwards_is_found(world: &World) {
     let whole = verify(world.db(), chain).await.unwrap().unwrap();
     assert!(whole > 5);
     for (tamper, found) in [
-        (
-            format!("UPDATE audit_event SET subject = 'other' WHERE chain = {chain} AND seq = 3"),
-            3,
-        ),
-        (
-            format!("UPDATE audit_event SET actor_id = 99 WHERE chain = {chain} AND seq = 2"),
-            2,
-        ),
+        (format!("UPDATE audit_event SET subject = 'other' WHERE chain = {chain} AND seq = 3"), 3),
+        (format!("UPDATE audit_event SET actor_id = 99 WHERE chain = {chain} AND seq = 2"), 2),
         (
             format!(
                 "UPDATE audit_event SET after = '{{}}' WHERE chain = {chain} AND seq = {whole}"
             ),
             whole,
         ),
-        (
-            format!("DELETE FROM audit_event WHERE chain = {chain} AND seq = 4"),
-            4,
-        ),
-        (
-            format!("DELETE FROM audit_event WHERE chain = {chain} AND seq = {whole}"),
-            whole,
-        ),
-        (
-            format!("UPDATE audit_chain SET seq = seq - 1 WHERE chain = {chain}"),
-            whole + 1,
-        ),
+        (format!("DELETE FROM audit_event WHERE chain = {chain} AND seq = 4"), 4),
+        (format!("DELETE FROM audit_event WHERE chain = {chain} AND seq = {whole}"), whole),
+        (format!("UPDATE audit_chain SET seq = seq - 1 WHERE chain = {chain}"), whole + 1),
     ] {
         let txn = world.begin().await;
         txn.execute_unprepared(&tamper).await.unwrap();
@@ -199,11 +130,7 @@ async fn whatever_is_changed_afterwards_is_found(world: &World) {
         txn.rollback().await.unwrap();
         assert_eq!(seen, Err(found), "{tamper}");
     }
-    assert_eq!(
-        verify(world.db(), chain).await.unwrap(),
-        Ok(whole),
-        "nothing of that was kept"
-    );
+    assert_eq!(verify(world.db(), chain).await.unwrap(), Ok(whole), "nothing of that was kept");
     let verified = backend::verification::verify(&world.backend).await.unwrap();
     assert_eq!((verified.chains.len(), verified.broken), (3, None));
 }

@@ -38,22 +38,14 @@ struct Line {
 }
 
 fn table() -> Vec<Line> {
-    let lines = TABLE
-        .lines()
-        .filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
-    lines
-        .map(line)
-        .filter(|line| cfg!(debug_assertions) || line.how != How::Debug)
-        .collect()
+    let lines = TABLE.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    lines.map(line).filter(|line| cfg!(debug_assertions) || line.how != How::Debug).collect()
 }
 
 fn line(text: &'static str) -> Line {
     let mut words = text.split_whitespace();
-    let mut word = || {
-        words
-            .next()
-            .unwrap_or_else(|| panic!("too short a line in doors.txt: {text}"))
-    };
+    let mut word =
+        || words.next().unwrap_or_else(|| panic!("too short a line in doors.txt: {text}"));
     let how = match word() {
         "page" => How::Page,
         "debug" => How::Debug,
@@ -64,20 +56,9 @@ fn line(text: &'static str) -> Line {
         other => panic!("{other} in doors.txt is no way to knock: {text}"),
     };
     let (door, sample) = (word(), word());
-    let expected: Vec<u16> = words
-        .map(|status| status.parse().expect("a status"))
-        .collect();
-    assert_eq!(
-        expected.len(),
-        Who::ALL.len(),
-        "one status for everybody: {text}"
-    );
-    Line {
-        how,
-        door,
-        sample,
-        expected,
-    }
+    let expected: Vec<u16> = words.map(|status| status.parse().expect("a status")).collect();
+    assert_eq!(expected.len(), Who::ALL.len(), "one status for everybody: {text}");
+    Line { how, door, sample, expected }
 }
 
 /// Paths of all routes, read from what the router says of itself: axum keeps no other list. Names of the
@@ -88,11 +69,7 @@ fn routes(world: &World) -> BTreeSet<String> {
     for list in told.split("paths: {").skip(1) {
         let list = list.split("}, ").next().unwrap_or_default();
         let paths = list.split('"').skip(1).step_by(2);
-        found.extend(
-            paths
-                .filter(|path| path.starts_with('/'))
-                .map(str::to_owned),
-        );
+        found.extend(paths.filter(|path| path.starts_with('/')).map(str::to_owned));
     }
     // A folder of files is three routes that are one door, and where there is none axum answers itself.
     let own = ["/pkg", "/pkg/", "/{*__private__axum_fallback}"];
@@ -105,11 +82,7 @@ fn routes(world: &World) -> BTreeSet<String> {
         .collect()
 }
 
-both!(
-    every_door_is_listed,
-    everybody_gets_what_they_may,
-    what_is_hidden_looks_like_nothing
-);
+both!(every_door_is_listed, everybody_gets_what_they_may, what_is_hidden_looks_like_nothing);
 
 async fn every_door_is_listed(world: &World) {
     let lines = table();
@@ -123,16 +96,10 @@ async fn every_door_is_listed(world: &World) {
         doors.insert(path.to_owned());
     }
     for page in server::router::page_routes() {
-        assert!(
-            doors.contains(page.path()),
-            "{} is in the router",
-            page.path()
-        );
+        assert!(doors.contains(page.path()), "{} is in the router", page.path());
     }
-    let unlisted: Vec<&String> = doors
-        .iter()
-        .filter(|door| !listed.contains(door.as_str()))
-        .collect();
+    let unlisted: Vec<&String> =
+        doors.iter().filter(|door| !listed.contains(door.as_str())).collect();
     assert!(
         unlisted.is_empty(),
         "not in server/tests/it/doors.txt: {unlisted:#?}\n\
@@ -141,25 +108,14 @@ async fn every_door_is_listed(world: &World) {
          function changes something, give a sample that succeeds for whoever may: UNIQUE stands for a new word.",
         Who::ALL
     );
-    let gone: Vec<&&str> = listed
-        .iter()
-        .filter(|door| !doors.contains(**door))
-        .collect();
-    assert!(
-        gone.is_empty(),
-        "in doors.txt, but no door any more: {gone:?}"
-    );
+    let gone: Vec<&&str> = listed.iter().filter(|door| !doors.contains(**door)).collect();
+    assert!(gone.is_empty(), "in doors.txt, but no door any more: {gone:?}");
 }
 
 async fn everybody_gets_what_they_may(world: &World) {
     let one = packages::body(Some("1.0.0"), &packages::package(""));
     let path = format!("/mini-programs/{}/versions", world.places.lotus.1);
-    let uploaded = world
-        .send(
-            packages::request(&path, "application/json", one),
-            Who::Admin,
-        )
-        .await;
+    let uploaded = world.send(packages::request(&path, "application/json", one), Who::Admin).await;
     assert_eq!(uploaded.status, 201, "{}", uploaded.body);
     let mut wrong = Vec::new();
     for line in table() {
@@ -169,11 +125,7 @@ async fn everybody_gets_what_they_may(world: &World) {
         }
         if got != line.expected {
             let shown = |statuses: &[u16]| {
-                statuses
-                    .iter()
-                    .map(u16::to_string)
-                    .collect::<Vec<_>>()
-                    .join(" ")
+                statuses.iter().map(u16::to_string).collect::<Vec<_>>().join(" ")
             };
             wrong.push(format!(
                 "{:?} {}\n  expected {}\n  answered {}",
@@ -184,20 +136,14 @@ async fn everybody_gets_what_they_may(world: &World) {
             ));
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "for {:?}:\n{}",
-        Who::ALL,
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "for {:?}:\n{}", Who::ALL, wrong.join("\n"));
 }
 
 async fn knock(world: &World, line: &Line, who: Who) -> Answer {
     let sample = fill_in(world, line.sample, who).await;
     let (path, query) = sample.split_once('?').unwrap_or((&sample, ""));
-    let pairs: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes())
-        .into_owned()
-        .collect();
+    let pairs: Vec<(String, String)> =
+        url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
     let request = match line.how {
         How::Page | How::Debug => page(&sample),
         How::Get => {
@@ -205,10 +151,8 @@ async fn knock(world: &World, line: &Line, who: Who) -> Answer {
             get.body(Body::empty()).unwrap()
         }
         How::Form => {
-            let pairs: Vec<(&str, &str)> = pairs
-                .iter()
-                .map(|(name, value)| (name.as_str(), value.as_str()))
-                .collect();
+            let pairs: Vec<(&str, &str)> =
+                pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
             form(path, &pairs, "application/json")
         }
         How::Json => {
@@ -258,14 +202,9 @@ async fn fill_in(world: &World, sample: &str, who: Who) -> String {
     if filled.contains("LINK") && who != Who::Nobody {
         use backend::link::{LinkPurpose, make};
         let txn = world.begin().await;
-        let token = make(
-            &txn,
-            &world.backend,
-            LinkPurpose::Password,
-            Some(places.account(who)),
-        )
-        .await
-        .unwrap();
+        let token = make(&txn, &world.backend, LinkPurpose::Password, Some(places.account(who)))
+            .await
+            .unwrap();
         txn.commit().await.unwrap();
         filled = filled.replace("LINK", &token);
     }
@@ -282,10 +221,7 @@ async fn what_is_hidden_looks_like_nothing(world: &World) {
             }
             let theirs = knock(world, line, who).await;
             let without = line.sample.replace("LOTUS", nothing);
-            let without = Line {
-                sample: String::leak(without),
-                ..*line_like(line)
-            };
+            let without = Line { sample: String::leak(without), ..*line_like(line) };
             let none = knock(world, &without, who).await;
             assert_eq!(none.status, theirs.status, "{who:?} {}", line.sample);
             assert_eq!(
@@ -310,12 +246,6 @@ fn line_like(line: &Line) -> Box<Line> {
 /// A body without what differs from answer to answer: the nonce.
 fn without_chance(answer: &Answer) -> String {
     let policy = answer.header("content-security-policy");
-    let nonce = policy
-        .split("'nonce-")
-        .nth(1)
-        .and_then(|rest| rest.split('\'').next());
-    nonce.map_or_else(
-        || answer.body.clone(),
-        |nonce| answer.body.replace(nonce, "NONCE"),
-    )
+    let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next());
+    nonce.map_or_else(|| answer.body.clone(), |nonce| answer.body.replace(nonce, "NONCE"))
 }

@@ -54,10 +54,7 @@ impl Form {
     }
 
     fn pairs(&self) -> Vec<(&str, &str)> {
-        self.0
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect()
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
     }
 }
 
@@ -66,21 +63,15 @@ async fn edit(world: &World, form: &Form, who: Who) -> Answer {
 }
 
 async fn read(world: &World, id: &MiniProgramId) -> Information {
-    world
-        .ask(&format!("/api/information/read?id={id}"), Who::Admin)
-        .await
-        .json()
+    world.ask(&format!("/api/information/read?id={id}"), Who::Admin).await.json()
 }
 
 /// Gives Lotus Coffee a name in Chinese.
 pub async fn add_chinese_name(world: &World, name: &str) {
     let id = &world.places.lotus.1;
     let now = read(world, id).await;
-    let form = Form::new(
-        id,
-        now.revision,
-        &[["en", "Lotus Coffee", "", ""], ["zh-CN", name, "", ""]],
-    );
+    let form =
+        Form::new(id, now.revision, &[["en", "Lotus Coffee", "", ""], ["zh-CN", name, "", ""]]);
     let answer = edit(world, &form, Who::Admin).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
 }
@@ -95,12 +86,7 @@ async fn an_edit_is_there_afterwards(world: &World) {
         1,
         &[
             ["zh-CN", "莲花咖啡", "现磨咖啡，即刻送达", ""],
-            [
-                "en",
-                " Lotus  Coffee ",
-                TAGLINE,
-                "Order on the way.\r\nPay when you arrive.\r\n",
-            ],
+            ["en", " Lotus  Coffee ", TAGLINE, "Order on the way.\r\nPay when you arrive.\r\n"],
         ],
     );
     let form = form
@@ -113,25 +99,16 @@ async fn an_edit_is_there_afterwards(world: &World) {
     let now = read(world, id).await;
     assert_eq!(now.revision, 2);
     let languages: Vec<&str> = now.texts.iter().map(|it| it.language.as_str()).collect();
-    assert_eq!(
-        languages,
-        ["en", "zh-CN"],
-        "the default language stands first"
-    );
+    assert_eq!(languages, ["en", "zh-CN"], "the default language stands first");
     let english = &now.texts[0];
-    assert_eq!(
-        (english.name.as_str(), english.tagline.as_str()),
-        ("Lotus Coffee", TAGLINE)
-    );
+    assert_eq!((english.name.as_str(), english.tagline.as_str()), ("Lotus Coffee", TAGLINE));
     assert_eq!(english.description, DESCRIPTION);
     assert_eq!(now.keywords, "coffee, tea");
     assert_eq!(
         (now.service_phone.as_str(), now.service_email.as_str()),
         ("+60 3-5550 0142", "Care@lotus.example")
     );
-    let shown = world
-        .tab(id, "/information?language=zh-CN", Who::MerchantAdmin)
-        .await;
+    let shown = world.tab(id, "/information?language=zh-CN", Who::MerchantAdmin).await;
     assert_eq!(shown.status, 200);
     assert!(shown.body.contains("现磨咖啡，即刻送达") && shown.body.contains(TAGLINE));
 }
@@ -153,11 +130,7 @@ async fn every_field_says_what_is_wrong(world: &World) {
     .and("service_email", "care")
     .and("add_language", "klingon language");
     let answer = edit(world, &form, Who::MerchantAdmin).await;
-    let fields: Vec<Field> = answer
-        .fields()
-        .into_iter()
-        .map(|(field, _)| field)
-        .collect();
+    let fields: Vec<Field> = answer.fields().into_iter().map(|(field, _)| field).collect();
     assert_eq!(
         fields,
         [
@@ -172,51 +145,28 @@ async fn every_field_says_what_is_wrong(world: &World) {
             Field::ServiceEmail,
         ]
     );
-    let AppError::Fields { problems, .. } = answer.json() else {
-        panic!("{}", answer.body)
-    };
+    let AppError::Fields { problems, .. } = answer.json() else { panic!("{}", answer.body) };
     assert_eq!(problems[3].language.as_ref().unwrap().as_str(), "zh-CN");
-    for category in [
-        world.places.foreign.0.to_string(),
-        "99999".into(),
-        "x".into(),
-    ] {
+    for category in [world.places.foreign.0.to_string(), "99999".into(), "x".into()] {
         let form = Form::new(id, 1, &[["en", "Lotus Coffee", "", ""]]).and("category", &category);
         let answer = edit(world, &form, Who::MerchantAdmin).await;
-        assert_eq!(
-            answer.fields(),
-            [(Field::Category, Problem::NoSuchChoice)],
-            "{category}"
-        );
+        assert_eq!(answer.fields(), [(Field::Category, Problem::NoSuchChoice)], "{category}");
     }
     let form = Form::new(id, 1, &[["en", "wallet TOP up", "", ""]]);
     assert_eq!(
         edit(world, &form, Who::MerchantAdmin).await.fields(),
         [(Field::Name, Problem::NameTaken)]
     );
-    let form = Form::new(
-        id,
-        1,
-        &[
-            ["en", "Lotus Coffee", "", ""],
-            ["ms", "Wallet Top Up", "", ""],
-        ],
-    );
+    let form = Form::new(id, 1, &[["en", "Lotus Coffee", "", ""], ["ms", "Wallet Top Up", "", ""]]);
     let answer = edit(world, &form, Who::MerchantAdmin).await;
-    let AppError::Fields { problems, .. } = answer.json() else {
-        panic!("{}", answer.body)
-    };
+    let AppError::Fields { problems, .. } = answer.json() else { panic!("{}", answer.body) };
     assert_eq!(
         problems[0].language.as_ref().unwrap().as_str(),
         "ms",
         "it is said in which language"
     );
     let now = read(world, id).await;
-    assert_eq!(
-        (now.revision, now.texts.len()),
-        (1, 1),
-        "a refused edit changes nothing"
-    );
+    assert_eq!((now.revision, now.texts.len()), (1, 1), "a refused edit changes nothing");
 }
 
 async fn a_stale_edit_is_refused_with_what_is_there(world: &World) {
@@ -226,23 +176,13 @@ async fn a_stale_edit_is_refused_with_what_is_there(world: &World) {
     let second = Form::new(id, 1, &[["en", "Lotus Tea House", "", ""]]);
     let answer = edit(world, &second, Who::MerchantAdmin).await;
     assert_eq!(answer.status, 409);
-    let AppError::Stale { current, typed } = answer.json() else {
-        panic!("{}", answer.body)
-    };
-    assert_eq!(
-        (current.revision, current.texts[0].name.as_str()),
-        (2, "Lotus Coffee House")
-    );
-    assert!(
-        typed.unwrap().contains("Lotus Tea House"),
-        "nothing typed is lost"
-    );
+    let AppError::Stale { current, typed } = answer.json() else { panic!("{}", answer.body) };
+    assert_eq!((current.revision, current.texts[0].name.as_str()), (2, "Lotus Coffee House"));
+    assert!(typed.unwrap().contains("Lotus Tea House"), "nothing typed is lost");
     assert_eq!(read(world, id).await.texts[0].name, "Lotus Coffee House");
 
     let page = format!("/mini-programs/{id}/information");
-    let plain = world
-        .plain_form(EDIT, &second.pairs(), &page, Who::MerchantAdmin)
-        .await;
+    let plain = world.plain_form(EDIT, &second.pairs(), &page, Who::MerchantAdmin).await;
     let shown = world.get(plain.location(), Who::MerchantAdmin).await.body;
     assert!(
         shown.contains("Lotus Tea House") && shown.contains("Lotus Coffee House"),
@@ -274,19 +214,12 @@ async fn languages_come_and_go(world: &World) {
     let id = &world.places.lotus.1;
     let languages = async || {
         let now = read(world, id).await;
-        now.texts
-            .iter()
-            .map(|it| it.language.to_string())
-            .collect::<Vec<_>>()
+        now.texts.iter().map(|it| it.language.to_string()).collect::<Vec<_>>()
     };
     let en = ["en", "Lotus Coffee", "", ""];
     let form = Form::new(id, 1, &[en]).and("add_language", "zh-cn");
     assert_eq!(edit(world, &form, Who::MerchantAdmin).await.status, 200);
-    assert_eq!(
-        languages().await,
-        ["en", "zh-CN"],
-        "an empty one, to be filled in"
-    );
+    assert_eq!(languages().await, ["en", "zh-CN"], "an empty one, to be filled in");
     let form = Form::new(id, 2, &[en, ["zh-CN", "", "", ""]]).and("add_language", "ms");
     assert_eq!(edit(world, &form, Who::MerchantAdmin).await.status, 200);
     let form = Form::new(id, 3, &[en, ["zh-CN", "", "", ""], ["ms", "", "", ""]])
@@ -308,14 +241,7 @@ async fn a_name_that_is_given_up_is_free(world: &World) {
     let form = Form::new(&places.lotus.1, 2, &[["en", "Jasmine Tea", "", ""]]);
     assert_eq!(edit(world, &form, Who::MerchantAdmin).await.status, 200);
     for name in ["Lotus Coffee", "莲花咖啡"] {
-        created(
-            &create(
-                world,
-                &places.form(&places.other.key, name),
-                Who::OtherAdmin,
-            )
-            .await,
-        );
+        created(&create(world, &places.form(&places.other.key, name), Who::OtherAdmin).await);
     }
     let back = Form::new(&places.lotus.1, 3, &[["en", "Lotus Coffee", "", ""]]);
     assert_eq!(
@@ -338,24 +264,17 @@ async fn a_plain_form_keeps_what_was_typed_in_the_address(world: &World) {
     let id = &world.places.lotus.1;
     let page = format!("/mini-programs/{id}/information?language=en");
     let wrong = Form::new(id, 1, &[["en", "Lotus Coffee", "first", DESCRIPTION]]);
-    let refused = world
-        .plain_form(EDIT, &wrong.pairs(), &page, Who::MerchantAdmin)
-        .await;
+    let refused = world.plain_form(EDIT, &wrong.pairs(), &page, Who::MerchantAdmin).await;
     assert_eq!(refused.status, 302);
-    assert!(
-        refused.location().starts_with(&page),
-        "{}",
-        refused.location()
-    );
+    assert!(refused.location().starts_with(&page), "{}", refused.location());
     let shown = world.get(refused.location(), Who::MerchantAdmin).await;
     assert_eq!(shown.status, 200);
     assert!(shown.body.contains("value=\"first\"") && shown.body.contains("Pay when you arrive."));
     assert!(shown.body.contains("field__error"));
 
     let wrong = Form::new(id, 1, &[["en", "Lotus Coffee", "second", DESCRIPTION]]);
-    let again = world
-        .plain_form(EDIT, &wrong.pairs(), refused.location(), Who::MerchantAdmin)
-        .await;
+    let again =
+        world.plain_form(EDIT, &wrong.pairs(), refused.location(), Who::MerchantAdmin).await;
     let shown = world.get(again.location(), Who::MerchantAdmin).await.body;
     assert!(
         shown.contains("value=\"second\"") && !shown.contains("value=\"first\""),
@@ -363,9 +282,7 @@ async fn a_plain_form_keeps_what_was_typed_in_the_address(world: &World) {
     );
 
     let right = Form::new(id, 1, &[["en", "Lotus Coffee", TAGLINE, DESCRIPTION]]);
-    let saved = world
-        .plain_form(EDIT, &right.pairs(), again.location(), Who::MerchantAdmin)
-        .await;
+    let saved = world.plain_form(EDIT, &right.pairs(), again.location(), Who::MerchantAdmin).await;
     assert_eq!(saved.status, 302);
     assert!(!saved.location().contains("__err"), "{}", saved.location());
     let shown = world.get(saved.location(), Who::MerchantAdmin).await.body;
@@ -377,14 +294,8 @@ async fn whoever_may_not_edit_reads(world: &World) {
     let form = Form::new(id, 1, &[["en", "Jasmine Tea", "", ""]]);
     let answer = edit(world, &form, Who::MerchantDev).await;
     assert_eq!(answer.status, 403);
-    assert!(
-        answer.body.contains(Who::MerchantAdmin.name()),
-        "it says whom to ask"
-    );
-    assert_eq!(
-        edit(world, &form, Who::OtherAdmin).await.json::<AppError>(),
-        AppError::NotFound
-    );
+    assert!(answer.body.contains(Who::MerchantAdmin.name()), "it says whom to ask");
+    assert_eq!(edit(world, &form, Who::OtherAdmin).await.json::<AppError>(), AppError::NotFound);
     let shown = world.tab(id, "/information", Who::MerchantDev).await.body;
     assert!(!shown.contains("form[texts]"), "there is no form");
     assert!(
@@ -400,35 +311,19 @@ async fn the_entrance_of_an_html5_one_changes(world: &World) {
     let id = &world.places.web.1;
     let with =
         |url: &str| Form::new(id, 1, &[["en", "Lotus Web Shop", "", ""]]).and("entrance_url", url);
-    for (url, problem) in [
-        ("http://a.example", Problem::NoHttpsAddress),
-        ("", Problem::Missing),
-    ] {
+    for (url, problem) in [("http://a.example", Problem::NoHttpsAddress), ("", Problem::Missing)] {
         assert_eq!(
             edit(world, &with(url), Who::MerchantAdmin).await.fields(),
             [(Field::EntranceUrl, problem)]
         );
     }
     assert_eq!(
-        edit(
-            world,
-            &with("https://new.lotus.example/x"),
-            Who::MerchantAdmin
-        )
-        .await
-        .status,
+        edit(world, &with("https://new.lotus.example/x"), Who::MerchantAdmin).await.status,
         200
     );
-    assert_eq!(
-        read(world, id).await.entrance_url.as_deref(),
-        Some("https://new.lotus.example/x")
-    );
+    assert_eq!(read(world, id).await.entrance_url.as_deref(), Some("https://new.lotus.example/x"));
     let dsl = Form::new(&world.places.lotus.1, 1, &[["en", "Lotus Coffee", "", ""]])
         .and("entrance_url", "https://x.example");
     assert_eq!(edit(world, &dsl, Who::MerchantAdmin).await.status, 200);
-    assert_eq!(
-        read(world, &world.places.lotus.1).await.entrance_url,
-        None,
-        "a DSL one has none"
-    );
+    assert_eq!(read(world, &world.places.lotus.1).await.entrance_url, None, "a DSL one has none");
 }

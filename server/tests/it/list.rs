@@ -40,90 +40,43 @@ const MERCHANTS: [&str; 2] = ["Lotus Coffee", "Lotus Web Shop"];
 async fn join(world: &World, who: Who, role: MiniProgramRole) {
     let txn = world.begin().await;
     let account = world.places.account(who);
-    backend::mini_program::join(
-        &txn,
-        &world.backend.local(),
-        world.places.lotus.0,
-        account,
-        role,
-    )
-    .await
-    .unwrap();
+    backend::mini_program::join(&txn, &world.backend.local(), world.places.lotus.0, account, role)
+        .await
+        .unwrap();
     txn.commit().await.unwrap();
 }
 
 async fn everybody_sees_what_they_have_a_role_in(world: &World) {
     let everything = ListQuery::default();
-    let tenants = ListQuery {
-        workspace: world.places.tenant.key.clone(),
-        ..ListQuery::default()
-    };
-    let merchants = ListQuery {
-        workspace: world.places.merchant.key.clone(),
-        ..ListQuery::default()
-    };
-    assert_eq!(
-        names(world, &everything, Who::Admin).await,
-        set(&ALL),
-        "merchants' too"
-    );
+    let tenants = ListQuery { workspace: world.places.tenant.key.clone(), ..ListQuery::default() };
+    let merchants =
+        ListQuery { workspace: world.places.merchant.key.clone(), ..ListQuery::default() };
+    assert_eq!(names(world, &everything, Who::Admin).await, set(&ALL), "merchants' too");
     assert_eq!(names(world, &tenants, Who::Admin).await, set(&ALL));
     assert_eq!(names(world, &merchants, Who::Admin).await, set(&MERCHANTS));
     for who in [Who::MerchantAdmin, Who::MerchantDev] {
-        assert_eq!(
-            names(world, &everything, who).await,
-            set(&MERCHANTS),
-            "{who:?}"
-        );
-        assert_eq!(
-            names(world, &merchants, who).await,
-            set(&MERCHANTS),
-            "{who:?}"
-        );
+        assert_eq!(names(world, &everything, who).await, set(&MERCHANTS), "{who:?}");
+        assert_eq!(names(world, &merchants, who).await, set(&MERCHANTS), "{who:?}");
     }
-    for who in [
-        Who::Stranger,
-        Who::Invited,
-        Who::Blocked,
-        Who::Reviewer,
-        Who::Developer,
-        Who::OtherAdmin,
-    ] {
+    for who in
+        [Who::Stranger, Who::Invited, Who::Blocked, Who::Reviewer, Who::Developer, Who::OtherAdmin]
+    {
         assert_eq!(names(world, &everything, who).await, set(&[]), "{who:?}");
     }
     let body = serde_json::json!({ "query": merchants });
-    assert_eq!(
-        world
-            .post_json("/api/mini-program/list", &body, Who::OtherAdmin)
-            .await
-            .status,
-        404
-    );
+    assert_eq!(world.post_json("/api/mini-program/list", &body, Who::OtherAdmin).await.status, 404);
 
     // What somebody was made counts while they are active in the owner's workspace or above it.
     join(world, Who::Developer, MiniProgramRole::Developer).await;
     join(world, Who::Stranger, MiniProgramRole::Admin).await;
     join(world, Who::OtherAdmin, MiniProgramRole::Admin).await;
-    assert_eq!(
-        names(world, &everything, Who::Developer).await,
-        set(&["Lotus Coffee"])
-    );
-    assert_eq!(
-        names(world, &tenants, Who::Developer).await,
-        set(&["Lotus Coffee"])
-    );
+    assert_eq!(names(world, &everything, Who::Developer).await, set(&["Lotus Coffee"]));
+    assert_eq!(names(world, &tenants, Who::Developer).await, set(&["Lotus Coffee"]));
     let lotus = &world.places.lotus.1;
-    assert_eq!(
-        world.tab(lotus, "/versions", Who::Developer).await.status,
-        200
-    );
+    assert_eq!(world.tab(lotus, "/versions", Who::Developer).await.status, 200);
     for who in [Who::Stranger, Who::OtherAdmin] {
         assert_eq!(names(world, &everything, who).await, set(&[]), "{who:?}");
-        assert_eq!(
-            world.tab(lotus, "/versions", who).await.status,
-            404,
-            "{who:?}"
-        );
+        assert_eq!(world.tab(lotus, "/versions", who).await.status, 404, "{who:?}");
     }
 }
 
@@ -157,10 +110,7 @@ async fn one_finds_by_name_id_and_creator(world: &World) {
         ("nothing like it", &[]),
     ];
     for (q, found) in expected {
-        let query = ListQuery {
-            q: q.to_owned(),
-            ..ListQuery::default()
-        };
+        let query = ListQuery { q: q.to_owned(), ..ListQuery::default() };
         let found = if q == "l" { set(&ALL) } else { set(found) };
         assert_eq!(names(world, &query, Who::Admin).await, found, "{q}");
     }
@@ -181,26 +131,14 @@ async fn one_finds_by_name_id_and_creator(world: &World) {
         "&",
         "a & b:*",
     ] {
-        let query = ListQuery {
-            q: q.to_owned(),
-            ..ListQuery::default()
-        };
+        let query = ListQuery { q: q.to_owned(), ..ListQuery::default() };
         assert_eq!(names(world, &query, Who::Admin).await, set(&[]), "{q}");
     }
-    for (q, who) in [
-        ("lotus", Who::OtherAdmin),
-        ("wallet", Who::MerchantAdmin),
-        (id.as_str(), Who::Reviewer),
-    ] {
-        let query = ListQuery {
-            q: q.to_owned(),
-            ..ListQuery::default()
-        };
-        assert_eq!(
-            names(world, &query, who).await,
-            set(&[]),
-            "{q} is not theirs to find"
-        );
+    for (q, who) in
+        [("lotus", Who::OtherAdmin), ("wallet", Who::MerchantAdmin), (id.as_str(), Who::Reviewer)]
+    {
+        let query = ListQuery { q: q.to_owned(), ..ListQuery::default() };
+        assert_eq!(names(world, &query, who).await, set(&[]), "{q} is not theirs to find");
     }
 }
 
@@ -228,11 +166,7 @@ async fn filters_narrow(world: &World) {
         (by("created", "", "lotus"), vec!["Lotus Web Shop"]),
         (by("no status", "no kind", ""), ALL.to_vec()),
     ] {
-        assert_eq!(
-            names(world, &query, Who::Admin).await,
-            set(&found),
-            "{query:?}"
-        );
+        assert_eq!(names(world, &query, Who::Admin).await, set(&found), "{query:?}");
     }
 }
 
@@ -249,14 +183,9 @@ async fn add_many(world: &World, count: usize) {
         if at % 40 == 0 {
             world.clock().pass(chrono::TimeDelta::milliseconds(1_500));
         }
-        let form = places.form(
-            &places.merchant.key,
-            &format!("Many {:03}", (at * 7) % count),
-        );
+        let form = places.form(&places.merchant.key, &format!("Many {:03}", (at * 7) % count));
         let form = form.checked().unwrap();
-        backend::mini_program::insert(&txn, &cx, &places.merchant, &creator, &form)
-            .await
-            .unwrap();
+        backend::mini_program::insert(&txn, &cx, &places.merchant, &creator, &form).await.unwrap();
     }
     txn.commit().await.unwrap();
 }
@@ -264,10 +193,7 @@ async fn add_many(world: &World, count: usize) {
 async fn pages_follow_each_other_and_lead_back(world: &World) {
     add_many(world, 120).await;
     for sort in ["", "modified", "created", "name"] {
-        let first = ListQuery {
-            sort: sort.to_owned(),
-            ..ListQuery::default()
-        };
+        let first = ListQuery { sort: sort.to_owned(), ..ListQuery::default() };
         let (mut query, mut pages) = (first.clone(), Vec::new());
         loop {
             let page = page(world, &query, Who::Admin).await;
@@ -280,20 +206,13 @@ async fn pages_follow_each_other_and_lead_back(world: &World) {
             let next = page.after.clone();
             pages.push(page);
             let Some(after) = next else { break };
-            query = ListQuery {
-                after,
-                ..first.clone()
-            };
+            query = ListQuery { after, ..first.clone() };
         }
         let sizes: Vec<usize> = pages.iter().map(|it| it.rows.len()).collect();
         assert_eq!(sizes, [50, 50, 23], "{sort}");
         let rows: Vec<_> = pages.iter().flat_map(|it| &it.rows).collect();
         let ids: BTreeSet<_> = rows.iter().map(|row| &row.id).collect();
-        assert_eq!(
-            ids.len(),
-            123,
-            "every row once, also among those of one moment"
-        );
+        assert_eq!(ids.len(), 123, "every row once, also among those of one moment");
         let in_order = match sort {
             "name" => rows.is_sorted_by(|a, b| a.name.to_lowercase() < b.name.to_lowercase()),
             _ => rows.is_sorted_by(|a, b| a.modified >= b.modified),
@@ -301,10 +220,7 @@ async fn pages_follow_each_other_and_lead_back(world: &World) {
         assert!(in_order, "{sort}");
         let mut before = pages[2].before.clone();
         for expected in pages[..2].iter().rev() {
-            let query = ListQuery {
-                before: before.clone().unwrap(),
-                ..first.clone()
-            };
+            let query = ListQuery { before: before.clone().unwrap(), ..first.clone() };
             let page = page(world, &query, Who::Admin).await;
             assert_eq!(page.rows, expected.rows, "{sort} backwards");
             assert!(page.after.is_some());
@@ -312,11 +228,7 @@ async fn pages_follow_each_other_and_lead_back(world: &World) {
         }
         assert_eq!(before, None, "nothing is before the first");
     }
-    let found = ListQuery {
-        q: "many 0".into(),
-        sort: "name".into(),
-        ..ListQuery::default()
-    };
+    let found = ListQuery { q: "many 0".into(), sort: "name".into(), ..ListQuery::default() };
     assert_eq!(page(world, &found, Who::MerchantAdmin).await.count, 100);
 }
 
@@ -336,67 +248,26 @@ async fn a_cursor_that_cannot_be_read_is_left_out(world: &World) {
             "\u{0}~1",
         ] {
             for backwards in [false, true] {
-                let mut query = ListQuery {
-                    sort: sort.into(),
-                    ..ListQuery::default()
-                };
-                cursor.clone_into(if backwards {
-                    &mut query.before
-                } else {
-                    &mut query.after
-                });
-                assert!(
-                    page(world, &query, Who::Admin).await.rows.len() <= 3,
-                    "{query:?}"
-                );
+                let mut query = ListQuery { sort: sort.into(), ..ListQuery::default() };
+                cursor.clone_into(if backwards { &mut query.before } else { &mut query.after });
+                assert!(page(world, &query, Who::Admin).await.rows.len() <= 3, "{query:?}");
                 let address = app::path::mini_programs(&query);
-                assert_eq!(
-                    world.get(&address, Who::Admin).await.status,
-                    200,
-                    "{address}"
-                );
+                assert_eq!(world.get(&address, Who::Admin).await.status, 200, "{address}");
             }
         }
     }
-    assert_eq!(
-        world
-            .get("/mini-programs?q=%00%01", Who::Admin)
-            .await
-            .status,
-        200
-    );
-    assert_eq!(
-        world.get("/mini-programs?q=%FF", Who::Admin).await.status,
-        200
-    );
-    assert_eq!(
-        world
-            .get("/mini-programs?workspace=%00", Who::Admin)
-            .await
-            .status,
-        404
-    );
+    assert_eq!(world.get("/mini-programs?q=%00%01", Who::Admin).await.status, 200);
+    assert_eq!(world.get("/mini-programs?q=%FF", Who::Admin).await.status, 200);
+    assert_eq!(world.get("/mini-programs?workspace=%00", Who::Admin).await.status, 404);
     let long = "莲".repeat(2_000);
     assert!(
-        names(
-            world,
-            &ListQuery {
-                q: long,
-                ..ListQuery::default()
-            },
-            Who::Admin
-        )
-        .await
-        .is_empty()
+        names(world, &ListQuery { q: long, ..ListQuery::default() }, Who::Admin).await.is_empty()
     );
 }
 
 async fn the_page_says_what_its_address_says(world: &World) {
     add_many(world, usize::try_from(PAGE_ROWS).unwrap()).await;
-    let shown = world
-        .get("/mini-programs?q=many&sort=name", Who::Admin)
-        .await
-        .body;
+    let shown = world.get("/mini-programs?q=many&sort=name", Who::Admin).await.body;
     assert!(
         shown.contains("Many 000")
             && shown.contains("Many 049")
@@ -404,26 +275,9 @@ async fn the_page_says_what_its_address_says(world: &World) {
     );
     assert!(shown.contains("value=\"many\""));
     let shown = world.get("/mini-programs?sort=name", Who::Admin).await.body;
-    assert!(
-        shown.contains("sort=name&amp;after="),
-        "the next page keeps the order"
-    );
-    let shown = world
-        .get("/mini-programs?q=nothing+like+it", Who::Admin)
-        .await;
+    assert!(shown.contains("sort=name&amp;after="), "the next page keeps the order");
+    let shown = world.get("/mini-programs?q=nothing+like+it", Who::Admin).await;
     assert_eq!(shown.status, 200);
-    assert!(
-        !world
-            .get("/mini-programs", Who::Reviewer)
-            .await
-            .body
-            .contains("/mini-programs/new")
-    );
-    assert!(
-        world
-            .get("/mini-programs", Who::Developer)
-            .await
-            .body
-            .contains("/mini-programs/new")
-    );
+    assert!(!world.get("/mini-programs", Who::Reviewer).await.body.contains("/mini-programs/new"));
+    assert!(world.get("/mini-programs", Who::Developer).await.body.contains("/mini-programs/new"));
 }

@@ -56,10 +56,7 @@ pub async fn create(world: &World, form: &NewMiniProgram, who: Who) -> Answer {
 pub fn created(answer: &Answer) -> MiniProgramId {
     assert_eq!(answer.status, 200, "{}", answer.body);
     let id = answer.location().split('/').nth(2).unwrap();
-    assert_eq!(
-        answer.location(),
-        format!("/mini-programs/{id}/information")
-    );
+    assert_eq!(answer.location(), format!("/mini-programs/{id}/information"));
     id.parse().unwrap()
 }
 
@@ -79,15 +76,9 @@ async fn whoever_creates_one_becomes_its_admin(world: &World) {
     );
     let member =
         mini_program_member::Entity::find_by_id((stored.id, places.account(Who::Developer)));
+    assert_eq!(member.one(world.db()).await.unwrap().unwrap().role, MiniProgramRole::Admin);
     assert_eq!(
-        member.one(world.db()).await.unwrap().unwrap().role,
-        MiniProgramRole::Admin
-    );
-    assert_eq!(
-        world
-            .tab(&id, "/configuration", Who::Developer)
-            .await
-            .status,
+        world.tab(&id, "/configuration", Who::Developer).await.status,
         200,
         "a Workspace Developer too"
     );
@@ -100,14 +91,8 @@ async fn whoever_creates_one_becomes_its_admin(world: &World) {
     };
     let id = created(&create(world, &html5, Who::Admin).await);
     let stored = row(world, &id).await;
-    assert_eq!(
-        stored.workspace_id, places.merchant.id,
-        "WA creates in a merchant's, too"
-    );
-    assert_eq!(
-        stored.entrance_url.as_deref(),
-        Some("https://ferry.example/start")
-    );
+    assert_eq!(stored.workspace_id, places.merchant.id, "WA creates in a merchant's, too");
+    assert_eq!(stored.entrance_url.as_deref(), Some("https://ferry.example/start"));
     assert_eq!(
         world.tab(&id, "", Who::MerchantAdmin).await.status,
         200,
@@ -122,33 +107,19 @@ async fn whoever_creates_one_becomes_its_admin(world: &World) {
 
 async fn every_field_says_what_is_wrong(world: &World) {
     let places = &world.places;
-    let empty = NewMiniProgram {
-        workspace: places.merchant.key.clone(),
-        ..NewMiniProgram::default()
-    };
+    let empty =
+        NewMiniProgram { workspace: places.merchant.key.clone(), ..NewMiniProgram::default() };
     let answer = create(world, &empty, Who::MerchantAdmin).await;
     assert_eq!(answer.status, 422);
-    let fields: Vec<Field> = answer
-        .fields()
-        .into_iter()
-        .map(|(field, _)| field)
-        .collect();
+    let fields: Vec<Field> = answer.fields().into_iter().map(|(field, _)| field).collect();
     assert_eq!(
         fields,
-        [
-            Field::Kind,
-            Field::DefaultLanguage,
-            Field::Name,
-            Field::Category,
-            Field::HostApp
-        ]
+        [Field::Kind, Field::DefaultLanguage, Field::Name, Field::Category, Field::HostApp]
     );
     let nowhere = create(world, &NewMiniProgram::default(), Who::MerchantAdmin).await;
     assert_eq!(nowhere.fields()[0], (Field::Workspace, Problem::Missing));
     assert_eq!(
-        create(world, &NewMiniProgram::default(), Who::Nobody)
-            .await
-            .status,
+        create(world, &NewMiniProgram::default(), Who::Nobody).await.status,
         401,
         "first of all, who it is"
     );
@@ -156,48 +127,22 @@ async fn every_field_says_what_is_wrong(world: &World) {
     let good = || places.form(&places.merchant.key, "Something Else");
     let wrong = [
         (
-            NewMiniProgram {
-                name: "ab".into(),
-                ..good()
-            },
+            NewMiniProgram { name: "ab".into(), ..good() },
             Field::Name,
             Problem::TooNarrow { width: 2, least: 3 },
         ),
         (
-            NewMiniProgram {
-                name: "莲".repeat(16),
-                ..good()
-            },
+            NewMiniProgram { name: "莲".repeat(16), ..good() },
             Field::Name,
-            Problem::TooWide {
-                width: 32,
-                most: 30,
-            },
+            Problem::TooWide { width: 32, most: 30 },
         ),
         (
-            NewMiniProgram {
-                name: "a\u{202e}bcd".into(),
-                ..good()
-            },
+            NewMiniProgram { name: "a\u{202e}bcd".into(), ..good() },
             Field::Name,
             Problem::ControlCharacter,
         ),
-        (
-            NewMiniProgram {
-                kind: "apk".into(),
-                ..good()
-            },
-            Field::Kind,
-            Problem::NoSuchChoice,
-        ),
-        (
-            NewMiniProgram {
-                kind: "html5".into(),
-                ..good()
-            },
-            Field::EntranceUrl,
-            Problem::Missing,
-        ),
+        (NewMiniProgram { kind: "apk".into(), ..good() }, Field::Kind, Problem::NoSuchChoice),
+        (NewMiniProgram { kind: "html5".into(), ..good() }, Field::EntranceUrl, Problem::Missing),
         (
             NewMiniProgram {
                 kind: "html5".into(),
@@ -208,26 +153,13 @@ async fn every_field_says_what_is_wrong(world: &World) {
             Problem::NoHttpsAddress,
         ),
         (
-            NewMiniProgram {
-                default_language: "english!".into(),
-                ..good()
-            },
+            NewMiniProgram { default_language: "english!".into(), ..good() },
             Field::DefaultLanguage,
             Problem::NoLanguage,
         ),
+        (NewMiniProgram { category: "x".into(), ..good() }, Field::Category, Problem::NoSuchChoice),
         (
-            NewMiniProgram {
-                category: "x".into(),
-                ..good()
-            },
-            Field::Category,
-            Problem::NoSuchChoice,
-        ),
-        (
-            NewMiniProgram {
-                host_app: "9223372036854775807".into(),
-                ..good()
-            },
+            NewMiniProgram { host_app: "9223372036854775807".into(), ..good() },
             Field::HostApp,
             Problem::NoSuchChoice,
         ),
@@ -242,23 +174,15 @@ async fn a_name_is_taken_however_it_is_written(world: &World) {
     let places = &world.places;
     crate::information::add_chinese_name(world, "莲花咖啡").await;
     let taken = |answer: &Answer| answer.fields() == [(Field::Name, Problem::NameTaken)];
-    for name in [
-        "Lotus Coffee",
-        "lotus  COFFEE",
-        "ＬＯＴＵＳ Coffee",
-        "Lotus\u{a0}Coffee",
-        "莲花咖啡",
-    ] {
-        for (key, who) in [
-            (&places.merchant.key, Who::MerchantAdmin),
-            (&places.other.key, Who::OtherAdmin),
-        ] {
+    for name in
+        ["Lotus Coffee", "lotus  COFFEE", "ＬＯＴＵＳ Coffee", "Lotus\u{a0}Coffee", "莲花咖啡"]
+    {
+        for (key, who) in
+            [(&places.merchant.key, Who::MerchantAdmin), (&places.other.key, Who::OtherAdmin)]
+        {
             let answer = create(world, &places.form(key, name), who).await;
             assert!(taken(&answer), "{name} {who:?} {}", answer.body);
-            assert!(
-                !answer.body.contains(places.lotus.1.as_str()),
-                "it is not said whose it is"
-            );
+            assert!(!answer.body.contains(places.lotus.1.as_str()), "it is not said whose it is");
         }
         let chinese = NewMiniProgram {
             default_language: "zh-CN".into(),
@@ -269,22 +193,14 @@ async fn a_name_is_taken_however_it_is_written(world: &World) {
     // What is in the bin keeps its name.
     let txn = world.begin().await;
     mini_program::Entity::update_many()
-        .col_expr(
-            mini_program::Column::DeletedAt,
-            Expr::value(world.clock().now()),
-        )
+        .col_expr(mini_program::Column::DeletedAt, Expr::value(world.clock().now()))
         .filter(mini_program::COLUMN.id.eq(places.wallet.0))
         .exec(&txn)
         .await
         .unwrap();
     txn.commit().await.unwrap();
     assert!(taken(
-        &create(
-            world,
-            &places.form(&places.tenant.key, "wallet top up"),
-            Who::Admin
-        )
-        .await
+        &create(world, &places.form(&places.tenant.key, "wallet top up"), Who::Admin).await
     ));
     assert_eq!(
         world.tab(&places.wallet.1, "", Who::Admin).await.status,
@@ -302,9 +218,7 @@ async fn a_name_is_free_in_another_tenant(world: &World) {
         state: MemberState::Active,
     };
     let txn = world.begin().await;
-    backend::workspace::add_member(&txn, &world.backend.local(), &elsewhere, member)
-        .await
-        .unwrap();
+    backend::workspace::add_member(&txn, &world.backend.local(), &elsewhere, member).await.unwrap();
     txn.commit().await.unwrap();
     let (category, host_app) = world.places.foreign;
     let form = NewMiniProgram {
@@ -313,18 +227,8 @@ async fn a_name_is_free_in_another_tenant(world: &World) {
         ..world.places.form(&elsewhere.key, "Lotus Coffee")
     };
     let id = created(&create(world, &form, Who::Stranger).await);
-    assert_eq!(
-        world.tab(&id, "", Who::Admin).await.status,
-        404,
-        "tenants do not see each other"
-    );
-    assert_eq!(
-        world
-            .tab(&world.places.lotus.1, "", Who::Stranger)
-            .await
-            .status,
-        404
-    );
+    assert_eq!(world.tab(&id, "", Who::Admin).await.status, 404, "tenants do not see each other");
+    assert_eq!(world.tab(&world.places.lotus.1, "", Who::Stranger).await.status, 404);
 }
 
 async fn choices_of_another_tenant_do_not_exist(world: &World) {
@@ -332,15 +236,11 @@ async fn choices_of_another_tenant_do_not_exist(world: &World) {
     let form = NewMiniProgram {
         category: category.to_string(),
         host_app: host_app.to_string(),
-        ..world
-            .places
-            .form(&world.places.merchant.key, "Something Else")
+        ..world.places.form(&world.places.merchant.key, "Something Else")
     };
     let answer = create(world, &form, Who::MerchantAdmin).await;
-    let expected = [
-        (Field::Category, Problem::NoSuchChoice),
-        (Field::HostApp, Problem::NoSuchChoice),
-    ];
+    let expected =
+        [(Field::Category, Problem::NoSuchChoice), (Field::HostApp, Problem::NoSuchChoice)];
     assert_eq!(answer.fields(), expected);
 }
 
@@ -348,65 +248,31 @@ async fn a_plain_form_loses_nothing_that_was_typed(world: &World) {
     let places = &world.places;
     let form = places.form(&places.merchant.key, "Lotus Coffee");
     let page = format!("/mini-programs/new?workspace={}", places.merchant.key);
-    let refused = world
-        .plain_form(CREATE, &pairs(&form), &page, Who::MerchantAdmin)
-        .await;
+    let refused = world.plain_form(CREATE, &pairs(&form), &page, Who::MerchantAdmin).await;
     assert_eq!(refused.status, 302);
-    assert!(
-        refused.location().starts_with(&page),
-        "{}",
-        refused.location()
-    );
+    assert!(refused.location().starts_with(&page), "{}", refused.location());
     let shown = world.get(refused.location(), Who::MerchantAdmin).await;
     assert_eq!(shown.status, 200);
-    assert!(
-        shown.body.contains("value=\"Lotus Coffee\""),
-        "{}",
-        shown.body
-    );
-    assert!(
-        shown.body.contains("field__error"),
-        "what is wrong stands at the field"
-    );
+    assert!(shown.body.contains("value=\"Lotus Coffee\""), "{}", shown.body);
+    assert!(shown.body.contains("field__error"), "what is wrong stands at the field");
     let free = places.form(&places.merchant.key, "Lotus Tea");
-    let taken = world
-        .plain_form(
-            CREATE,
-            &pairs(&free),
-            refused.location(),
-            Who::MerchantAdmin,
-        )
-        .await;
+    let taken =
+        world.plain_form(CREATE, &pairs(&free), refused.location(), Who::MerchantAdmin).await;
     assert_eq!(taken.status, 302);
-    assert!(
-        taken.location().ends_with("/information"),
-        "{}",
-        taken.location()
-    );
+    assert!(taken.location().ends_with("/information"), "{}", taken.location());
 }
 
 async fn of_sixteen_with_one_name_one_wins(world: &World) {
-    let form = world
-        .places
-        .form(&world.places.merchant.key, "One of Sixteen");
+    let form = world.places.form(&world.places.merchant.key, "One of Sixteen");
     let answers =
         futures::future::join_all((0..16).map(|_| create(world, &form, Who::MerchantAdmin))).await;
     let (won, lost): (Vec<_>, Vec<_>) = answers.iter().partition(|it| it.status == 200);
     assert_eq!(won.len(), 1);
     for answer in lost {
-        assert_eq!(
-            answer.fields(),
-            [(Field::Name, Problem::NameTaken)],
-            "{}",
-            answer.body
-        );
+        assert_eq!(answer.fields(), [(Field::Name, Problem::NameTaken)], "{}", answer.body);
     }
     let named = mini_program::Entity::find().filter(mini_program::COLUMN.name.eq("One of Sixteen"));
-    assert_eq!(
-        named.all(world.db()).await.unwrap().len(),
-        1,
-        "nothing is left of the others"
-    );
+    assert_eq!(named.all(world.db()).await.unwrap().len(), 1, "nothing is left of the others");
     let names = mini_program_name::Entity::find()
         .filter(mini_program_name::COLUMN.folded.eq("one of sixteen"));
     assert_eq!(names.all(world.db()).await.unwrap().len(), 1);
@@ -421,19 +287,12 @@ async fn the_bar_has_the_tabs_that_one_may_open(world: &World) {
             assert!(body.contains(&link(tab)), "{who:?} {tab}");
         }
         for tab in ["qr-codes", "configuration"] {
-            assert_eq!(
-                body.contains(&link(tab)),
-                who != Who::MerchantDev,
-                "{who:?} {tab}"
-            );
+            assert_eq!(body.contains(&link(tab)), who != Who::MerchantDev, "{who:?} {tab}");
         }
     }
     let refused = world.tab(id, "/configuration", Who::MerchantDev).await;
     assert_eq!(refused.status, 403);
-    assert!(
-        refused.body.contains(Who::MerchantAdmin.name()),
-        "it says whom to ask"
-    );
+    assert!(refused.body.contains(Who::MerchantAdmin.name()), "it says whom to ask");
     assert!(!refused.body.contains(&link("configuration")));
 }
 
@@ -442,24 +301,13 @@ async fn the_head_is_in_the_readers_language(world: &World) {
     let id = &world.places.lotus.1;
     let path = format!("/api/mini-program/head?id={id}");
     let head = world.ask(&path, Who::Admin).await.json::<MiniProgramHead>();
-    assert_eq!(
-        (head.name.as_str(), head.workspace.as_str()),
-        ("Lotus Coffee", "Lotus Coffee")
-    );
-    world
-        .post_form(
-            "/api/session/set-preferences",
-            &[("locale", "zh-CN")],
-            Who::Admin,
-        )
-        .await;
+    assert_eq!((head.name.as_str(), head.workspace.as_str()), ("Lotus Coffee", "Lotus Coffee"));
+    world.post_form("/api/session/set-preferences", &[("locale", "zh-CN")], Who::Admin).await;
     let head = world.ask(&path, Who::Admin).await.json::<MiniProgramHead>();
     assert_eq!(head.name, "莲花咖啡");
     assert!(head.roles.see_it());
     let page = world.tab(id, "/versions", Who::Admin).await.body;
     assert!(page.contains("<title>") && page.contains("莲花咖啡"));
-    let none = world
-        .ask("/api/mini-program/head?id=MP0000000000", Who::Admin)
-        .await;
+    let none = world.ask("/api/mini-program/head?id=MP0000000000", Who::Admin).await;
     assert_eq!(none.json::<AppError>(), AppError::NotFound);
 }

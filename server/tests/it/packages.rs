@@ -12,19 +12,10 @@ const BOUNDARY: &str = "a-boundary-of-a-form";
 /// The files of the smallest package there is, whose page calls `script`.
 fn files(script: &str) -> [(&'static str, String); 5] {
     [
-        (
-            "app.json",
-            String::from(r#"{"pages": ["pages/index/index"]}"#),
-        ),
+        ("app.json", String::from(r#"{"pages": ["pages/index/index"]}"#)),
         ("app.js", String::from("App({});\n")),
-        (
-            "pages/index/index.axml",
-            String::from("<view>{{ text }}</view>\n"),
-        ),
-        (
-            "pages/index/index.js",
-            format!("Page({{ onLoad() {{ {script} }} }});\n"),
-        ),
+        ("pages/index/index.axml", String::from("<view>{{ text }}</view>\n")),
+        ("pages/index/index.js", format!("Page({{ onLoad() {{ {script} }} }});\n")),
         ("pages/index/index.json", String::from("{}\n")),
     ]
 }
@@ -62,10 +53,7 @@ pub fn body(number: Option<&str>, file: &[u8]) -> Vec<u8> {
 pub fn request(path: &str, accept: &str, body: Vec<u8>) -> Request<Body> {
     Request::post(path)
         .header(header::ACCEPT, accept)
-        .header(
-            header::CONTENT_TYPE,
-            format!("multipart/form-data; boundary={BOUNDARY}"),
-        )
+        .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"))
         .body(Body::from(body))
         .unwrap()
 }

@@ -142,10 +142,7 @@ pub async fn fill(backend: &Backend) -> Places {
                 .await;
         made.unwrap()
     };
-    let (lotus, taxi) = (
-        merchant("Lotus Coffee").await,
-        merchant("Harbour Taxi").await,
-    );
+    let (lotus, taxi) = (merchant("Lotus Coffee").await, merchant("Harbour Taxi").await);
     let hash = backend.passwords.hash(PASSWORD).await.unwrap();
     let mut accounts = [AccountId(0); 10];
     for who in Who::ALL.into_iter().filter(|who| *who != Who::Nobody) {
@@ -157,28 +154,14 @@ pub async fn fill(backend: &Backend) -> Places {
             Who::Invited => (&tenant, WorkspaceRole::WorkspaceAdmin, MemberState::Invited),
             Who::Blocked => (&tenant, WorkspaceRole::WorkspaceAdmin, MemberState::Blocked),
             Who::Admin => (&tenant, WorkspaceRole::WorkspaceAdmin, MemberState::Active),
-            Who::Reviewer => (
-                &tenant,
-                WorkspaceRole::WorkspaceReviewer,
-                MemberState::Active,
-            ),
-            Who::Developer => (
-                &tenant,
-                WorkspaceRole::WorkspaceDeveloper,
-                MemberState::Active,
-            ),
+            Who::Reviewer => (&tenant, WorkspaceRole::WorkspaceReviewer, MemberState::Active),
+            Who::Developer => (&tenant, WorkspaceRole::WorkspaceDeveloper, MemberState::Active),
             Who::MerchantAdmin => (&lotus, WorkspaceRole::DeveloperAdmin, MemberState::Active),
             Who::MerchantDev => (&lotus, WorkspaceRole::Developer, MemberState::Active),
             Who::OtherAdmin => (&taxi, WorkspaceRole::DeveloperAdmin, MemberState::Active),
         };
-        let member = NewMember {
-            account: accounts[who as usize],
-            role,
-            state,
-        };
-        backend::workspace::add_member(&txn, &cx, space, member)
-            .await
-            .unwrap();
+        let member = NewMember { account: accounts[who as usize], role, state };
+        backend::workspace::add_member(&txn, &cx, space, member).await.unwrap();
     }
     txn.commit().await.unwrap();
     let nothing = (MiniProgramKey(0), "MP0".parse::<MiniProgramId>().unwrap());
@@ -200,17 +183,12 @@ pub async fn fill(backend: &Backend) -> Places {
 async fn tenant(backend: &Backend, name: &str) -> (workspace::Model, (i64, i64)) {
     let cx = backend.local();
     let txn = backend.database.begin().await.unwrap();
-    let tenant = backend::installation::tenant(&txn, &cx, name)
-        .await
-        .unwrap();
+    let tenant = backend::installation::tenant(&txn, &cx, name).await.unwrap();
     let first = [Environment::Test, Environment::Production];
-    let host_app = backend::workspace::insert_host_app(&txn, &cx, tenant.id, name, &first)
-        .await
-        .unwrap();
-    let category = category::Entity::find()
-        .filter(category::COLUMN.tenant_id.eq(tenant.id))
-        .one(&txn)
-        .await;
+    let host_app =
+        backend::workspace::insert_host_app(&txn, &cx, tenant.id, name, &first).await.unwrap();
+    let category =
+        category::Entity::find().filter(category::COLUMN.tenant_id.eq(tenant.id)).one(&txn).await;
     txn.commit().await.unwrap();
     (tenant, (category.unwrap().unwrap().id.0, host_app.0))
 }
@@ -237,9 +215,7 @@ async fn programs(backend: &Backend, places: &mut Places) {
     let dev = places.account(Who::MerchantDev);
     let blocked = places.account(Who::Blocked);
     for (key, _) in [&places.lotus, &places.web] {
-        backend::mini_program::join(&txn, &cx, *key, dev, developer)
-            .await
-            .unwrap();
+        backend::mini_program::join(&txn, &cx, *key, dev, developer).await.unwrap();
     }
     for (key, _) in [&places.lotus, &places.web, &places.wallet] {
         backend::mini_program::join(&txn, &cx, *key, blocked, MiniProgramRole::Admin)
@@ -256,26 +232,16 @@ async fn program(
     form: &NewMiniProgram,
 ) -> (MiniProgramKey, MiniProgramId) {
     let actor = session(backend, places.account(who)).await.1;
-    let cx = Cx {
-        backend,
-        actor: Some(actor),
-        address: "local",
-    };
+    let cx = Cx { backend, actor: Some(actor), address: "local" };
     let id = backend::mini_program::create(&cx, form).await.unwrap();
-    let key = cx
-        .program(&id, domain::access::Action::ViewInformation)
-        .await
-        .unwrap()
-        .key();
+    let key = cx.program(&id, domain::access::Action::ViewInformation).await.unwrap().key();
     (key, id)
 }
 
 /// Starts a session without a password: the secret for the cookie, and who acts with it.
 pub async fn session(backend: &Backend, account: AccountId) -> (String, Actor) {
     let txn = backend.database.begin().await.unwrap();
-    let started = backend::session::start(&txn, &backend.local(), account, "a test")
-        .await
-        .unwrap();
+    let started = backend::session::start(&txn, &backend.local(), account, "a test").await.unwrap();
     txn.commit().await.unwrap();
     started
 }
@@ -287,12 +253,6 @@ pub async fn signs_in(backend: &Backend, email: &str, password: &str) -> bool {
         .one(&backend.database.reader)
         .await;
     assert!(known.unwrap().is_some(), "{email} has an account");
-    let credentials = Credentials {
-        email,
-        password,
-        user_agent: "a test",
-    };
-    backend::session::sign_in(&backend.local(), credentials)
-        .await
-        .is_ok()
+    let credentials = Credentials { email, password, user_agent: "a test" };
+    backend::session::sign_in(&backend.local(), credentials).await.is_ok()
 }

@@ -45,15 +45,9 @@ static COUNT: AtomicU32 = AtomicU32::new(0);
 fn cluster() -> &'static Cluster {
     CLUSTER.get_or_init(|| {
         let mut command = as_somebody(&binaries());
-        let command = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null());
+        let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         // A group of its own: what is typed at the terminal ends the tests, and they end the cluster.
-        let mut watchdog = command
-            .process_group(0)
-            .spawn()
-            .expect("the shell of the cluster");
+        let mut watchdog = command.process_group(0).spawn().expect("the shell of the cluster");
         let mut output = BufReader::new(watchdog.stdout.take().expect("it was piped"));
         let mut line = String::new();
         output.read_line(&mut line).expect("a line");
@@ -63,10 +57,7 @@ fn cluster() -> &'static Cluster {
             let _ = output.read_to_string(&mut log);
             panic!("the PostgreSQL cluster of the tests did not start: {line}{log}");
         }
-        Cluster {
-            sockets,
-            _watchdog: watchdog,
-        }
+        Cluster { sockets, _watchdog: watchdog }
     })
 }
 
@@ -78,9 +69,8 @@ fn binaries() -> PathBuf {
         .flatten()
         .flatten()
         .map(|it| it.path());
-    let newest = found
-        .filter(|path| path.join("bin/initdb").exists())
-        .max_by_key(|path| version(path));
+    let newest =
+        found.filter(|path| path.join("bin/initdb").exists()).max_by_key(|path| version(path));
     let newest = newest.expect(
         "PostgreSQL is not installed, and every test of what is stored runs on it too: \
          run script/setup, which installs Debian's package `postgresql`",
@@ -112,12 +102,8 @@ pub fn url(database: &str) -> String {
 async fn administer(sql: &str) {
     let mut options = ConnectOptions::new(url("postgres"));
     options.max_connections(1).sqlx_logging(false);
-    let db = Database::connect(options)
-        .await
-        .expect("the cluster answers");
-    db.execute_unprepared(sql)
-        .await
-        .unwrap_or_else(|error| panic!("{sql}: {error}"));
+    let db = Database::connect(options).await.expect("the cluster answers");
+    db.execute_unprepared(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
     db.close().await.expect("it closes");
 }
 

@@ -29,11 +29,7 @@ async fn another_origin_cannot_post(world: &World) {
         [
             form(PREFERENCES, &[("theme", "dark")], "application/json"),
             form(PREFERENCES, &[("theme", "dark")], "text/html"),
-            request(
-                &upload,
-                "application/json",
-                body(Some("1.0.0"), &package("")),
-            ),
+            request(&upload, "application/json", body(Some("1.0.0"), &package(""))),
         ]
     };
     let own = format!("https://{HOST}");
@@ -54,81 +50,41 @@ async fn another_origin_cannot_post(world: &World) {
                 .headers_mut()
                 .insert(name.parse::<HeaderName>().unwrap(), value.parse().unwrap());
             let answer = world.send(request, Who::MerchantAdmin).await;
-            assert_eq!(
-                answer.status != 403,
-                allowed,
-                "{name}: {value} {path} {}",
-                answer.status
-            );
+            assert_eq!(answer.status != 403, allowed, "{name}: {value} {path} {}", answer.status);
         }
     }
     let mut link = page("/account");
-    link.headers_mut()
-        .insert("sec-fetch-site", "cross-site".parse().unwrap());
-    assert_eq!(
-        world.send(link, Who::Admin).await.status,
-        200,
-        "a link from elsewhere is followed"
-    );
+    link.headers_mut().insert("sec-fetch-site", "cross-site".parse().unwrap());
+    assert_eq!(world.send(link, Who::Admin).await.status, 200, "a link from elsewhere is followed");
 }
 
 async fn every_kind_of_answer(world: &World) -> Vec<(&'static str, Answer)> {
     let lotus = format!("/mini-programs/{}", world.places.lotus.1);
     let mut foreign = form(PREFERENCES, &[], "application/json");
-    foreign
-        .headers_mut()
-        .insert(header::ORIGIN, "https://evil.example".parse().unwrap());
-    let upload = request(
-        &format!("{lotus}/versions"),
-        "application/json",
-        body(Some("1.0.0"), b"no zip"),
-    );
+    foreign.headers_mut().insert(header::ORIGIN, "https://evil.example".parse().unwrap());
+    let upload =
+        request(&format!("{lotus}/versions"), "application/json", body(Some("1.0.0"), b"no zip"));
     vec![
         ("a page", world.get("/mini-programs", Who::Admin).await),
-        (
-            "a page for everybody",
-            world.get("/sign-in", Who::Nobody).await,
-        ),
-        (
-            "a page that is not there",
-            world.get("/nowhere", Who::Admin).await,
-        ),
-        (
-            "a page that is not theirs",
-            world.get(&lotus, Who::OtherAdmin).await,
-        ),
+        ("a page for everybody", world.get("/sign-in", Who::Nobody).await),
+        ("a page that is not there", world.get("/nowhere", Who::Admin).await),
+        ("a page that is not theirs", world.get(&lotus, Who::OtherAdmin).await),
         (
             "a tab that is refused",
-            world
-                .get(&format!("{lotus}/configuration"), Who::MerchantDev)
-                .await,
+            world.get(&format!("{lotus}/configuration"), Who::MerchantDev).await,
         ),
         ("a redirect", world.get("/account", Who::Nobody).await),
-        (
-            "a server function",
-            world.ask("/api/account/reader", Who::Admin).await,
-        ),
-        (
-            "a refused server function",
-            world.ask("/api/account/reader", Who::Nobody).await,
-        ),
+        ("a server function", world.ask("/api/account/reader", Who::Admin).await),
+        ("a refused server function", world.ask("/api/account/reader", Who::Nobody).await),
         (
             "a plain form",
-            world
-                .plain_form(PREFERENCES, &[("theme", "dark")], "/sign-in", Who::Nobody)
-                .await,
+            world.plain_form(PREFERENCES, &[("theme", "dark")], "/sign-in", Who::Nobody).await,
         ),
-        (
-            "a server function that is not there",
-            world.ask("/api/nothing", Who::Admin).await,
-        ),
+        ("a server function that is not there", world.ask("/api/nothing", Who::Admin).await),
         ("an upload", world.send(upload, Who::MerchantDev).await),
         ("a file", world.get("/pkg/minideck.css", Who::Nobody).await),
         ("an icon", world.get("/icons.svg", Who::Nobody).await),
-        (
-            "a file that is not there",
-            world.get("/pkg/nothing.js", Who::Nobody).await,
-        ),
+        ("a file that is not there", world.get("/pkg/nothing.js", Who::Nobody).await),
         ("health", world.get("/healthz", Who::Nobody).await),
         ("readiness", world.get("/readyz", Who::Nobody).await),
         ("a refused origin", world.raw(foreign).await),
@@ -148,25 +104,15 @@ async fn every_answer_has_the_security_headers(world: &World) {
         }
         let policy = answer.header("content-security-policy");
         assert!(policy.starts_with("default-src 'none'"), "{kind}: {policy}");
-        assert!(
-            policy.contains("frame-ancestors 'none'"),
-            "{kind}: {policy}"
-        );
+        assert!(policy.contains("frame-ancestors 'none'"), "{kind}: {policy}");
         assert!(
             !policy.contains("unsafe-inline")
                 && !policy.contains("unsafe-eval' ")
                 && !policy.contains('*'),
             "{kind}"
         );
-        assert!(
-            !answer.header("x-request-id").is_empty(),
-            "{kind} can be found in the log"
-        );
-        assert_eq!(
-            answer.header("strict-transport-security"),
-            "",
-            "{kind}: not without https"
-        );
+        assert!(!answer.header("x-request-id").is_empty(), "{kind} can be found in the log");
+        assert_eq!(answer.header("strict-transport-security"), "", "{kind}: not without https");
         let lifetime = answer.header("cache-control");
         let is_public = [
             "a file",
@@ -176,21 +122,12 @@ async fn every_answer_has_the_security_headers(world: &World) {
             "readiness",
             "a refused origin",
         ];
-        assert!(
-            is_public.contains(&kind) || lifetime == "no-store",
-            "{kind}: {lifetime}"
-        );
+        assert!(is_public.contains(&kind) || lifetime == "no-store", "{kind}: {lifetime}");
     }
     let mut request = page("/sign-in");
-    request
-        .headers_mut()
-        .insert(header::HOST, HOST.parse().unwrap());
+    request.headers_mut().insert(header::HOST, HOST.parse().unwrap());
     let secure = Answer::of(world.secure_router().oneshot(request).await.unwrap()).await;
-    assert!(
-        secure
-            .header("strict-transport-security")
-            .starts_with("max-age=31536000")
-    );
+    assert!(secure.header("strict-transport-security").starts_with("max-age=31536000"));
 }
 
 async fn a_page_runs_only_its_own_scripts(world: &World) {
@@ -198,17 +135,8 @@ async fn a_page_runs_only_its_own_scripts(world: &World) {
     for path in ["/mini-programs", "/mini-programs", "/account", "/nowhere"] {
         let answer = world.get(path, Who::Admin).await;
         let policy = answer.header("content-security-policy");
-        let nonce = policy
-            .split("'nonce-")
-            .nth(1)
-            .unwrap()
-            .split('\'')
-            .next()
-            .unwrap();
-        assert!(
-            nonce.len() >= 16 && seen.insert(nonce.to_owned()),
-            "a nonce is good for one page"
-        );
+        let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap();
+        assert!(nonce.len() >= 16 && seen.insert(nonce.to_owned()), "a nonce is good for one page");
         assert!(policy.contains("'strict-dynamic'") && policy.contains("'wasm-unsafe-eval'"));
         let with = format!("nonce=\"{nonce}\"");
         for tag in answer.body.split("<script").skip(1) {
@@ -241,28 +169,16 @@ async fn malformed_arguments_are_refused_in_our_words(world: &World) {
         ("/api/session/sign-in", vec![("email", "x")]),
         ("/api/mini-program/create", vec![]),
         ("/api/mini-program/create", vec![("form", "x")]),
-        (
-            "/api/information/edit",
-            vec![("id", "MP0000000000"), ("form[revision]", "x")],
-        ),
-        (
-            "/api/information/edit",
-            vec![("id", "x"), ("form[revision]", "1")],
-        ),
+        ("/api/information/edit", vec![("id", "MP0000000000"), ("form[revision]", "x")]),
+        ("/api/information/edit", vec![("id", "x"), ("form[revision]", "1")]),
     ] {
         let answer = world.post_form(path, &pairs, Who::Admin).await;
-        assert_eq!(
-            (answer.status, answer.body.as_str()),
-            (400, bad),
-            "{path} {pairs:?}"
-        );
+        assert_eq!((answer.status, answer.body.as_str()), (400, bad), "{path} {pairs:?}");
     }
     for body in ["", "{", "[]", r#"{"query": 1}"#, r#"{"query": {"q": 1}}"#] {
         let post = Request::post("/api/mini-program/list")
             .header(header::CONTENT_TYPE, "application/json");
-        let answer = world
-            .send(post.body(Body::from(body)).unwrap(), Who::Admin)
-            .await;
+        let answer = world.send(post.body(Body::from(body)).unwrap(), Who::Admin).await;
         assert_eq!((answer.status, answer.body.as_str()), (400, bad), "{body}");
     }
 }
@@ -280,17 +196,9 @@ async fn an_unknown_way_is_no_fault_of_ours(world: &World) {
         ("GET", "/pkg/../minideck.db"),
         ("GET", "/pkg/%2e%2e/%2e%2e/minideck.db"),
     ] {
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .body(Body::empty())
-            .unwrap();
+        let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
         let answer = world.send(request, Who::Admin).await;
-        assert!(
-            (400..500).contains(&answer.status),
-            "{method} {path}: {}",
-            answer.status
-        );
+        assert!((400..500).contains(&answer.status), "{method} {path}: {}", answer.status);
     }
 }
 
@@ -299,18 +207,9 @@ async fn a_sign_that_a_database_refuses_is_none_either(world: &World) {
     let encoded = app::path::encode(nul);
     let lotus = places.lotus.1.to_string();
     let forms: [(&str, &[(&str, &str)]); 6] = [
-        (
-            "/api/session/sign-in",
-            &[("email", nul), ("password", nul), ("next", nul)],
-        ),
-        (
-            "/api/session/set-preferences",
-            &[("locale", nul), ("theme", nul)],
-        ),
-        (
-            "/api/session/set-password",
-            &[("token", nul), ("password", nul)],
-        ),
+        ("/api/session/sign-in", &[("email", nul), ("password", nul), ("next", nul)]),
+        ("/api/session/set-preferences", &[("locale", nul), ("theme", nul)]),
+        ("/api/session/set-password", &[("token", nul), ("password", nul)]),
         (
             "/api/mini-program/create",
             &[
@@ -382,49 +281,33 @@ async fn blocking_counts_at_the_next_request(world: &World) {
     let cookie = world.cookie(Who::MerchantAdmin).await.unwrap();
     let get = async |path: String| {
         let mut request = page(&path);
-        request
-            .headers_mut()
-            .insert(header::COOKIE, cookie.parse().unwrap());
+        request.headers_mut().insert(header::COOKIE, cookie.parse().unwrap());
         world.raw(request).await.status
     };
     let settings = format!("/workspaces/{}/settings", world.places.merchant.key);
     assert_eq!(get(format!("/mini-programs/{lotus}/members")).await, 200);
     assert_eq!(get(settings.clone()).await, 200);
-    for (state, expected) in [
-        (MemberState::Blocked, 404),
-        (MemberState::Active, 200),
-        (MemberState::Invited, 404),
-    ] {
+    for (state, expected) in
+        [(MemberState::Blocked, 404), (MemberState::Active, 200), (MemberState::Invited, 404)]
+    {
         let txn = world.begin().await;
         workspace_member::Entity::update_many()
             .col_expr(workspace_member::Column::State, Expr::value(state.word()))
             .filter(
-                workspace_member::COLUMN
-                    .account_id
-                    .eq(world.places.account(Who::MerchantAdmin)),
+                workspace_member::COLUMN.account_id.eq(world.places.account(Who::MerchantAdmin)),
             )
             .exec(&txn)
             .await
             .unwrap();
         txn.commit().await.unwrap();
-        assert_eq!(
-            get(format!("/mini-programs/{lotus}/members")).await,
-            expected,
-            "{state:?}"
-        );
+        assert_eq!(get(format!("/mini-programs/{lotus}/members")).await, expected, "{state:?}");
         assert_eq!(get(settings.clone()).await, expected, "{state:?}");
-        assert_eq!(
-            get(String::from("/account")).await,
-            200,
-            "the account is untouched"
-        );
+        assert_eq!(get(String::from("/account")).await, 200, "the account is untouched");
     }
 }
 
 async fn too_long_a_form_is_refused(world: &World) {
     let long = "x".repeat(1_100_000);
-    let answer = world
-        .post_form(PREFERENCES, &[("theme", &long)], Who::Admin)
-        .await;
+    let answer = world.post_form(PREFERENCES, &[("theme", &long)], Who::Admin).await;
     assert!((400..=413).contains(&answer.status), "{}", answer.status);
 }

@@ -13,15 +13,10 @@ async fn stress(world: &World) {
     let (mut hung, mut count, mut slow) = (0, 0, Duration::ZERO);
     while began.elapsed() < Duration::from_secs(60) {
         let mut request = page(&path);
-        request
-            .headers_mut()
-            .insert("cookie", cookie.parse().unwrap());
+        request.headers_mut().insert("cookie", cookie.parse().unwrap());
         let one = Instant::now();
         count += 1;
-        if tokio::time::timeout(Duration::from_secs(3), world.raw(request))
-            .await
-            .is_err()
-        {
+        if tokio::time::timeout(Duration::from_secs(3), world.raw(request)).await.is_err() {
             hung += 1;
             if world.db().get_database_backend() == sea_orm::DbBackend::Postgres {
                 let p = world.db().get_postgres_connection_pool();
@@ -60,24 +55,14 @@ async fn database_only(world: &World) {
     while began.elapsed() < Duration::from_secs(60) {
         count += 1;
         let known = async {
-            let known = backend::session::find(&world.backend, &secret)
-                .await
-                .unwrap()
-                .unwrap();
-            let cx = backend::Cx {
-                backend: &world.backend,
-                actor: Some(known.actor),
-                address: "",
-            };
+            let known = backend::session::find(&world.backend, &secret).await.unwrap().unwrap();
+            let cx = backend::Cx { backend: &world.backend, actor: Some(known.actor), address: "" };
             let _ = futures::join!(
                 backend::account::reader(&cx),
                 backend::workspace::open(&cx, "nothing", domain::access::WorkspaceAction::View)
             );
         };
-        if tokio::time::timeout(Duration::from_secs(3), known)
-            .await
-            .is_err()
-        {
+        if tokio::time::timeout(Duration::from_secs(3), known).await.is_err() {
             hung += 1;
         }
     }

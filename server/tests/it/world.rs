@@ -85,9 +85,7 @@ impl World {
 
     async fn of(seed: &Seed, places: &Places) -> World {
         // What failed inside stands beside the failure of a test.
-        let log = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::WARN)
-            .with_test_writer();
+        let log = tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_test_writer();
         let _ = log.try_init();
         let data = tempfile::tempdir().unwrap();
         let (url, database) = match seed {
@@ -103,13 +101,7 @@ impl World {
         let database_of_it = Database::connect(&url).await.unwrap();
         let backend = backend(database_of_it, data.path());
         let router = server::router::router(&site(data.path()), backend.clone());
-        World {
-            backend,
-            places: places.clone(),
-            router,
-            data,
-            database,
-        }
+        World { backend, places: places.clone(), router, data, database }
     }
 
     /// Lets the database go; nothing waits for it longer than its test.
@@ -127,10 +119,7 @@ impl World {
 
     /// The console as it is behind https.
     pub fn secure_router(&self) -> Router {
-        let site = Site {
-            secure: true,
-            ..site(self.data.path())
-        };
+        let site = Site { secure: true, ..site(self.data.path()) };
         server::router::router(&site, self.backend.clone())
     }
 
@@ -178,19 +167,14 @@ impl World {
     /// Answers a request of somebody.
     pub async fn send(&self, mut request: Request<Body>, who: Who) -> Answer {
         if let Some(cookie) = self.cookie(who).await {
-            request
-                .headers_mut()
-                .append(header::COOKIE, cookie.parse().unwrap());
+            request.headers_mut().append(header::COOKIE, cookie.parse().unwrap());
         }
         self.raw(request).await
     }
 
     /// Answers a request as it is.
     pub async fn raw(&self, mut request: Request<Body>) -> Answer {
-        request
-            .headers_mut()
-            .entry(header::HOST)
-            .or_insert(HOST.parse().unwrap());
+        request.headers_mut().entry(header::HOST).or_insert(HOST.parse().unwrap());
         Answer::of(self.router.clone().oneshot(request).await.unwrap()).await
     }
 
@@ -225,9 +209,7 @@ impl World {
     ) -> Answer {
         let mut request = form(path, pairs, "text/html,application/xhtml+xml,*/*;q=0.8");
         let referer = format!("http://{HOST}{referer}");
-        request
-            .headers_mut()
-            .insert(header::REFERER, referer.parse().unwrap());
+        request.headers_mut().insert(header::REFERER, referer.parse().unwrap());
         self.send(request, who).await
     }
 
@@ -236,24 +218,18 @@ impl World {
         let request = Request::post(path)
             .header(header::ACCEPT, "application/json")
             .header(header::CONTENT_TYPE, "application/json");
-        self.send(request.body(Body::from(body.to_string())).unwrap(), who)
-            .await
+        self.send(request.body(Body::from(body.to_string())).unwrap(), who).await
     }
 }
 
 /// A page, as a browser asks for it.
 pub fn page(path: &str) -> Request<Body> {
-    Request::get(path)
-        .header(header::ACCEPT, "text/html")
-        .body(Body::empty())
-        .unwrap()
+    Request::get(path).header(header::ACCEPT, "text/html").body(Body::empty()).unwrap()
 }
 
 /// A form.
 pub fn form(path: &str, pairs: &[(&str, &str)], accept: &str) -> Request<Body> {
-    let body = url::form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(pairs)
-        .finish();
+    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
     Request::builder()
         .method(Method::POST)
         .uri(path)
@@ -280,26 +256,18 @@ impl Answer {
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes();
         let body = String::from_utf8_lossy(&bytes).into_owned();
-        Answer {
-            status: parts.status.as_u16(),
-            headers: parts.headers,
-            body,
-        }
+        Answer { status: parts.status.as_u16(), headers: parts.headers, body }
     }
 
     /// A header's value, empty if absent.
     pub fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .map_or("", |value| value.to_str().unwrap())
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
     /// Where it leads, without our own origin.
     pub fn location(&self) -> &str {
         let location = self.header("location");
-        location
-            .strip_prefix("http://minideck.test")
-            .unwrap_or(location)
+        location.strip_prefix("http://minideck.test").unwrap_or(location)
     }
 
     /// The value of a cookie that is set.
@@ -315,10 +283,7 @@ impl Answer {
         match self.json::<AppError>() {
             AppError::Fields { problems, .. } => {
                 assert_eq!(self.status, 422);
-                problems
-                    .into_iter()
-                    .map(|it| (it.field, it.problem))
-                    .collect()
+                problems.into_iter().map(|it| (it.field, it.problem)).collect()
             }
             other => panic!("no field is wrong: {other:?}"),
         }
@@ -340,11 +305,7 @@ enum Kind {
 async fn template(kind: Kind) -> Template {
     let (migrated, _) = seed(kind, false).await;
     let (filled, places) = seed(kind, true).await;
-    Template {
-        places: places.unwrap(),
-        filled,
-        migrated,
-    }
+    Template { places: places.unwrap(), filled, migrated }
 }
 
 async fn seed(kind: Kind, filled: bool) -> (Seed, Option<Places>) {
@@ -359,11 +320,7 @@ async fn seed(kind: Kind, filled: bool) -> (Seed, Option<Places>) {
     let database = Database::connect(&url).await.unwrap();
     database.migrate(&url, data.path()).await.unwrap();
     let backend = backend(database, data.path());
-    let places = if filled {
-        Some(people::fill(&backend).await)
-    } else {
-        None
-    };
+    let places = if filled { Some(people::fill(&backend).await) } else { None };
     backend.database.clone().close().await.unwrap();
     let seed = match name {
         Some(name) => Seed::Postgres(name),
@@ -374,12 +331,7 @@ async fn seed(kind: Kind, filled: bool) -> (Seed, Option<Places>) {
 
 fn backend(database: Database, data: &Path) -> Backend {
     let storage = Storage::local(data).unwrap();
-    Backend::new(
-        database,
-        Clock::held(beginning()),
-        storage,
-        format!("http://{HOST}"),
-    )
+    Backend::new(database, Clock::held(beginning()), storage, format!("http://{HOST}"))
 }
 
 fn file(data: &Path) -> PathBuf {
@@ -400,9 +352,5 @@ fn site(data: &Path) -> Site {
     let options = LeptosOptions::builder()
         .output_name("minideck")
         .site_root(root.to_str().unwrap().to_owned());
-    Site {
-        options: options.build(),
-        trusted_proxies: Vec::new(),
-        secure: false,
-    }
+    Site { options: options.build(), trusted_proxies: Vec::new(), secure: false }
 }

@@ -6,9 +6,7 @@ use std::fmt::Write as _;
 const PRINTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/permissions.md");
 
 fn standings() -> Vec<Standing> {
-    let members = WorkspaceRole::ALL
-        .iter()
-        .map(|role| Standing::Member(*role));
+    let members = WorkspaceRole::ALL.iter().map(|role| Standing::Member(*role));
     members.chain([Standing::TenantAdmin]).collect()
 }
 
@@ -97,14 +95,9 @@ fn the_table_says_what_the_rules_say() {
 #[test]
 fn permissions_are_the_union_of_all_roles_held() {
     for bits in 0..1u8 << Role::ALL.len() {
-        let held: Vec<Role> = Role::ALL
-            .iter()
-            .copied()
-            .filter(|role| bits & 1 << *role as u8 != 0)
-            .collect();
-        let roles = held
-            .iter()
-            .fold(Roles::NONE, |roles, role| roles.with(*role));
+        let held: Vec<Role> =
+            Role::ALL.iter().copied().filter(|role| bits & 1 << *role as u8 != 0).collect();
+        let roles = held.iter().fold(Roles::NONE, |roles, role| roles.with(*role));
         assert_eq!(roles.see_it(), !held.is_empty());
         for action in Action::ALL {
             assert_eq!(
@@ -127,23 +120,14 @@ fn memberships(kind: WorkspaceKind) -> Vec<Membership> {
 /// Every combination of facts there is, held against the rules one by one.
 #[test]
 fn every_combination_of_facts_gives_the_roles_of_the_rules() {
-    let members = [
-        None,
-        Some(MiniProgramRole::Admin),
-        Some(MiniProgramRole::Developer),
-    ];
+    let members = [None, Some(MiniProgramRole::Admin), Some(MiniProgramRole::Developer)];
     let mut combinations = 0;
     for tenant in memberships(WorkspaceKind::Tenant) {
         for developer in memberships(WorkspaceKind::Developer) {
             for member in members {
                 for reviewing in [false, true] {
                     combinations += 1;
-                    let facts = Facts {
-                        tenant,
-                        developer,
-                        member,
-                        reviewing,
-                    };
+                    let facts = Facts { tenant, developer, member, reviewing };
                     assert_roles(facts);
                 }
             }
@@ -156,11 +140,7 @@ fn assert_roles(facts: Facts) {
     use MemberState::{Active, Blocked};
     let found = roles(facts);
     let tenant = |role| facts.tenant == Some((role, Active));
-    assert_eq!(
-        found.has(Role::WorkspaceAdmin),
-        tenant(WorkspaceRole::WorkspaceAdmin),
-        "{facts:?}"
-    );
+    assert_eq!(found.has(Role::WorkspaceAdmin), tenant(WorkspaceRole::WorkspaceAdmin), "{facts:?}");
     assert_eq!(
         found.has(Role::WorkspaceReviewer),
         tenant(WorkspaceRole::WorkspaceReviewer) && facts.reviewing,
@@ -194,18 +174,12 @@ fn whoever_is_blocked_invited_or_nobody_is_a_stranger_to_the_workspace() {
     for kind in [WorkspaceKind::Tenant, WorkspaceKind::Developer] {
         for own in memberships(kind) {
             let active = own.filter(|(_, state)| *state == MemberState::Active);
-            assert_eq!(
-                standing(own, None),
-                active.map(|(role, _)| Standing::Member(role))
-            );
+            assert_eq!(standing(own, None), active.map(|(role, _)| Standing::Member(role)));
         }
     }
     let above = Some((WorkspaceRole::WorkspaceAdmin, MemberState::Active));
     assert_eq!(standing(None, above), Some(Standing::TenantAdmin));
-    for above in memberships(WorkspaceKind::Tenant)
-        .into_iter()
-        .filter(|it| *it != above)
-    {
+    for above in memberships(WorkspaceKind::Tenant).into_iter().filter(|it| *it != above) {
         assert_eq!(standing(None, above), None, "{above:?}");
     }
 }

@@ -98,9 +98,7 @@ async fn source(
         categories: categories.into_iter().map(|it| it.id).collect(),
         host_apps: ground.host_apps.clone(),
         english: Tag::english(),
-        chinese: "zh-CN"
-            .parse()
-            .map_err(|_| Error::Internal(String::from("zh-CN is no tag")))?,
+        chinese: "zh-CN".parse().map_err(|_| Error::Internal(String::from("zh-CN is no tag")))?,
         first_key: last.flatten().unwrap_or(0) + 1,
         count,
         began,
@@ -156,12 +154,8 @@ async fn creators(
         });
         people.push((row, space));
     }
-    let rows = people
-        .iter()
-        .map(|(row, _)| row.clone().into_active_model());
-    account::Entity::insert_many(rows)
-        .exec_without_returning(txn)
-        .await?;
+    let rows = people.iter().map(|(row, _)| row.clone().into_active_model());
+    account::Entity::insert_many(rows).exec_without_returning(txn).await?;
     let members = members.into_iter().map(IntoActiveModel::into_active_model);
     workspace_member::Entity::insert_many::<workspace_member::ActiveModel, _>(members)
         .exec_without_returning(txn)
@@ -183,11 +177,7 @@ impl Source {
         let modified = self.modified(at);
         let random = &mut self.random;
         let (creator, space) = random.pick(&self.creators);
-        let kind = if random.chance(70) {
-            MiniProgramKind::Dsl
-        } else {
-            MiniProgramKind::Html5
-        };
+        let kind = if random.chance(70) { MiniProgramKind::Dsl } else { MiniProgramKind::Html5 };
         let status = match random.below(20) {
             0 | 1 => MiniProgramStatus::Archived,
             2..=10 => MiniProgramStatus::Released,
@@ -230,11 +220,8 @@ impl Source {
         let (english, chinese) = names(at, self.count);
         let random = &mut self.random;
         let tagline = random.pick(&words::TAGLINES);
-        let description = if random.chance(60) {
-            *random.pick(&words::DESCRIPTIONS)
-        } else {
-            ("", "")
-        };
+        let description =
+            if random.chance(60) { *random.pick(&words::DESCRIPTIONS) } else { ("", "") };
         let english = Text {
             language: self.english.clone(),
             name: english,
@@ -247,11 +234,8 @@ impl Source {
             tagline: tagline.1,
             description: description.1,
         };
-        let mut texts = if random.chance(50) {
-            vec![english, chinese]
-        } else {
-            vec![chinese, english]
-        };
+        let mut texts =
+            if random.chance(50) { vec![english, chinese] } else { vec![chinese, english] };
         if random.chance(40) {
             texts.truncate(1);
         }
@@ -300,39 +284,18 @@ impl Rows {
             created_at,
         };
         self.members.push(member.into_active_model());
-        let host_app = mini_program_host_app::Model {
-            mini_program_id,
-            host_app_id,
-            created_at,
-        };
+        let host_app = mini_program_host_app::Model { mini_program_id, host_app_id, created_at };
         self.host_apps.push(host_app.into_active_model());
         self.programs.push(row.into_active_model());
     }
 
     async fn insert(self, txn: &impl ConnectionTrait) -> Result<(), Error> {
-        let Rows {
-            programs,
-            texts,
-            names,
-            members,
-            host_apps,
-            found_by,
-        } = self;
-        mini_program::Entity::insert_many(programs)
-            .exec_without_returning(txn)
-            .await?;
-        mini_program_text::Entity::insert_many(texts)
-            .exec_without_returning(txn)
-            .await?;
-        mini_program_name::Entity::insert_many(names)
-            .exec_without_returning(txn)
-            .await?;
-        mini_program_member::Entity::insert_many(members)
-            .exec_without_returning(txn)
-            .await?;
-        mini_program_host_app::Entity::insert_many(host_apps)
-            .exec_without_returning(txn)
-            .await?;
+        let Rows { programs, texts, names, members, host_apps, found_by } = self;
+        mini_program::Entity::insert_many(programs).exec_without_returning(txn).await?;
+        mini_program_text::Entity::insert_many(texts).exec_without_returning(txn).await?;
+        mini_program_name::Entity::insert_many(names).exec_without_returning(txn).await?;
+        mini_program_member::Entity::insert_many(members).exec_without_returning(txn).await?;
+        mini_program_host_app::Entity::insert_many(host_apps).exec_without_returning(txn).await?;
         crate::search::index_many(txn, &found_by).await
     }
 }

@@ -46,17 +46,11 @@ pub(super) fn person(random: &mut Random, at: u64) -> (String, String) {
     let (name, address) = if (at / 4).is_multiple_of(2) {
         let first = random.pick(&words::ENGLISH_FIRST);
         let last = random.pick(&words::ENGLISH_LAST);
-        (
-            format!("{first} {last}"),
-            format!("{first}.{last}").to_lowercase(),
-        )
+        (format!("{first} {last}"), format!("{first}.{last}").to_lowercase())
     } else {
         let first = random.pick(&words::CHINESE_FIRST);
         let last = random.pick(&words::CHINESE_LAST);
-        (
-            format!("{}{}", last.1, first.1),
-            format!("{}.{}", first.0, last.0),
-        )
+        (format!("{}{}", last.1, first.1), format!("{}.{}", first.0, last.0))
     };
     (name, format!("{address}.{at:03}@example.test"))
 }
@@ -96,10 +90,7 @@ mod tests {
                 let (english, chinese) = names(at, count);
                 for name in [english, chinese] {
                     assert_eq!(domain::information::name(&name).as_ref(), Ok(&name));
-                    assert!(
-                        seen.insert(domain::text::fold(&name)),
-                        "{name} twice among {count}"
-                    );
+                    assert!(seen.insert(domain::text::fold(&name)), "{name} twice among {count}");
                 }
             }
         }
@@ -107,9 +98,7 @@ mod tests {
 
     #[test]
     fn twenty_share_a_number() {
-        let shared = (0..10_000)
-            .filter(|at| names(*at, 10_000).0.contains("00417"))
-            .count();
+        let shared = (0..10_000).filter(|at| names(*at, 10_000).0.contains("00417")).count();
         assert_eq!(shared, 20);
     }
 

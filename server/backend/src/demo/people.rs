@@ -33,31 +33,14 @@ pub struct DemoAccount {
 }
 
 const fn of_tenant(email: &'static str, name: &'static str, role: WorkspaceRole) -> DemoAccount {
-    DemoAccount {
-        email,
-        name,
-        merchant: None,
-        role,
-    }
+    DemoAccount { email, name, merchant: None, role }
 }
 
 /// Everybody whose password is known.
 pub const ACCOUNTS: [DemoAccount; 6] = [
-    of_tenant(
-        "admin@example.test",
-        "Mei Lin",
-        WorkspaceRole::WorkspaceAdmin,
-    ),
-    of_tenant(
-        "reviewer@example.test",
-        "Arjun Rao",
-        WorkspaceRole::WorkspaceReviewer,
-    ),
-    of_tenant(
-        "developer@example.test",
-        "Sofia Marques",
-        WorkspaceRole::WorkspaceDeveloper,
-    ),
+    of_tenant("admin@example.test", "Mei Lin", WorkspaceRole::WorkspaceAdmin),
+    of_tenant("reviewer@example.test", "Arjun Rao", WorkspaceRole::WorkspaceReviewer),
+    of_tenant("developer@example.test", "Sofia Marques", WorkspaceRole::WorkspaceDeveloper),
     DemoAccount {
         email: "merchant-admin@example.test",
         name: "王晓雯",
@@ -129,29 +112,12 @@ async fn insert(
     let taxi = merchant(txn, &cx, TAXI).await?;
     let mut accounts = Vec::new();
     for (person, hash) in ACCOUNTS.iter().zip(hashes) {
-        let DemoAccount {
-            email,
-            name,
-            merchant,
-            role,
-        } = *person;
+        let DemoAccount { email, name, merchant, role } = *person;
         let account = crate::account::insert(txn, &cx, name, email, Some(hash)).await?;
-        let space = [&lotus, &taxi]
-            .into_iter()
-            .find(|it| merchant == Some(it.name.as_str()));
-        let member = NewMember {
-            account,
-            role,
-            state: MemberState::Active,
-        };
+        let space = [&lotus, &taxi].into_iter().find(|it| merchant == Some(it.name.as_str()));
+        let member = NewMember { account, role, state: MemberState::Active };
         add_member(txn, &cx, space.unwrap_or(&tenant), member).await?;
         accounts.push(account);
     }
-    Ok(Ground {
-        tenant,
-        lotus,
-        taxi,
-        host_apps,
-        accounts,
-    })
+    Ok(Ground { tenant, lotus, taxi, host_apps, accounts })
 }

@@ -36,15 +36,8 @@ pub(super) struct Planned {
 
 /// What "Lotus Coffee" may call. Its last version also calls JSAPIs of Location and Scan, which it
 /// lacks, and one that the registry does not know: the page of that version shows each kind of answer.
-const LOTUS_FEATURES: [&str; 7] = [
-    "Basic runtime",
-    "Navigation",
-    "Feedback UI",
-    "Network",
-    "Storage",
-    "Device info",
-    "Payment",
-];
+const LOTUS_FEATURES: [&str; 7] =
+    ["Basic runtime", "Navigation", "Feedback UI", "Network", "Storage", "Device info", "Payment"];
 const TAXI_FEATURES: [&str; 3] = ["Network", "Feedback UI", "Location"];
 
 /// Creates all of them; gives back how many there are.
@@ -55,47 +48,25 @@ pub(super) async fn fill(past: &Backend, ground: &Ground) -> Result<u64, Error> 
         past.clock.pass(TimeDelta::hours(37));
     }
     let (Some(lotus), Some(taxi)) = (ids.first(), ids.get(1)) else {
-        return Err(Error::Internal(String::from(
-            "no mini programs are planned",
-        )));
+        return Err(Error::Internal(String::from("no mini programs are planned")));
     };
     let uploader = ground.account("merchant-dev@example.test")?;
     add_features(past, lotus, &LOTUS_FEATURES).await?;
     let joined = row(past, lotus).await?.id;
     let txn = past.database.begin().await?;
-    program::join(
-        &txn,
-        &past.local(),
-        joined,
-        uploader,
-        MiniProgramRole::Developer,
-    )
-    .await?;
+    program::join(&txn, &past.local(), joined, uploader, MiniProgramRole::Developer).await?;
     txn.commit().await?;
     upload(past, uploader, lotus, LOTUS_COFFEE).await?;
     add_features(past, taxi, &TAXI_FEATURES).await?;
-    upload(
-        past,
-        ground.account("other-admin@example.test")?,
-        taxi,
-        HARBOUR_TAXI,
-    )
-    .await?;
+    upload(past, ground.account("other-admin@example.test")?, taxi, HARBOUR_TAXI).await?;
     Ok(ids.len() as u64)
 }
 
 /// A request of somebody who sits at this machine.
 fn cx(backend: &Backend, account: AccountId) -> Cx<'_> {
     // No session: nothing here reads it.
-    let actor = Actor {
-        account,
-        session: SessionId(0),
-    };
-    Cx {
-        backend,
-        actor: Some(actor),
-        address: "local",
-    }
+    let actor = Actor { account, session: SessionId(0) };
+    Cx { backend, actor: Some(actor), address: "local" }
 }
 
 async fn create(
@@ -106,15 +77,10 @@ async fn create(
     let cx = cx(past, ground.account(planned.creator)?);
     let db = &past.database.reader;
     let categories = workspace::categories(db, ground.tenant.id).await?;
-    let category = categories
-        .iter()
-        .find(|it| it.label("en") == planned.category);
+    let category = categories.iter().find(|it| it.label("en") == planned.category);
     let category = category.map(|it| it.id.to_string()).unwrap_or_default();
-    let kind = if planned.entrance.is_some() {
-        MiniProgramKind::Html5
-    } else {
-        MiniProgramKind::Dsl
-    };
+    let kind =
+        if planned.entrance.is_some() { MiniProgramKind::Html5 } else { MiniProgramKind::Dsl };
     let entrance_url = planned.entrance.unwrap_or_default().to_owned();
     let (language, name, ..) = planned.texts.first().copied().unwrap_or_default();
     let typed = NewMiniProgram {
@@ -124,11 +90,7 @@ async fn create(
         default_language: language.to_owned(),
         name: name.to_owned(),
         category: category.clone(),
-        host_app: ground
-            .host_apps
-            .first()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
+        host_app: ground.host_apps.first().map(ToString::to_string).unwrap_or_default(),
     };
     let id = program::create(&cx, &typed).await?;
     past.clock.pass(TimeDelta::minutes(12));
@@ -158,10 +120,7 @@ fn typed_texts((language, name, tagline, description): &Texts) -> TypedTexts {
 
 async fn row(backend: &Backend, id: &MiniProgramId) -> Result<mini_program::Model, Error> {
     let found = mini_program::Entity::find().filter(mini_program::COLUMN.public_id.eq(id.clone()));
-    found
-        .one(&backend.database.reader)
-        .await?
-        .ok_or(Error::NotFound)
+    found.one(&backend.database.reader).await?.ok_or(Error::NotFound)
 }
 
 /// Sets a status that no use case leads to yet.
@@ -189,21 +148,15 @@ async fn add_features(past: &Backend, id: &MiniProgramId, names: &[&str]) -> Res
         .all(&past.database.reader)
         .await?;
     if features.len() != names.len() {
-        return Err(Error::Internal(format!(
-            "the registry lacks one of {names:?}"
-        )));
+        return Err(Error::Internal(format!("the registry lacks one of {names:?}")));
     }
-    let added = features
-        .into_iter()
-        .map(|it| mini_program_feature::ActiveModel {
-            mini_program_id: Set(row.id),
-            feature_id: Set(it.id),
-            created_at: Set(past.clock.now()),
-        });
+    let added = features.into_iter().map(|it| mini_program_feature::ActiveModel {
+        mini_program_id: Set(row.id),
+        feature_id: Set(it.id),
+        created_at: Set(past.clock.now()),
+    });
     let txn = past.database.begin().await?;
-    mini_program_feature::Entity::insert_many(added)
-        .exec_without_returning(&txn)
-        .await?;
+    mini_program_feature::Entity::insert_many(added).exec_without_returning(&txn).await?;
     txn.commit().await?;
     Ok(())
 }

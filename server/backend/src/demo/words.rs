@@ -107,9 +107,8 @@ pub(super) const DESCRIPTIONS: [Pair; 4] = [
     ),
 ];
 
-pub(super) const ENGLISH_FIRST: [&str; 10] = [
-    "Aisha", "Ben", "Clara", "Dev", "Elena", "Farid", "Grace", "Hugo", "Ines", "Jonas",
-];
+pub(super) const ENGLISH_FIRST: [&str; 10] =
+    ["Aisha", "Ben", "Clara", "Dev", "Elena", "Farid", "Grace", "Hugo", "Ines", "Jonas"];
 pub(super) const ENGLISH_LAST: [&str; 10] = [
     "Abdullah",
     "Brandt",

@@ -23,10 +23,9 @@ pub async fn evaluate(
         let name = used.name.clone();
         let kind = match &grant {
             Grant::Granted { .. } => None,
-            Grant::NotGranted { features } => Some(FindingKind::JsapiNotGranted {
-                name,
-                features: features.clone(),
-            }),
+            Grant::NotGranted { features } => {
+                Some(FindingKind::JsapiNotGranted { name, features: features.clone() })
+            }
             Grant::Unknown => Some(FindingKind::JsapiUnknown { name }),
         };
         findings.extend(kind.map(|kind| Finding {
@@ -34,25 +33,17 @@ pub async fn evaluate(
             places: used.places.clone(),
             count: used.count,
         }));
-        jsapis.push(JsapiRow {
-            used: used.clone(),
-            grant,
-        });
+        jsapis.push(JsapiRow { used: used.clone(), grant });
     }
     // No environment lists domains yet: every host that the code names is outside the lists.
     findings.extend(report.hosts.iter().map(|it| Finding {
-        kind: FindingKind::HostNotListed {
-            host: it.host.clone(),
-        },
+        kind: FindingKind::HostNotListed { host: it.host.clone() },
         places: it.places.clone(),
         count: it.count,
     }));
     let mut findings: Vec<FindingRow> = findings
         .into_iter()
-        .map(|finding| FindingRow {
-            severity: finding.severity(limits),
-            finding,
-        })
+        .map(|finding| FindingRow { severity: finding.severity(limits), finding })
         .collect();
     findings.sort_by_key(|it| it.severity);
     Ok((jsapis, findings))
@@ -74,12 +65,7 @@ pub async fn package(
         found.finding.places.truncate(PLACES_SHOWN);
     }
     let file_count = u32::try_from(report.files.len()).unwrap_or(u32::MAX);
-    let files = report
-        .files
-        .into_iter()
-        .take(FILES_SHOWN)
-        .map(|it| (it.path, it.size))
-        .collect();
+    let files = report.files.into_iter().take(FILES_SHOWN).map(|it| (it.path, it.size)).collect();
     let detail = PackageDetail {
         sha256: sha256.to_owned(),
         size,

@@ -48,10 +48,7 @@ pub async fn run(
         let zip = std::fs::File::open(path)?;
         package::check(zip, &limits, &namespaces)
     });
-    match checked
-        .await
-        .map_err(|error| Error::Internal(error.to_string()))?
-    {
+    match checked.await.map_err(|error| Error::Internal(error.to_string()))? {
         Ok(report) => Ok(report),
         Err(package::CheckError::Refused(refusal)) => Err(Error::Refused(refusal)),
         Err(package::CheckError::Io(error)) => Err(Error::File(error)),

@@ -66,10 +66,7 @@ pub(super) fn read<R: Read + Seek>(
             return Err(too_many(limits, entries.len() as u64 + 1));
         }
         let (entry, bytes) = next(&mut list, left, limits)?;
-        let name = name::Name {
-            path: entry.path.clone(),
-            directory: entry.directory,
-        };
+        let name = name::Name { path: entry.path.clone(), directory: entry.directory };
         names.add(&entry.raw, &name)?;
         entries.push(entry);
         left -= bytes;
@@ -83,11 +80,7 @@ pub(super) fn read<R: Read + Seek>(
 }
 
 fn too_many(limits: &Limits, value: u64) -> CheckError {
-    Refusal::TooManyEntries {
-        limit: u64::from(limits.entries),
-        value,
-    }
-    .into()
+    Refusal::TooManyEntries { limit: u64::from(limits.entries), value }.into()
 }
 
 /// One entry of the list, and how many bytes of the list it took.
@@ -127,11 +120,7 @@ fn entry(head: &[u8], raw: &[u8], extra: &[u8], limits: &Limits) -> Result<Entry
         return Err(Refusal::Split.into());
     }
     if !matches!(method, STORED | DEFLATED) || flags & PATCH != 0 {
-        return Err(Refusal::UnsupportedMethod {
-            entry: shown(),
-            method: u32::from(method),
-        }
-        .into());
+        return Err(Refusal::UnsupportedMethod { entry: shown(), method: u32::from(method) }.into());
     }
     file_type(u32_at(head, 38), &shown)?;
     let mut long = Zip64::of(extra);
@@ -187,10 +176,7 @@ fn sizes(entries: &[Entry], limits: &Limits) -> Result<(), Refusal> {
         total = total.saturating_add(entry.size);
     }
     if total > limits.total_bytes {
-        return Err(Refusal::TotalTooLarge {
-            limit: limits.total_bytes,
-            value: total,
-        });
+        return Err(Refusal::TotalTooLarge { limit: limits.total_bytes, value: total });
     }
     Ok(())
 }

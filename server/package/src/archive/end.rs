@@ -120,10 +120,6 @@ fn locate64<R: Read + Seek>(zip: &mut R, at: u64) -> Result<Option<(Directory, u
     if u32_at(&end, 16) != 0 || u32_at(&end, 20) != 0 || here != u64_at(&end, 32) {
         return Err(Refusal::Split.into());
     }
-    let directory = Directory {
-        offset: u64_at(&end, 48),
-        bytes: u64_at(&end, 40),
-        entries: here,
-    };
+    let directory = Directory { offset: u64_at(&end, 48), bytes: u64_at(&end, 40), entries: here };
     Ok(Some((directory, end_at)))
 }

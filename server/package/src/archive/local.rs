@@ -40,17 +40,11 @@ pub(super) fn compare<R: Read + Seek>(
 }
 
 fn disagree(entry: &Entry) -> CheckError {
-    Refusal::HeadersDisagree {
-        entry: entry.raw.clone(),
-    }
-    .into()
+    Refusal::HeadersDisagree { entry: entry.raw.clone() }.into()
 }
 
 fn overlapping(entry: &Entry) -> CheckError {
-    Refusal::Overlapping {
-        entry: entry.raw.clone(),
-    }
-    .into()
+    Refusal::Overlapping { entry: entry.raw.clone() }.into()
 }
 
 fn begins_with_local<R: Read + Seek>(zip: &mut R, at: u64) -> std::io::Result<bool> {
@@ -90,11 +84,7 @@ fn end_of<R: Read + Seek>(zip: &mut R, entry: &Entry, directory: u64) -> Result<
         .ok_or_else(|| overlapping(entry))?;
     if flags & DESCRIPTOR != 0 {
         let end = data_end + descriptor(zip, entry, data_end)?.ok_or_else(|| disagree(entry))?;
-        return if end <= directory {
-            Ok(end)
-        } else {
-            Err(overlapping(entry))
-        };
+        return if end <= directory { Ok(end) } else { Err(overlapping(entry)) };
     }
     let mut long = Zip64::of(extra);
     let size = long.widen(u32_at(&head, 22));

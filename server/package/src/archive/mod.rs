@@ -37,21 +37,15 @@ impl<R: Read + Seek> Archive<R> {
     pub(crate) fn open(mut reader: R, limits: &Limits) -> Result<Self, CheckError> {
         let length = reader.seek(SeekFrom::End(0))?;
         if length > limits.upload_bytes {
-            return Err(Refusal::UploadTooLarge {
-                limit: limits.upload_bytes,
-                value: length,
-            }
-            .into());
+            return Err(
+                Refusal::UploadTooLarge { limit: limits.upload_bytes, value: length }.into()
+            );
         }
         let directory = end::find(&mut reader, length)?;
         let entries = directory::read(&mut reader, &directory, limits)?;
         local::compare(&mut reader, &entries, directory.offset)?;
         let zip = second_opinion(reader, &entries)?;
-        Ok(Self {
-            zip,
-            entries,
-            length,
-        })
+        Ok(Self { zip, entries, length })
     }
 
     /// The entries, in the order of the list.
@@ -69,10 +63,8 @@ impl<R: Read + Seek> Archive<R> {
         let mut buffer = vec![0; CHUNK_BYTES];
         let mut total = 0;
         for (index, entry) in self.entries.iter().enumerate() {
-            let mut contents = self
-                .zip
-                .by_index(index)
-                .map_err(|error| unreadable(entry, error))?;
+            let mut contents =
+                self.zip.by_index(index).map_err(|error| unreadable(entry, error))?;
             let mut size = 0;
             loop {
                 let read = match contents.read(&mut buffer) {
@@ -88,10 +80,7 @@ impl<R: Read + Seek> Archive<R> {
                 }
             }
             if size != entry.size {
-                return Err(Refusal::HeadersDisagree {
-                    entry: entry.raw.clone(),
-                }
-                .into());
+                return Err(Refusal::HeadersDisagree { entry: entry.raw.clone() }.into());
             }
         }
         Ok(total)
@@ -100,15 +89,9 @@ impl<R: Read + Seek> Archive<R> {
     /// The contents of one entry, at most `limit` bytes. To be used after [`Archive::unpack_all`].
     pub(crate) fn contents(&mut self, index: usize, limit: u64) -> Result<Vec<u8>, CheckError> {
         let entry = &self.entries[index];
-        let contents = self
-            .zip
-            .by_index(index)
-            .map_err(|error| unreadable(entry, error))?;
+        let contents = self.zip.by_index(index).map_err(|error| unreadable(entry, error))?;
         let mut bytes = Vec::with_capacity(usize::try_from(entry.size.min(limit)).unwrap_or(0));
-        contents
-            .take(limit)
-            .read_to_end(&mut bytes)
-            .map_err(|error| damaged(entry, error))?;
+        contents.take(limit).read_to_end(&mut bytes).map_err(|error| damaged(entry, error))?;
         Ok(bytes)
     }
 }
@@ -130,10 +113,7 @@ fn second_opinion<R: Read + Seek>(
     let mut zip = ZipArchive::new(reader).map_err(opinion)?;
     let same = zip.len() == entries.len()
         && !zip.has_duplicate_names()
-        && zip
-            .file_names_raw()
-            .zip(entries)
-            .all(|(name, entry)| name == entry.raw.as_bytes());
+        && zip.file_names_raw().zip(entries).all(|(name, entry)| name == entry.raw.as_bytes());
     if !same || zip.has_overlapping_entries().map_err(opinion)? {
         return Err(Refusal::DirectoryDamaged.into());
     }
@@ -150,10 +130,7 @@ fn counted(entry: &Entry, size: u64, total: u64, limits: &Limits) -> Result<(), 
         });
     }
     if total > limits.total_bytes {
-        return Err(Refusal::TotalTooLarge {
-            limit: limits.total_bytes,
-            value: total,
-        });
+        return Err(Refusal::TotalTooLarge { limit: limits.total_bytes, value: total });
     }
     if directory::exceeds_ratio(size, entry.packed, limits) {
         return Err(Refusal::RatioTooHigh {
@@ -184,7 +161,5 @@ fn damaged(entry: &Entry, error: io::Error) -> CheckError {
 }
 
 fn corrupt(entry: &Entry) -> Refusal {
-    Refusal::CrcMismatch {
-        entry: entry.raw.clone(),
-    }
+    Refusal::CrcMismatch { entry: entry.raw.clone() }
 }

@@ -34,10 +34,8 @@ pub(super) fn read(raw: &[u8], limits: &Limits) -> Result<Name, Refusal> {
     if text.starts_with('/') || has_drive(text) {
         return Err(Refusal::AbsolutePath { entry: entry() });
     }
-    let parts: Vec<&str> = text
-        .split('/')
-        .filter(|part| !part.is_empty() && *part != ".")
-        .collect();
+    let parts: Vec<&str> =
+        text.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
     if parts.contains(&"..") {
         return Err(Refusal::ParentPath { entry: entry() });
     }
@@ -81,10 +79,7 @@ impl Names {
     pub(super) fn add(&mut self, entry: &str, name: &Name) -> Result<(), Refusal> {
         let key = folded(&name.path);
         if let Some((other, _)) = self.seen.get(&key) {
-            return Err(Refusal::DuplicateName {
-                entry: entry.to_owned(),
-                other: other.clone(),
-            });
+            return Err(Refusal::DuplicateName { entry: entry.to_owned(), other: other.clone() });
         }
         self.seen.insert(key, (entry.to_owned(), name.directory));
         Ok(())

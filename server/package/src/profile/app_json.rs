@@ -12,10 +12,7 @@ use super::Manifest;
 const ICONS: [&str; 4] = ["icon", "activeIcon", "iconPath", "selectedIconPath"];
 
 pub(super) fn read(manifest: &Value) -> Manifest {
-    let mut read = Manifest {
-        components: true,
-        ..Manifest::default()
-    };
+    let mut read = Manifest { components: true, ..Manifest::default() };
     if !manifest.is_object() {
         read.wrong.push(("app.json".to_owned(), "object"));
         return read;

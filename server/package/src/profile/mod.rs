@@ -84,14 +84,9 @@ pub(crate) fn recognise<E: From<Refusal>>(
                 continue;
             };
             let manifest = read(entry)?;
-            let markup = tree
-                .below(&root)
-                .filter(|(path, _)| path.ends_with(format.markup))
-                .count();
-            let seen = Recognising {
-                manifest: manifest.as_ref(),
-                markup,
-            };
+            let markup =
+                tree.below(&root).filter(|(path, _)| path.ends_with(format.markup)).count();
+            let seen = Recognising { manifest: manifest.as_ref(), markup };
             if (format.recognise)(&seen) && best.is_none_or(|(most, _)| markup > most) {
                 best = Some((markup, format));
             }
@@ -102,10 +97,7 @@ pub(crate) fn recognise<E: From<Refusal>>(
         }
     }
     Err(Refusal::UnknownFormat {
-        looked_for: FORMATS
-            .iter()
-            .map(|format| format.looked_for.to_owned())
-            .collect(),
+        looked_for: FORMATS.iter().map(|format| format.looked_for.to_owned()).collect(),
         found: tree.top(&base, MOST_FOUND),
     }
     .into())

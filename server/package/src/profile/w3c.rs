@@ -16,10 +16,7 @@ pub(super) static FORMAT: Format = Format {
     manifest: "manifest.json",
     markup: ".html",
     scripts: &[".js"],
-    recognise: |seen| {
-        seen.manifest
-            .is_some_and(|manifest| manifest.get("app_id").is_some())
-    },
+    recognise: |seen| seen.manifest.is_some_and(|manifest| manifest.get("app_id").is_some()),
     read,
 };
 

@@ -72,14 +72,9 @@ fn host_of(rest: &str) -> Option<String> {
         })
         .unwrap_or(rest.len());
     let authority = &rest[..end];
-    let host = authority
-        .rsplit_once('@')
-        .map_or(authority, |(_, host)| host);
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
     let host = host.split_once(':').map_or(host, |(host, _)| host);
-    let host = host
-        .strip_suffix('.')
-        .filter(|_| end < rest.len())
-        .unwrap_or(host);
+    let host = host.strip_suffix('.').filter(|_| end < rest.len()).unwrap_or(host);
     looks_like_host(host).then(|| host.to_lowercase())
 }
 
@@ -97,9 +92,7 @@ fn looks_like_host(host: &str) -> bool {
             && label.len() <= 63
             && !label.starts_with('-')
             && !label.ends_with('-')
-            && label
-                .chars()
-                .all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+            && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
     };
     match labels.as_slice() {
         [] | [_] => false,
@@ -126,10 +119,7 @@ mod tests {
         assert_eq!(hosts("wss://u:p@ws.example.com:8443"), ["ws.example.com"]);
         assert_eq!(hosts("see https://a.com, https://b.cn."), ["a.com"]);
         assert_eq!(hosts("https://例子.中国/路径"), ["例子.中国"]);
-        assert_eq!(
-            hosts("https://10.0.0.1:80/ https://localhost/"),
-            ["10.0.0.1", "localhost"]
-        );
+        assert_eq!(hosts("https://10.0.0.1:80/ https://localhost/"), ["10.0.0.1", "localhost"]);
         assert_eq!(hosts("https://example.com"), ["example.com"]);
     }
 

@@ -24,10 +24,7 @@ pub(super) struct Part {
 }
 
 impl Part {
-    pub(super) const WHOLE: Self = Self {
-        start: 0,
-        end: u32::MAX,
-    };
+    pub(super) const WHOLE: Self = Self { start: 0, end: u32::MAX };
 }
 
 pub(super) struct Interest<'s> {
@@ -48,18 +45,14 @@ impl<'s> Interest<'s> {
             let bytes = source.as_bytes();
             let (start, end) = (part.start as usize, bytes.len().min(part.end as usize));
             let found = memmem::find_iter(bytes.get(start..end).unwrap_or_default(), name);
-            let whole = found
-                .map(|at| start + at)
-                .filter(|at| is_word(bytes, *at, name.len()));
+            let whole = found.map(|at| start + at).filter(|at| is_word(bytes, *at, name.len()));
             places.extend(whole);
         }
         for text in TEXTS {
             places.extend(memmem::find_iter(source.as_bytes(), text));
         }
         places.sort_unstable();
-        let places = places
-            .into_iter()
-            .map(|at| u32::try_from(at).unwrap_or(u32::MAX));
+        let places = places.into_iter().map(|at| u32::try_from(at).unwrap_or(u32::MAX));
         let places: Vec<u32> = places.collect();
         // A name of one letter stands everywhere: then asking costs more than it saves.
         let sparse = places.len() < source.len() / DENSE + 16;
@@ -72,11 +65,7 @@ impl<'s> Interest<'s> {
 
     /// In everything.
     pub(super) const fn everything() -> Self {
-        Self {
-            names: None,
-            places: None,
-            next: Cell::new(0),
-        }
+        Self { names: None, places: None, next: Cell::new(0) }
     }
 
     pub(super) fn is_everything(&self) -> bool {

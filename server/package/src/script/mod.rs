@@ -56,11 +56,8 @@ impl Language {
     }
 
     fn source_types(self) -> &'static [SourceType] {
-        const JAVASCRIPT: &[SourceType] = &[
-            SourceType::unambiguous(),
-            SourceType::cjs(),
-            SourceType::mjs(),
-        ];
+        const JAVASCRIPT: &[SourceType] =
+            &[SourceType::unambiguous(), SourceType::cjs(), SourceType::mjs()];
         const TYPESCRIPT: &[SourceType] = &[SourceType::ts()];
         const DECLARATIONS: &[SourceType] = &[SourceType::d_ts()];
         match self {
@@ -116,10 +113,7 @@ fn readable<'s>(
     limits: &Limits,
 ) -> Result<&'s str, FindingKind> {
     if size > limits.script_bytes {
-        return Err(FindingKind::ScriptTooLarge {
-            limit: limits.script_bytes,
-            value: size,
-        });
+        return Err(FindingKind::ScriptTooLarge { limit: limits.script_bytes, value: size });
     }
     let source = std::str::from_utf8(source).map_err(|_| FindingKind::ScriptNotUtf8)?;
     match depth::check(source, language != Language::JavaScript, limits) {
@@ -135,11 +129,7 @@ fn readable<'s>(
 }
 
 pub(crate) fn first_line(file: &str) -> Place {
-    Place {
-        file: file.to_owned(),
-        line: 1,
-        column: 1,
-    }
+    Place { file: file.to_owned(), line: 1, column: 1 }
 }
 
 fn parse_and_walk(
@@ -161,9 +151,8 @@ fn parse_and_walk(
         }
     }
     let (message, offset) = error.unwrap_or_default();
-    gathered.finding(FindingKind::ScriptSyntax { message }, || {
-        Places::new(source).find(file, offset)
-    });
+    gathered
+        .finding(FindingKind::ScriptSyntax { message }, || Places::new(source).find(file, offset));
 }
 
 fn parse<'a>(
@@ -178,9 +167,7 @@ fn parse<'a>(
         preserve_parens: false,
         ..ParseOptions::default()
     };
-    Parser::new(allocator, source, source_type)
-        .with_options(options)
-        .parse()
+    Parser::new(allocator, source, source_type).with_options(options).parse()
 }
 
 /// The words of the first error and its offset in bytes.
@@ -219,15 +206,9 @@ fn walk(
         walk.visit_program(program);
         let outcome = resolve::resolve(&walk, namespaces);
         // Scripts that give the bridge another name are walked again, with an eye on that name.
-        let new = outcome
-            .aliases
-            .iter()
-            .filter(|alias| !names.contains(alias));
-        let new: Vec<_> = if interest.is_everything() {
-            Vec::new()
-        } else {
-            new.copied().collect()
-        };
+        let new = outcome.aliases.iter().filter(|alias| !names.contains(alias));
+        let new: Vec<_> =
+            if interest.is_everything() { Vec::new() } else { new.copied().collect() };
         if new.is_empty() {
             break (walk.hosts, outcome);
         }
@@ -253,9 +234,7 @@ fn gather(
             .strip_prefix(['#', '@'])
             .is_some_and(|rest| rest.trim_start().starts_with("sourceMappingURL="))
         {
-            outcome
-                .findings
-                .push((FindingKind::SourceMapComment, comment.span.start));
+            outcome.findings.push((FindingKind::SourceMapComment, comment.span.start));
         }
     }
     let mut places = Places::new(source);

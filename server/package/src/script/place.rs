@@ -14,12 +14,7 @@ pub(crate) struct Places<'s> {
 
 impl<'s> Places<'s> {
     pub(crate) fn new(source: &'s str) -> Self {
-        Self {
-            source: source.as_bytes(),
-            at: 0,
-            line: 1,
-            column: 1,
-        }
+        Self { source: source.as_bytes(), at: 0, line: 1, column: 1 }
     }
 
     /// The place of the byte at `offset`.

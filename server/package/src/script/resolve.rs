@@ -48,10 +48,7 @@ pub(super) fn resolve<'a, 'n>(walk: &Walk<'a, '_>, namespaces: &'n Namespaces) -
         outcome: Outcome::default(),
     };
     for namespace in &namespaces.namespaces {
-        let meaning = Meaning {
-            namespace,
-            member: None,
-        };
+        let meaning = Meaning { namespace, member: None };
         // The name as the script has it lives as long as the script.
         if let Some(used) = walk.uses.iter().find(|used| used.name == namespace) {
             resolver.waiting.push(((used.name, None), meaning));
@@ -65,16 +62,11 @@ pub(super) fn resolve<'a, 'n>(walk: &Walk<'a, '_>, namespaces: &'n Namespaces) -
     // The member that others stand below is no JSAPI of its own once they are known.
     let deeper = |sub: &str| {
         let mut names = outcome.jsapis.iter().map(|jsapi| jsapi.name.as_ref());
-        names.any(|name| {
-            name.strip_prefix(sub)
-                .is_some_and(|rest| rest.starts_with('.'))
-        })
+        names.any(|name| name.strip_prefix(sub).is_some_and(|rest| rest.starts_with('.')))
     };
     let subs = namespaces.sub_namespaces.iter().map(String::as_str);
     let known: Vec<&str> = subs.filter(|sub| deeper(sub)).collect();
-    outcome
-        .jsapis
-        .retain(|jsapi| !known.contains(&jsapi.name.as_ref()));
+    outcome.jsapis.retain(|jsapi| !known.contains(&jsapi.name.as_ref()));
     outcome
 }
 
@@ -115,23 +107,14 @@ impl<'a, 'n> Resolver<'_, 'a, 'n> {
     fn search(&mut self, name: &'a str) -> Name {
         let walk = self.walk;
         let (declared, uses) = if self.names.len() < MOST_WITHOUT_INDEX {
-            let declared = walk
-                .declared
-                .iter()
-                .filter(|(declared, _)| *declared == name);
+            let declared = walk.declared.iter().filter(|(declared, _)| *declared == name);
             let uses = (0..).zip(&walk.uses).filter(|(_, used)| used.name == name);
-            (
-                declared.map(|(_, scope)| *scope).collect(),
-                uses.map(|(at, _)| at).collect(),
-            )
+            (declared.map(|(_, scope)| *scope).collect(), uses.map(|(at, _)| at).collect())
         } else {
             let index = self.index.get_or_insert_with(|| index(walk));
             index.remove(name).unwrap_or_default()
         };
-        let mut found = Name {
-            declared: Declared::new(walk, declared),
-            uses: HashMap::new(),
-        };
+        let mut found = Name { declared: Declared::new(walk, declared), uses: HashMap::new() };
         for at in uses {
             let scope = found.declared.around(walk, walk.uses[at as usize].scope);
             found.uses.entry(scope).or_default().push(at);
@@ -173,10 +156,7 @@ impl<'a, 'n> Resolver<'_, 'a, 'n> {
             }
             (None, Some(first)) => match (self.sub_namespace(first), used.second) {
                 (Some(member), None) => {
-                    let deeper = Meaning {
-                        member: Some(member),
-                        ..meaning
-                    };
+                    let deeper = Meaning { member: Some(member), ..meaning };
                     if matches!(used.how, How::Read) {
                         self.jsapi(meaning, Cow::Owned(member.to_owned()), used.at);
                     } else {
@@ -220,20 +200,13 @@ impl<'a, 'n> Resolver<'_, 'a, 'n> {
                 self.dynamic(meaning, part.at);
                 continue;
             };
-            let inside = meaning
-                .member
-                .is_none()
-                .then(|| self.sub_namespace(key))
-                .flatten();
+            let inside = meaning.member.is_none().then(|| self.sub_namespace(key)).flatten();
             match (meaning.member, inside, &part.then) {
                 (Some(member), _, _) => {
                     self.jsapi(meaning, below(member, key), part.at);
                 }
                 (None, Some(member), then) => {
-                    let meaning = Meaning {
-                        member: Some(member),
-                        ..meaning
-                    };
+                    let meaning = Meaning { member: Some(member), ..meaning };
                     match then {
                         Then::Named(name) => self.name(name, scope, None, meaning),
                         Then::Properties(parts) => self.parts(parts, scope, meaning),
@@ -253,11 +226,7 @@ impl<'a, 'n> Resolver<'_, 'a, 'n> {
     }
 
     fn jsapi(&mut self, meaning: Meaning<'n>, name: Cow<'a, str>, at: u32) {
-        self.outcome.jsapis.push(Jsapi {
-            namespace: meaning.namespace,
-            name,
-            at,
-        });
+        self.outcome.jsapis.push(Jsapi { namespace: meaning.namespace, name, at });
     }
 
     fn dynamic(&mut self, meaning: Meaning<'n>, at: u32) {
@@ -273,12 +242,7 @@ impl<'a, 'n> Resolver<'_, 'a, 'n> {
             let How::Code { return_this } = used.how else {
                 continue;
             };
-            if self
-                .look_up(used.name)
-                .declared
-                .around(walk, used.scope)
-                .is_none()
-            {
+            if self.look_up(used.name).declared.around(walk, used.scope).is_none() {
                 let kind = match (used.name, return_this) {
                     ("eval", _) => FindingKind::Eval,
                     (_, true) => FindingKind::FunctionReturnThis,
@@ -319,10 +283,7 @@ impl Declared {
         let mut around = Vec::with_capacity(scopes.len());
         let mut open: Vec<usize> = Vec::new();
         for (index, scope) in scopes.iter().enumerate() {
-            while open
-                .last()
-                .is_some_and(|outer| walk.end(scopes[*outer]) <= *scope)
-            {
+            while open.last().is_some_and(|outer| walk.end(scopes[*outer]) <= *scope) {
                 open.pop();
             }
             around.push(open.last().copied());

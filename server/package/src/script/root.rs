@@ -18,11 +18,7 @@ pub(super) struct Root<'a> {
 
 impl<'a> Root<'a> {
     pub(super) fn name(id: &IdentifierReference<'a>) -> Self {
-        Self {
-            name: id.name.as_str(),
-            first: None,
-            at: id.span.start,
-        }
+        Self { name: id.name.as_str(), first: None, at: id.span.start }
     }
 }
 
@@ -80,9 +76,6 @@ fn member_root<'a>(
     found: &mut impl FnMut(Root<'a>),
 ) {
     if let (Expression::Identifier(id), Some(_)) = (object.get_inner_expression(), first) {
-        found(Root {
-            first,
-            ..Root::name(id)
-        });
+        found(Root { first, ..Root::name(id) });
     }
 }

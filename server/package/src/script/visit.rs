@@ -22,10 +22,7 @@ use super::pattern;
 use super::walk::{Scope, Walk};
 
 const fn part_of(span: Span) -> Part {
-    Part {
-        start: span.start,
-        end: span.end,
-    }
+    Part { start: span.start, end: span.end }
 }
 
 impl<'a> VisitJs<'a> for Walk<'a, '_> {
@@ -55,13 +52,7 @@ impl<'a> VisitJs<'a> for Walk<'a, '_> {
             (None, Some(parent)) => self.scopes[parent as usize].part,
             (None, None) => Part::WHOLE,
         };
-        self.scopes.push(Scope {
-            parent,
-            end: u32::MAX,
-            part,
-            vars,
-            outer_var: self.var,
-        });
+        self.scopes.push(Scope { parent, end: u32::MAX, part, vars, outer_var: self.var });
         self.current = id;
         self.var = false;
     }
@@ -176,17 +167,13 @@ impl<'a> VisitJs<'a> for Walk<'a, '_> {
 
     fn visit_formal_parameter(&mut self, it: &FormalParameter<'a>) {
         if let Some(initializer) = &it.initializer {
-            self.bind(initializer, Some(self.current), || {
-                pattern::of_binding(&it.pattern)
-            });
+            self.bind(initializer, Some(self.current), || pattern::of_binding(&it.pattern));
         }
         walk_js::walk_formal_parameter(self, it);
     }
 
     fn visit_assignment_pattern(&mut self, it: &AssignmentPattern<'a>) {
-        self.bind(&it.right, Some(self.declaring()), || {
-            pattern::of_binding(&it.left)
-        });
+        self.bind(&it.right, Some(self.declaring()), || pattern::of_binding(&it.left));
         // What is declared within the default value is no `var` of the pattern.
         self.visit_binding_pattern(&it.left);
         let var = std::mem::take(&mut self.var);

@@ -100,11 +100,7 @@ impl<'a, 'i> Walk<'a, 'i> {
 
     /// The scope that holds what is being declared.
     pub(super) fn declaring(&self) -> u32 {
-        if self.var {
-            self.scopes[self.current as usize].vars
-        } else {
-            self.current
-        }
+        if self.var { self.scopes[self.current as usize].vars } else { self.current }
     }
 
     pub(super) fn declare(&mut self, id: &BindingIdentifier<'a>, scope: u32) {
@@ -145,10 +141,7 @@ impl<'a, 'i> Walk<'a, 'i> {
                 }
             }
             Expression::ComputedMemberExpression(inner) => {
-                match (
-                    inner.object.get_inner_expression(),
-                    pattern::literal(&inner.expression),
-                ) {
+                match (inner.object.get_inner_expression(), pattern::literal(&inner.expression)) {
                     (Expression::Identifier(id), Some(first)) => {
                         self.read(id, Some(first), key);
                         self.visit_expression(&inner.expression);
@@ -170,10 +163,7 @@ impl<'a, 'i> Walk<'a, 'i> {
     }
 
     fn read(&mut self, id: &IdentifierReference<'a>, first: Option<&'a str>, key: Option<&'a str>) {
-        let root = Root {
-            first,
-            ..Root::name(id)
-        };
+        let root = Root { first, ..Root::name(id) };
         self.read_of(&root, key);
     }
 
@@ -191,11 +181,7 @@ impl<'a, 'i> Walk<'a, 'i> {
             second,
             scope: self.current,
             at: root.at,
-            how: if key.is_some() {
-                How::Read
-            } else {
-                How::Computed
-            },
+            how: if key.is_some() { How::Read } else { How::Computed },
         });
     }
 

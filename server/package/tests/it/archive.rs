@@ -52,31 +52,16 @@ fn truncated() {
 #[test]
 fn wrong_checksum() {
     let wrong = file("a.txt", "abc").both(|header| header.crc ^= 1);
-    refused(
-        &program_with([wrong]),
-        &Refusal::CrcMismatch {
-            entry: entry("a.txt"),
-        },
-    );
+    refused(&program_with([wrong]), &Refusal::CrcMismatch { entry: entry("a.txt") });
     let no_deflate = file("a.txt", "abc").both(|header| header.method = 8);
-    refused(
-        &program_with([no_deflate]),
-        &Refusal::CrcMismatch {
-            entry: entry("a.txt"),
-        },
-    );
+    refused(&program_with([no_deflate]), &Refusal::CrcMismatch { entry: entry("a.txt") });
 }
 
 #[test]
 fn encrypted() {
     for bit in [0, 6, 13] {
         let part = file("a.txt", "abc").both(|header| header.flags |= 1 << bit);
-        refused(
-            &program_with([part]),
-            &Refusal::Encrypted {
-                entry: entry("a.txt"),
-            },
-        );
+        refused(&program_with([part]), &Refusal::Encrypted { entry: entry("a.txt") });
     }
 }
 
@@ -89,28 +74,20 @@ fn split() {
     let at = on_disk_one.len() - 22 + 4;
     on_disk_one[at] = 1;
     refused(&on_disk_one, &Refusal::Split);
-    let elsewhere = Part {
-        disk: 1,
-        ..file("a.txt", "")
-    };
+    let elsewhere = Part { disk: 1, ..file("a.txt", "") };
     refused(&program_with([elsewhere]), &Refusal::Split);
 }
 
 #[test]
 fn unsupported_method() {
     let part = file("a.txt", "abc").both(|header| header.method = 12);
-    let expected = Refusal::UnsupportedMethod {
-        entry: entry("a.txt"),
-        method: 12,
-    };
+    let expected = Refusal::UnsupportedMethod { entry: entry("a.txt"), method: 12 };
     refused(&program_with([part]), &expected);
 }
 
 #[test]
 fn headers_that_disagree() {
-    let expected = Refusal::HeadersDisagree {
-        entry: entry("a.txt"),
-    };
+    let expected = Refusal::HeadersDisagree { entry: entry("a.txt") };
     let plain = || file("a.txt", "abc");
     let mut other_name = plain();
     other_name.local.name = b"b.txt".to_vec();
@@ -149,16 +126,10 @@ fn a_header_that_is_not_there() {
     // Between the entries before and the list, where the data of another entry would be.
     let name = file("a.txt", zip(&program()));
     let at = u32::try_from(zip(&program()).len()).unwrap();
-    let nowhere = Part {
-        offset: Some(at - 100),
-        ..name
-    };
+    let nowhere = Part { offset: Some(at - 100), ..name };
     let refusal = checked(&program_with([nowhere])).unwrap_err();
     assert!(
-        matches!(
-            refusal,
-            Refusal::HeadersDisagree { .. } | Refusal::DirectoryDamaged
-        ),
+        matches!(refusal, Refusal::HeadersDisagree { .. } | Refusal::DirectoryDamaged),
         "{refusal:?}"
     );
 }
@@ -168,9 +139,8 @@ fn a_size_that_is_not_true() {
     // Told in both headers, and found out only while unpacking.
     let mut bytes = deflated(&[("a.txt", &[b'a'; 3000])]);
     let size = 3000_u32.to_le_bytes();
-    let places: Vec<usize> = (0..bytes.len() - 4)
-        .filter(|at| bytes[*at..*at + 4] == size)
-        .collect();
+    let places: Vec<usize> =
+        (0..bytes.len() - 4).filter(|at| bytes[*at..*at + 4] == size).collect();
     assert_eq!(places.len(), 2);
     for told in [2999_u32, 3001, 10] {
         for at in &places {
@@ -178,10 +148,7 @@ fn a_size_that_is_not_true() {
         }
         let refusal = checked(&bytes).unwrap_err();
         assert!(
-            matches!(
-                refusal,
-                Refusal::HeadersDisagree { .. } | Refusal::CrcMismatch { .. }
-            ),
+            matches!(refusal, Refusal::HeadersDisagree { .. } | Refusal::CrcMismatch { .. }),
             "{refusal:?}"
         );
     }
@@ -195,10 +162,7 @@ fn descriptors_in_all_four_forms_pass() {
         long.descriptor.truncate(if mark { 8 } else { 4 });
         long.descriptor.extend(3_u64.to_le_bytes());
         long.descriptor.extend(3_u64.to_le_bytes());
-        assert_eq!(
-            checked(&program_with([short, long])).unwrap().files.len(),
-            5
-        );
+        assert_eq!(checked(&program_with([short, long])).unwrap().files.len(), 5);
     }
 }
 
@@ -220,36 +184,18 @@ fn overlapping() {
     let inner = zip(&[file("b.txt", "x")]);
     let header = inner.len() - 22 - 46 - 5;
     let outer = file("a.txt", &inner[..header]);
-    let inside = Part {
-        offset: Some(u32::try_from(zip(&program()).len()).unwrap()),
-        ..file("b.txt", "x")
-    };
+    let inside =
+        Part { offset: Some(u32::try_from(zip(&program()).len()).unwrap()), ..file("b.txt", "x") };
     let start = {
         let whole = program_with([outer.clone()]);
-        let name = whole
-            .windows(5)
-            .position(|window| window == b"b.txt")
-            .unwrap();
+        let name = whole.windows(5).position(|window| window == b"b.txt").unwrap();
         u32::try_from(name - 30).unwrap()
     };
-    let inside = Part {
-        offset: Some(start),
-        ..inside
-    };
-    refused(
-        &program_with([outer, inside]),
-        &Refusal::Overlapping {
-            entry: entry("b.txt"),
-        },
-    );
+    let inside = Part { offset: Some(start), ..inside };
+    refused(&program_with([outer, inside]), &Refusal::Overlapping { entry: entry("b.txt") });
     // Contents that reach into the list.
     let long = file("a.txt", "abc").both(|header| (header.packed, header.size) = (90, 90));
-    refused(
-        &program_with([long]),
-        &Refusal::Overlapping {
-            entry: entry("a.txt"),
-        },
-    );
+    refused(&program_with([long]), &Refusal::Overlapping { entry: entry("a.txt") });
 }
 
 #[test]
@@ -257,16 +203,10 @@ fn an_entry_that_the_list_leaves_out() {
     let mut parts = program();
     parts.push(file("hidden.js", "my.a()"));
     let whole = zip(&parts);
-    let list = whole
-        .windows(4)
-        .position(|window| window == b"PK\x01\x02")
-        .unwrap();
+    let list = whole.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
     let mut bytes = whole[..list].to_vec();
     let shorter = zip(&program());
-    let from = shorter
-        .windows(4)
-        .position(|window| window == b"PK\x01\x02")
-        .unwrap();
+    let from = shorter.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
     let entries = &shorter[from..shorter.len() - 22];
     bytes.extend(entries);
     bytes.extend(end(3, entries.len(), u32::try_from(list).unwrap()));

@@ -20,14 +20,7 @@ pub fn seen(file: &str, source: &str) -> Seen {
         let mut gathered = Gathered::default();
         let limits = Limits::default();
         let size = source.len() as u64;
-        scan(
-            &file,
-            source.as_bytes(),
-            size,
-            &limits,
-            &Namespaces::default(),
-            &mut gathered,
-        );
+        scan(&file, source.as_bytes(), size, &limits, &Namespaces::default(), &mut gathered);
         let parsed = gathered.scripts == 1;
         let (jsapis, hosts, findings) = gathered.into_lists(&limits);
         let places = findings.into_iter().flat_map(|finding| {
@@ -57,9 +50,7 @@ fn uses(source: &str, expected: &[&str]) {
 }
 
 fn dynamic(namespace: &str) -> FindingKind {
-    FindingKind::DynamicAccess {
-        namespace: namespace.to_owned(),
-    }
+    FindingKind::DynamicAccess { namespace: namespace.to_owned() }
 }
 
 #[track_caller]
@@ -72,10 +63,7 @@ fn dynamics(source: &str, expected: &[&str]) {
         .map(|(kind, _, _)| kind)
         .filter(|kind| matches!(kind, FindingKind::DynamicAccess { .. }))
         .collect();
-    let expected: Vec<_> = expected
-        .iter()
-        .map(|namespace| dynamic(namespace))
-        .collect();
+    let expected: Vec<_> = expected.iter().map(|namespace| dynamic(namespace)).collect();
     assert_eq!(found, expected, "{source}");
 }
 
@@ -104,36 +92,21 @@ fn members() {
     ] {
         uses(source, &["my.tradePay"]);
     }
-    uses(
-        "my.a; wx.b; wx.a; ap.c; mya.d; x.my.e",
-        &["my.a", "wx.a", "wx.b"],
-    );
+    uses("my.a; wx.b; wx.a; ap.c; mya.d; x.my.e", &["my.a", "wx.a", "wx.b"]);
 }
 
 #[test]
 fn destructuring() {
     uses("const { tradePay } = my", &["my.tradePay"]);
-    uses(
-        "const { tradePay: pay = x, alert } = my",
-        &["my.alert", "my.tradePay"],
-    );
-    uses(
-        "const { 'tradePay': pay, ['alert']: a } = my",
-        &["my.alert", "my.tradePay"],
-    );
-    uses(
-        "let a; ({ tradePay: a.b, alert } = my)",
-        &["my.alert", "my.tradePay"],
-    );
+    uses("const { tradePay: pay = x, alert } = my", &["my.alert", "my.tradePay"]);
+    uses("const { 'tradePay': pay, ['alert']: a } = my", &["my.alert", "my.tradePay"]);
+    uses("let a; ({ tradePay: a.b, alert } = my)", &["my.alert", "my.tradePay"]);
     uses("({ tradePay = 1 } = my)", &["my.tradePay"]);
     uses("function f({ tradePay } = my) {}", &["my.tradePay"]);
     uses("const { a: { tradePay } = my } = b", &["my.tradePay"]);
     uses("const { ap: { faceVerify } } = my", &["my.ap.faceVerify"]);
     uses("const { ap } = my; ap.faceVerify", &["my.ap.faceVerify"]);
-    uses(
-        "const { ap: { faceVerify: { x } } } = my",
-        &["my.ap.faceVerify"],
-    );
+    uses("const { ap: { faceVerify: { x } } } = my", &["my.ap.faceVerify"]);
     uses("const { faceVerify } = my.ap", &["my.ap.faceVerify"]);
 }
 
@@ -167,10 +140,7 @@ fn other_names_of_the_bridge() {
     }
     uses("const m = my; function f(m) { m.a } m.b", &["my.b"]);
     uses("{ const m = my; m.a } { const m = x; m.b }", &["my.a"]);
-    uses(
-        "function f() { var m = my; m.a } function g(m) { m.b } m.c",
-        &["my.a"],
-    );
+    uses("function f() { var m = my; m.a } function g(m) { m.b } m.c", &["my.a"]);
     uses("let m = my; { let m = wx; m.a } m.b", &["my.b", "wx.a"]);
 }
 
@@ -264,10 +234,7 @@ fn the_bridge_passed_on() {
         let seen = seen("a.js", source);
         assert!(seen.parsed, "{source}");
         let kind = |kind: &FindingKind| matches!(kind, FindingKind::BridgePassedOn { .. });
-        seen.findings
-            .iter()
-            .filter(|(found, _, _)| kind(found))
-            .count()
+        seen.findings.iter().filter(|(found, _, _)| kind(found)).count()
     };
     for source in [
         "f(my)",
@@ -285,13 +252,7 @@ fn the_bridge_passed_on() {
     ] {
         assert_eq!(passed(source), 1, "{source}");
     }
-    for source in [
-        "typeof my",
-        "if (my) {}",
-        "my && my.a",
-        "f(my.a)",
-        "const m = my",
-    ] {
+    for source in ["typeof my", "if (my) {}", "my && my.a", "f(my.a)", "const m = my"] {
         assert_eq!(passed(source), 0, "{source}");
     }
 }
@@ -305,15 +266,9 @@ fn code_from_text() {
     };
     assert_eq!(kinds("eval('1')"), [FindingKind::Eval]);
     assert_eq!(kinds("(0, eval)(x)"), [FindingKind::Eval]);
-    assert_eq!(
-        kinds("new Function('a', 'b')"),
-        [FindingKind::FunctionConstructor]
-    );
+    assert_eq!(kinds("new Function('a', 'b')"), [FindingKind::FunctionConstructor]);
     assert_eq!(kinds("Function(x)"), [FindingKind::FunctionConstructor]);
-    for source in [
-        "new Function('return this')()",
-        "Function('return this;')()",
-    ] {
+    for source in ["new Function('return this')()", "Function('return this;')()"] {
         assert_eq!(kinds(source), [FindingKind::FunctionReturnThis]);
     }
     for source in [
@@ -378,14 +333,7 @@ fn lists_are_bounded() {
     assert_eq!(found.names.len(), 5000);
     let often = "my.a;".repeat(1000);
     let mut gathered = Gathered::default();
-    scan(
-        "a.js",
-        often.as_bytes(),
-        5000,
-        &Limits::default(),
-        &Namespaces::default(),
-        &mut gathered,
-    );
+    scan("a.js", often.as_bytes(), 5000, &Limits::default(), &Namespaces::default(), &mut gathered);
     let (jsapis, _, _) = gathered.into_lists(&Limits::default());
     assert_eq!((jsapis[0].places.len(), jsapis[0].count), (200, 1000));
 }

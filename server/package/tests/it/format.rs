@@ -12,19 +12,11 @@ fn report(files: &[(&str, &str)]) -> Report {
 }
 
 fn kinds(report: &Report) -> Vec<&FindingKind> {
-    report
-        .findings
-        .iter()
-        .map(|finding| &finding.kind)
-        .collect()
+    report.findings.iter().map(|finding| &finding.kind).collect()
 }
 
 fn place(file: &str, line: u32, column: u32) -> Place {
-    Place {
-        file: file.to_owned(),
-        line,
-        column,
-    }
+    Place { file: file.to_owned(), line, column }
 }
 
 const APP: &str = r#"{"pages": ["a"]}"#;
@@ -32,10 +24,7 @@ const APP: &str = r#"{"pages": ["a"]}"#;
 #[test]
 fn each_format_is_recognised() {
     let alipay = report(&[("app.json", APP), ("a.axml", "")]);
-    assert_eq!(
-        (alipay.profile, alipay.root.as_str()),
-        (Profile::Alipay, "")
-    );
+    assert_eq!((alipay.profile, alipay.root.as_str()), (Profile::Alipay, ""));
     let wechat = report(&[("app.json", APP), ("a.wxml", "")]);
     assert_eq!(wechat.profile, Profile::Wechat);
     let manifest = r#"{"app_id": "x.y", "pages": ["a"], "version": {"name": "2.1.0"}}"#;
@@ -43,21 +32,13 @@ fn each_format_is_recognised() {
     assert_eq!(w3c.profile, Profile::W3c);
     assert_eq!(w3c.version_name.as_deref(), Some("2.1.0"));
     for found in [alipay, wechat, w3c] {
-        assert!(
-            found.findings.is_empty() && found.pages[0].exists,
-            "{found:?}"
-        );
+        assert!(found.findings.is_empty() && found.pages[0].exists, "{found:?}");
     }
 }
 
 #[test]
 fn the_format_with_more_markup_is_meant() {
-    let files = [
-        ("app.json", APP),
-        ("a.wxml", ""),
-        ("b.wxml", ""),
-        ("lib/c.axml", ""),
-    ];
+    let files = [("app.json", APP), ("a.wxml", ""), ("b.wxml", ""), ("lib/c.axml", "")];
     assert_eq!(report(&files).profile, Profile::Wechat);
 }
 
@@ -93,10 +74,8 @@ fn the_project_file_names_the_root() {
         ]);
         assert_eq!(found.root, name("mini/"));
         assert!(found.findings.is_empty(), "{:?}", found.findings);
-        let cloud = found
-            .files
-            .iter()
-            .find(|file| file.outside && file.path == name("cloud/index.js"));
+        let cloud =
+            found.files.iter().find(|file| file.outside && file.path == name("cloud/index.js"));
         assert!(cloud.is_some());
         assert_eq!(found.sizes.all, APP.len() as u64);
     }
@@ -104,10 +83,7 @@ fn the_project_file_names_the_root() {
 
 #[test]
 fn an_unknown_format_names_what_was_looked_for_and_found() {
-    let parts = [
-        file("package/package.json", "{}"),
-        file("package/es/button.axml", ""),
-    ];
+    let parts = [file("package/package.json", "{}"), file("package/es/button.axml", "")];
     let Refusal::UnknownFormat { looked_for, found } = checked(&zip(&parts)).unwrap_err() else {
         panic!();
     };
@@ -115,10 +91,7 @@ fn an_unknown_format_names_what_was_looked_for_and_found() {
     assert_eq!(found, ["es/", "package.json"]);
     let no_markup = checked(&zip(&[file("app.json", APP)])).unwrap_err();
     assert!(matches!(no_markup, Refusal::UnknownFormat { .. }));
-    assert!(matches!(
-        checked(&zip(&[])).unwrap_err(),
-        Refusal::UnknownFormat { .. }
-    ));
+    assert!(matches!(checked(&zip(&[])).unwrap_err(), Refusal::UnknownFormat { .. }));
 }
 
 #[test]
@@ -146,12 +119,7 @@ fn wrong_types_and_no_pages() {
     fields.sort_unstable();
     assert_eq!(
         fields,
-        [
-            "pages",
-            "subPackages[0].root",
-            "subPackages[1]",
-            "tabBar.list[0].iconPath"
-        ]
+        ["pages", "subPackages[0].root", "subPackages[1]", "tabBar.list[0].iconPath"]
     );
     assert!(kinds(&found).contains(&&FindingKind::NoPages));
     assert!(
@@ -169,19 +137,12 @@ fn pages_and_icons_that_are_absent() {
   "subpackages": [{"root": "/sub/", "pages": ["b", "c"]}],
   "tabBar": {"items": [{"icon": "i.png", "activeIcon": "@on"}, {"icon": "no.png"}]}
 }"#;
-    let found = report(&[
-        ("app.json", app),
-        ("a.axml", ""),
-        ("sub/b.axml", "123"),
-        ("i.png", "1"),
-    ]);
+    let found = report(&[("app.json", app), ("a.axml", ""), ("sub/b.axml", "123"), ("i.png", "1")]);
     let page = |page: &str| FindingKind::PageMissing {
         page: page.to_owned(),
         expected: format!("{page}.axml"),
     };
-    let icon = FindingKind::TabIconMissing {
-        icon: "no.png".to_owned(),
-    };
+    let icon = FindingKind::TabIconMissing { icon: "no.png".to_owned() };
     assert_eq!(kinds(&found), [&page("gone"), &page("sub/c"), &icon]);
     assert_eq!(found.findings[0].places, [place("app.json", 2, 18)]);
     let pages: Vec<_> = found
@@ -217,10 +178,7 @@ fn component_references() {
         ("pages/p.json", page),
         ("pages/p.wxml", ""),
         ("pages/local.js", ""),
-        (
-            "comp/index.json",
-            r#"{"usingComponents": {"deep": "deeper"}}"#,
-        ),
+        ("comp/index.json", r#"{"usingComponents": {"deep": "deeper"}}"#),
         ("miniprogram_npm/pkg/button/index.js", ""),
         ("miniprogram_npm/@s/p/x.json", "{}"),
         ("node_modules/mod/package.json", "{}"),
@@ -267,49 +225,26 @@ fn what_should_not_be_shipped() {
         let finding = found.findings.iter().find(|finding| finding.kind == *kind);
         finding.unwrap_or_else(|| panic!("{kind:?}")).clone()
     };
-    assert_eq!(
-        of(&FindingKind::SourceMap).places,
-        [place("a.js.map", 1, 1)]
-    );
-    assert_eq!(
-        of(&FindingKind::SourceMapComment).places,
-        [place("m.js", 2, 1)]
-    );
-    of(&FindingKind::GitFolder {
-        folder: ".git".to_owned(),
-    });
-    of(&FindingKind::NodeModules {
-        folder: "x/node_modules".to_owned(),
-    });
+    assert_eq!(of(&FindingKind::SourceMap).places, [place("a.js.map", 1, 1)]);
+    assert_eq!(of(&FindingKind::SourceMapComment).places, [place("m.js", 2, 1)]);
+    of(&FindingKind::GitFolder { folder: ".git".to_owned() });
+    of(&FindingKind::NodeModules { folder: "x/node_modules".to_owned() });
     let private = of(&FindingKind::PrivateKey);
     assert_eq!(private.severity(&Limits::default()), Severity::Blocking);
-    let token = of(&FindingKind::Token {
-        shape: TokenShape::GithubToken,
-    });
+    let token = of(&FindingKind::Token { shape: TokenShape::GithubToken });
     assert_eq!(token.places, [place("t.js", 1, 12)]);
     assert_eq!(found.findings.len(), 6);
 }
 
 #[test]
 fn sizes_over_their_limits() {
-    let limits = Limits {
-        main_bytes: 50,
-        subpackage_bytes: 50,
-        all_bytes: 150,
-        ..Limits::default()
-    };
+    let limits =
+        Limits { main_bytes: 50, subpackage_bytes: 50, all_bytes: 150, ..Limits::default() };
     let app = r#"{"pages":["a"],"subPackages":[{"root":"s","pages":[]}]}"#;
-    let zip = zip(&[
-        file("app.json", app),
-        file("a.axml", ""),
-        file("s/x.png", [0; 100]),
-    ]);
+    let zip = zip(&[file("app.json", app), file("a.axml", ""), file("s/x.png", [0; 100])]);
     let found = checked_within(&zip, &limits).unwrap();
     assert_eq!(found.findings.len(), 3);
-    let blocking = Limits {
-        oversize_blocks: true,
-        ..limits.clone()
-    };
+    let blocking = Limits { oversize_blocks: true, ..limits.clone() };
     for finding in &found.findings {
         assert_eq!(finding.severity(&limits), Severity::Warning);
         assert_eq!(finding.severity(&blocking), Severity::Blocking);
@@ -326,11 +261,7 @@ fn scripts_of_the_format_and_no_others() {
         file("e.txt", "my.inTxt"),
     ]))
     .unwrap();
-    let names: Vec<&str> = found
-        .jsapis
-        .iter()
-        .map(|jsapi| jsapi.name.as_str())
-        .collect();
+    let names: Vec<&str> = found.jsapis.iter().map(|jsapi| jsapi.name.as_str()).collect();
     assert_eq!(names, ["inSjs", "inTs"]);
     assert_eq!(found.scripts, 4);
     assert!(found.findings.is_empty(), "{:?}", found.findings);
@@ -338,19 +269,12 @@ fn scripts_of_the_format_and_no_others() {
 
 #[test]
 fn a_report_survives_being_stored() {
-    let found = checked(&program_with([file(
-        "a.js",
-        "my.a(); eval(x); f('https://a.example.com')",
-    )]))
-    .unwrap();
+    let found =
+        checked(&program_with([file("a.js", "my.a(); eval(x); f('https://a.example.com')")]))
+            .unwrap();
     let text = serde_json::to_string(&found).unwrap();
     assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), found);
     assert!(text.contains(r#""kind":"eval""#));
-    let hash = &found
-        .files
-        .iter()
-        .find(|file| file.path == "pages/home.js")
-        .unwrap()
-        .sha256;
+    let hash = &found.files.iter().find(|file| file.path == "pages/home.js").unwrap().sha256;
     assert_eq!(hash.len(), 64);
 }

@@ -9,56 +9,29 @@ use crate::checked;
 #[test]
 fn names_that_leave_the_folder() {
     for name in ["/etc/passwd", "C:/a", "c:a"] {
-        refused(
-            &program_with([file(name, "")]),
-            &Refusal::AbsolutePath { entry: entry(name) },
-        );
+        refused(&program_with([file(name, "")]), &Refusal::AbsolutePath { entry: entry(name) });
     }
     for name in ["../a", "a/../../b", "a/..", "a/../b"] {
-        refused(
-            &program_with([file(name, "")]),
-            &Refusal::ParentPath { entry: entry(name) },
-        );
+        refused(&program_with([file(name, "")]), &Refusal::ParentPath { entry: entry(name) });
     }
-    refused(
-        &program_with([file("a\\b", "")]),
-        &Refusal::Backslash {
-            entry: entry("a\\b"),
-        },
-    );
-    refused(
-        &program_with([file("a\0b", "")]),
-        &Refusal::NulInName {
-            entry: entry("a\0b"),
-        },
-    );
+    refused(&program_with([file("a\\b", "")]), &Refusal::Backslash { entry: entry("a\\b") });
+    refused(&program_with([file("a\0b", "")]), &Refusal::NulInName { entry: entry("a\0b") });
     assert!(checked(&program_with([file("a..b/..c", "")])).is_ok());
 }
 
 #[test]
 fn names_that_are_not_utf8() {
     let part = file("", "").both(|header| header.name = b"\xB0\xA1.txt".to_vec());
-    let expected = Refusal::NameNotUtf8 {
-        entry: entry("\u{FFFD}\u{FFFD}.txt"),
-    };
+    let expected = Refusal::NameNotUtf8 { entry: entry("\u{FFFD}\u{FFFD}.txt") };
     refused(&program_with([part]), &expected);
 }
 
 #[test]
 fn links_and_devices() {
-    let of_type = |mode: u32| Part {
-        attributes: mode << 16,
-        ..file("a", "b")
-    };
-    refused(
-        &program_with([of_type(0o120_777)]),
-        &Refusal::Symlink { entry: entry("a") },
-    );
+    let of_type = |mode: u32| Part { attributes: mode << 16, ..file("a", "b") };
+    refused(&program_with([of_type(0o120_777)]), &Refusal::Symlink { entry: entry("a") });
     for mode in [0o020_666, 0o060_666, 0o010_666, 0o140_666] {
-        refused(
-            &program_with([of_type(mode)]),
-            &Refusal::Device { entry: entry("a") },
-        );
+        refused(&program_with([of_type(mode)]), &Refusal::Device { entry: entry("a") });
     }
 }
 

@@ -98,10 +98,7 @@ fn what_nests_without_end_is_a_finding() {
         let source = script(*pattern, 400_000);
         let found = seen("a.js", &source[..source.len().min(5_000_000)]);
         assert!(
-            matches!(
-                found.findings.as_slice(),
-                [(FindingKind::ScriptTooDeep { .. }, 1, 1)]
-            ),
+            matches!(found.findings.as_slice(), [(FindingKind::ScriptTooDeep { .. }, 1, 1)]),
             "{pattern:?}"
         );
     }
@@ -109,10 +106,7 @@ fn what_nests_without_end_is_a_finding() {
         let source = script(*pattern, 400_000);
         let found = seen("a.ts", &source[..source.len().min(1_000_000)]);
         assert!(
-            matches!(
-                found.findings.as_slice(),
-                [(FindingKind::ScriptTooDeep { .. }, 1, 1)]
-            ),
+            matches!(found.findings.as_slice(), [(FindingKind::ScriptTooDeep { .. }, 1, 1)]),
             "{pattern:?}"
         );
     }
@@ -137,13 +131,11 @@ fn what_just_passes_is_parsed() {
     let scripts = PATTERNS.iter().map(|pattern| ("a.js", pattern));
     for (file, pattern) in scripts.chain(TYPES.iter().map(|pattern| ("a.ts", pattern))) {
         // The largest of these that passes.
-        let parsed = [9_990, 4_990, 3_320, 2_490, 1_990, 490, 245]
-            .into_iter()
-            .find(|times| {
-                let found = seen(file, &script(*pattern, *times));
-                let deep = |kind: &FindingKind| matches!(kind, FindingKind::ScriptTooDeep { .. });
-                !found.findings.iter().any(|(kind, _, _)| deep(kind))
-            });
+        let parsed = [9_990, 4_990, 3_320, 2_490, 1_990, 490, 245].into_iter().find(|times| {
+            let found = seen(file, &script(*pattern, *times));
+            let deep = |kind: &FindingKind| matches!(kind, FindingKind::ScriptTooDeep { .. });
+            !found.findings.iter().any(|(kind, _, _)| deep(kind))
+        });
         assert!(parsed.is_some(), "{pattern:?}");
     }
 }
@@ -187,10 +179,7 @@ fn strings_and_comments_hide_nothing() {
     for (text, times) in deep {
         let found = seen("a.js", &text.repeat(times));
         assert!(
-            !matches!(
-                found.findings.as_slice(),
-                [] | [(FindingKind::BridgePassedOn { .. }, ..)]
-            ),
+            !matches!(found.findings.as_slice(), [] | [(FindingKind::BridgePassedOn { .. }, ..)]),
             "{text}"
         );
     }

@@ -18,15 +18,9 @@ use crate::checked;
 
 fn valid() -> Vec<u8> {
     deflated(&[
-        (
-            "app.json",
-            br#"{"pages": ["pages/a", "pages/b"], "tabBar": {"list": []}}"#,
-        ),
+        ("app.json", br#"{"pages": ["pages/a", "pages/b"], "tabBar": {"list": []}}"#),
         ("pages/a.axml", b"<view/>"),
-        (
-            "pages/a.js",
-            b"const { tradePay } = my; tradePay({ url: 'https://a.example.com' })",
-        ),
+        ("pages/a.js", b"const { tradePay } = my; tradePay({ url: 'https://a.example.com' })"),
         ("pages/a.json", br#"{"usingComponents": {"x": "../x/x"}}"#),
         ("x/x.json", b"{}"),
     ])
@@ -259,11 +253,7 @@ impl<'a> VisitJs<'a> for Members<'a> {
 #[test]
 fn a_script_that_is_not_text() {
     let zip = program_with([crate::bytes::file("a.js", b"\xFF\xFE\x00")]);
-    let kinds: Vec<_> = checked(&zip)
-        .unwrap()
-        .findings
-        .into_iter()
-        .map(|finding| finding.kind)
-        .collect();
+    let kinds: Vec<_> =
+        checked(&zip).unwrap().findings.into_iter().map(|finding| finding.kind).collect();
     assert_eq!(kinds, [FindingKind::ScriptNotUtf8]);
 }

@@ -107,9 +107,7 @@ pub(super) fn plain_word(source: &[u8], start: usize, behind_dot: bool) -> Optio
     while source.get(end).is_some_and(in_word) {
         end += 1;
     }
-    let ends = source
-        .get(end)
-        .is_none_or(|byte| *byte != b'\\' && byte.is_ascii());
+    let ends = source.get(end).is_none_or(|byte| *byte != b'\\' && byte.is_ascii());
     (ends && (behind_dot || !may_be_keyword(&source[start..end]))).then_some(end)
 }
 
@@ -144,10 +142,7 @@ static IN_WORD: [bool; 256] = {
 
 /// The first byte and as many of `more` as follow it.
 pub(super) fn length(rest: &[u8], more: &[u8]) -> usize {
-    1 + rest[1..]
-        .iter()
-        .take_while(|byte| more.contains(byte))
-        .count()
+    1 + rest[1..].iter().take_while(|byte| more.contains(byte)).count()
 }
 
 /// Bytes up to the end of the line.
@@ -178,9 +173,8 @@ pub(super) fn block_comment(bytes: &[u8], now: &mut Now) -> Step {
 pub(super) fn string(bytes: &[u8], now: &mut Now, quote: u8) -> Step {
     let mut at = now.at + 1;
     while let Some(rest) = bytes.get(at..)
-        && let Some(found) = rest
-            .iter()
-            .position(|byte| *byte == quote || matches!(byte, b'\\' | b'\n' | b'\r'))
+        && let Some(found) =
+            rest.iter().position(|byte| *byte == quote || matches!(byte, b'\\' | b'\n' | b'\r'))
     {
         at += found;
         match rest[found..] {
@@ -243,16 +237,10 @@ fn escape_end(source: &str, at: usize) -> usize {
     if bytes.get(at) != Some(&b'u') {
         return at + source[at..].chars().next().map_or(0, char::len_utf8);
     }
-    let digit = |at: usize| {
-        bytes
-            .get(at)
-            .and_then(|byte| char::from(*byte).to_digit(16))
-    };
+    let digit = |at: usize| bytes.get(at).and_then(|byte| char::from(*byte).to_digit(16));
     let mut at = at + 1;
     if bytes.get(at) != Some(&b'{') {
-        let digits = (0..4)
-            .take_while(|index| digit(at + index).is_some())
-            .count();
+        let digits = (0..4).take_while(|index| digit(at + index).is_some()).count();
         return at + digits;
     }
     at += 1;

@@ -118,11 +118,7 @@ impl Scan<'_> {
         let mut division = state.clone();
         division.now.operator(1);
         // First the one that is less likely: it soon ends.
-        let (first, later) = if region.len() > 200 {
-            (regex, division)
-        } else {
-            (division, regex)
-        };
+        let (first, later) = if region.len() > 200 { (regex, division) } else { (division, regex) };
         self.later(later);
         *state = first;
         Step::On

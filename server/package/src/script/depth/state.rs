@@ -158,12 +158,7 @@ impl Now {
             // `a()()()` and `a[0][0]` nest to the left.
             self.flat += 1;
         }
-        stack.push(Frame {
-            open,
-            flat: self.flat,
-            words: self.words,
-            angles: self.angles,
-        });
+        stack.push(Frame { open, flat: self.flat, words: self.words, angles: self.angles });
         self.token(self.at + length, Last::Operator);
     }
 
@@ -184,11 +179,7 @@ impl Now {
         self.flat = frame.flat;
         self.words = frame.words;
         self.angles = frame.angles;
-        if frame.open == Open::Substitution {
-            Step::Text
-        } else {
-            Step::On
-        }
+        if frame.open == Open::Substitution { Step::Text } else { Step::On }
     }
 }
 
@@ -203,11 +194,7 @@ impl State {
     pub(super) fn start(source: &str) -> Self {
         let bom = if source.starts_with('\u{FEFF}') { 3 } else { 0 };
         let rest = &source.as_bytes()[bom..];
-        let hashbang = if rest.starts_with(b"#!") {
-            line_length(rest)
-        } else {
-            0
-        };
+        let hashbang = if rest.starts_with(b"#!") { line_length(rest) } else { 0 };
         let now = Now {
             at: bom + hashbang,
             flat: 0,
@@ -217,9 +204,6 @@ impl State {
             last: Last::Operator,
             newline: true,
         };
-        Self {
-            now,
-            stack: Vec::new(),
-        }
+        Self { now, stack: Vec::new() }
     }
 }

@@ -165,11 +165,7 @@ impl Scan<'_> {
             Some(Keyword::Unary) => now.unary(length, Last::Operator),
             Some(Keyword::Contextual) => {
                 // `for await (`
-                let last = if now.last == Last::Head {
-                    Last::Head
-                } else {
-                    Last::Unsure
-                };
+                let last = if now.last == Last::Head { Last::Head } else { Last::Unsure };
                 now.unary(length, last);
             }
             Some(Keyword::Binary) => now.operator(length),
