@@ -35,29 +35,35 @@ pub async fn upload(
     let headers = request.headers().clone();
     let visit = request.extensions().get::<Visit>().cloned().unwrap_or_default();
     let cx = Cx { backend: &backend, actor: visit.actor, address: &visit.address };
-    let received = receive(&cx, &id, request).await;
+    let mut number = String::new();
+    let received = receive(&cx, &id, request, &mut number).await;
     if let Err(error) = &received {
         tracing::info!(%error, "an upload was not taken");
     }
-    answer(&backend, &headers, &id, received.map_err(AppError::from))
+    answer(&backend, &headers, (&id, &number), received.map_err(AppError::from))
 }
 
-async fn receive(cx: &Cx<'_>, id: &str, request: Request) -> Result<Uploaded, Error> {
+async fn receive(
+    cx: &Cx<'_>,
+    id: &str,
+    request: Request,
+    number: &mut String,
+) -> Result<Uploaded, Error> {
     let id: MiniProgramId = id.parse().map_err(|_| Error::NotFound)?;
     // Whoever may not upload is told before a byte is written.
     let form = backend::version::upload_form(cx, &id).await?;
     let mut parts = Multipart::from_request(request, &()).await.map_err(|_| Error::BrokenOff)?;
-    let (mut number, mut incoming) = (String::new(), None);
+    let mut incoming = None;
     while let Some(part) = idle(parts.next_field()).await? {
         match part.name() {
-            Some("number") => number = text(part).await?,
+            Some("number") => *number = text(part).await?,
             Some("file") if incoming.is_none() => incoming = Some(file(cx, part, form.most).await?),
             _ => drain(part).await?,
         }
     }
     let incoming = incoming.filter(|file| file.size() > 0);
     let incoming = incoming.ok_or_else(|| Error::field(Field::File, Problem::Missing))?;
-    backend::version::upload(cx, &id, &number, incoming).await
+    backend::version::upload(cx, &id, number, incoming).await
 }
 
 /// Waits for the next piece, but not for ever.
@@ -116,7 +122,7 @@ async fn drain_counting(mut part: Part<'_>) -> Result<u64, Error> {
 fn answer(
     backend: &Backend,
     headers: &HeaderMap,
-    id: &str,
+    (id, number): (&str, &str),
     received: Result<Uploaded, AppError>,
 ) -> Response {
     let accept = headers.get(header::ACCEPT).and_then(|it| it.to_str().ok()).unwrap_or_default();
@@ -131,8 +137,12 @@ fn answer(
         Ok(uploaded) => return Redirect::to(&uploaded.address).into_response(),
         Err(error) => error,
     };
-    let form =
-        format!("{}/mini-programs/{}/versions/upload", backend.base_url, app::path::encode(id));
+    let form = format!(
+        "{}/mini-programs/{}/versions/upload?number={}",
+        backend.base_url,
+        app::path::encode(id),
+        app::path::encode(number)
+    );
     match ServerFnUrlError::new(UPLOAD_PATH, error).to_url(&form) {
         Ok(url) => {
             let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();

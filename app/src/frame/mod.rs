@@ -18,6 +18,7 @@ pub use menu::Preferences;
 use rail::Rail;
 pub use rail::Section;
 use switcher::Switcher;
+use wasm_bindgen::JsCast;
 
 /// The key of the workspace that the address names, in its query or its path.
 fn use_workspace_key() -> Memo<Option<String>> {
@@ -36,6 +37,20 @@ fn current(reader: &Reader, key: Option<&str>) -> Option<domain::workspace::Work
     named.or(reader.workspaces.first()).cloned()
 }
 
+/// Closes the menu whose link was followed: the page changes without being loaded anew.
+fn close_menus(event: leptos::ev::MouseEvent) {
+    let target = event.target().and_then(|it| it.dyn_into::<web_sys::Element>().ok());
+    let menu = target
+        .and_then(|it| it.closest("a").ok().flatten())
+        .and_then(|link| link.closest("[popover]").ok().flatten());
+    let Some(menu) = menu else { return };
+    let hide = js_sys::Reflect::get(&menu, &"hidePopover".into());
+    if let Some(hide) = hide.ok().and_then(|it| it.dyn_into::<js_sys::Function>().ok()) {
+        // It throws where the menu is not open, like the rail beside a wide page.
+        let _ = hide.call0(&menu);
+    }
+}
+
 /// Top bar, rail and page.
 #[component]
 pub fn Frame() -> impl IntoView {
@@ -44,8 +59,8 @@ pub fn Frame() -> impl IntoView {
     provide_context(reader);
     let key = use_workspace_key();
     view! {
-        <a class="skip-link" href="#main">{t.skip_to_content()}</a>
-        <div class="app">
+        <a class="skip-link" href="#main" rel="external">{t.skip_to_content()}</a>
+        <div class="app" on:click=close_menus>
             <header class="topbar">
                 <button class="button button--ghost button--icon topbar__menu" type="button"
                     popovertarget="rail" aria-label=t.open_navigation()><Icon name="menu"/></button>

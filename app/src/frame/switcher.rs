@@ -17,16 +17,17 @@ pub fn Switcher(reader: Reader, key: Memo<Option<String>>) -> impl IntoView {
     };
     let choices = reader.workspaces.clone();
     let reader = StoredValue::new(reader);
-    let shown = move || {
-        let space = reader.with_value(|reader| current(reader, key.read().as_deref()));
-        space.map(|space| {
+    let shown =
+        move || {
+            let space = reader.with_value(|reader| current(reader, key.read().as_deref()));
+            space.map(|space| {
             view! {
                 <Logo id=space.key name=space.name.clone()/>
                 <span><span class="visually-hidden">{t.workspace()}" "</span>{space.name}</span>
                 <span class="tag only-desk">{kind(space.kind)}</span>
             }
-        })
-    };
+        }).into_any()
+        };
     view! {
         <div class="anchor">
             <button class="switcher" type="button" popovertarget="workspaces" aria-haspopup="true">

@@ -56,7 +56,7 @@ pub fn Languages(information: Information) -> impl IntoView {
                     <span lang=texts.language.to_string()>{texts.language.own_name().to_owned()}</span>
                     {is_default.then(|| view! { " "<span class="tag">{t.default()}</span> })}
                 </th>
-                <td class="table__number">{t.texts_of(texts.own(), 3)}</td>
+                <td class="table__number">{t.texts_of(3, texts.own())}</td>
             </tr>
         }
     });

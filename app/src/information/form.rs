@@ -37,6 +37,12 @@ fn stored(information: &Information) -> InformationEdit {
     }
 }
 
+/// The language of the first text that does not fit.
+fn wrong_language(error: Option<&AppError>) -> Option<String> {
+    let Some(AppError::Fields { problems, .. }) = error else { return None };
+    problems.first()?.language.as_ref().map(Tag::to_string)
+}
+
 /// Where a present state and a typed one differ: the field in words, theirs, ours.
 fn differences(
     t: Text,
@@ -85,11 +91,25 @@ pub fn InformationForm(
     };
     let default = information.default_language.clone();
     let fallback = default.to_string();
+    // A text that does not fit opens its language, until the reader chooses another one.
+    let wrong = RwSignal::new(wrong_language(before.as_ref()));
+    Effect::new(move |_| {
+        if let Some(language) = wrong_language(error.read().as_ref()) {
+            wrong.set(Some(language));
+        }
+    });
+    Effect::new(move |chosen: Option<String>| {
+        let now = language.get();
+        if chosen.is_some_and(|chosen| chosen != now) {
+            wrong.set(None);
+        }
+        now
+    });
     let tags: Vec<Tag> = first.texts.iter().filter_map(|it| it.language.parse().ok()).collect();
     let open_tag = {
         let tags = tags.clone();
         Signal::derive(move || {
-            let asked = language.get();
+            let asked = wrong.get().unwrap_or_else(|| language.get());
             tags.iter()
                 .map(Tag::to_string)
                 .find(|it| *it == asked)
@@ -97,6 +117,11 @@ pub fn InformationForm(
         })
     };
     let dirty = RwSignal::new(false);
+    Effect::new(move |_| {
+        if matches!(action.value().get(), Some(Ok(()))) {
+            dirty.set(false);
+        }
+    });
     let saved = move || matches!(action.value().get(), Some(Ok(()))) && !dirty.get();
     focus_first_error(error);
     view! {
@@ -122,8 +147,8 @@ pub fn InformationForm(
                 <span role="status">
                     {move || if saved() { t.saved() } else if dirty.get() { t.unsaved_changes() } else { t.changes_help() }}
                 </span>
-                <button class="button button--ghost" type="reset" on:click=move |_| dirty.set(false)>{t.discard()}</button>
-                <button class="button button--primary" type="submit" on:click=move |_| dirty.set(false)
+                <a class="button button--ghost" href="" rel="external">{t.discard()}</a>
+                <button class="button button--primary" type="submit"
                     aria-busy=move || action.pending().get().then_some("true")>{t.save()}</button>
             </div>
         </ActionForm>

@@ -105,6 +105,18 @@ fn Toolbar(query: Memo<ListQuery>) -> impl IntoView {
     let t = use_text();
     let navigate = use_navigate();
     let typed = StoredValue::new(0_u32);
+    let asked = StoredValue::new(query.get_untracked().q);
+    let input = NodeRef::<leptos::html::Input>::new();
+    // The address may change by itself: by a link, by going back.
+    Effect::new(move |_| {
+        let q = query.get().q;
+        if q != asked.get_value() {
+            if let Some(input) = input.get_untracked() {
+                input.set_value(&q);
+            }
+            asked.set_value(q);
+        }
+    });
     let search = move |event: leptos::ev::Event| {
         let value = event_target_value(&event);
         typed.update_value(|count| *count += 1);
@@ -113,6 +125,7 @@ fn Toolbar(query: Memo<ListQuery>) -> impl IntoView {
         let go = move || {
             // Somebody typed on: the later turn asks.
             if typed.get_value() == turn {
+                asked.set_value(value.clone());
                 let to = changed(&query.get_untracked(), |it| it.q = value);
                 navigate(
                     &to,
@@ -132,7 +145,7 @@ fn Toolbar(query: Memo<ListQuery>) -> impl IntoView {
         <form class="toolbar" role="search" aria-label=t.mini_programs() method="get" action=path::HOME>
             <div class="search">
                 <Icon name="search"/>
-                <input class="input" type="search" name="q" placeholder=t.search_placeholder() maxlength="100"
+                <input node_ref=input class="input" type="search" name="q" placeholder=t.search_placeholder() maxlength="100"
                     aria-label=t.search_placeholder() value=first.q.clone() on:input=search autocomplete="off"/>
             </div>
             <Hidden name="workspace" value=Signal::derive(move || query.get().workspace)/>
@@ -251,7 +264,11 @@ fn NoRows(query: Memo<ListQuery>) -> impl IntoView {
                         <li><span><b>{t.list_empty_two()}</b>" "<span class="muted">{t.list_empty_two_help()}</span></span></li>
                         <li><span><b>{t.list_empty_three()}</b>" "<span class="muted">{t.list_empty_three_help()}</span></span></li>
                     </ol>
-                    <div class="row"><NewButton query/></div>
+                    <div class="row">
+                        <a class="button button--primary" href=move || path::new_mini_program(&query.read().workspace)>
+                            <Icon name="plus"/>{t.new_mini_program()}
+                        </a>
+                    </div>
                 }.into_any()
             } else {
                 view! { <p>{t.list_empty_joined()}</p> }.into_any()
@@ -332,7 +349,7 @@ fn Row(row: MiniProgramRow) -> impl IntoView {
                     <a class="table__link table__title" href=path::tab(&row.id, "information")><span lang=row.language.to_string()>{row.name}</span></a>
                     {row.also.map(|also| view! { " "<span class="muted only-wide" lang=t.0.word()>{also}</span> })}
                     <span class="table__fold">
-                        <Badge meaning icon word plain=true/><span>{live.clone()}</span>
+                        <Badge meaning icon word plain=true/>{(live != t.none()).then(|| view! { <span>{live.clone()}</span> })}
                         <span class="push"><Moment at=row.modified/></span>
                     </span>
                 </span>

@@ -67,7 +67,7 @@ pub fn SignInPage() -> impl IntoView {
     view! {
         <Title text=t.sign_in()/>
         <Entry>
-            <form class="entry__form" method="post" action=SignIn::url()>
+            <form class="entry__form" method="post" novalidate action=SignIn::url()>
                 <div><h1>{t.sign_in()}</h1></div>
                 {goes_on.then(|| view! { <PlainNote><p>{t.sign_in_next()}" "<code class="mono">{shown}</code></p></PlainNote> })}
                 {error.filter(|_| !invalid).map(|error| view! { <BadNote words=error.words(t)/> })}
@@ -114,7 +114,7 @@ fn FirstRunForm(token: String, error: Option<AppError>) -> impl IntoView {
     };
     let whole = error.filter(|error| !matches!(error, AppError::Fields { .. }));
     view! {
-        <form class="entry__form" method="post" action=FirstRun::url()>
+        <form class="entry__form" method="post" novalidate action=FirstRun::url()>
             <div><h1>{t.first_run_title()}</h1><p class="muted">{t.first_run_lead()}</p></div>
             {whole.map(|error| view! { <BadNote words=error.words(t)/> })}
             <input type="hidden" name="token" value=token/>
@@ -151,7 +151,7 @@ pub fn PasswordPage() -> impl IntoView {
                                 error.at(t, Field::Password, None).unwrap_or_else(|| error.words(t))
                             });
                             view! {
-                                <form class="entry__form" method="post" action=SetPassword::url()>
+                                <form class="entry__form" method="post" novalidate action=SetPassword::url()>
                                     <div>
                                         <h1>{t.password_title()}</h1>
                                         <p class="muted">{name}" · "{email.clone()}</p>

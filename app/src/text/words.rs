@@ -70,7 +70,27 @@ impl Text {
         let field = self.field(problem.field);
         match &problem.problem {
             Problem::Missing if problem.field == Field::File => self.problem_no_file().to_owned(),
-            Problem::Missing => self.problem_missing(field),
+            Problem::Missing => match problem.field {
+                Field::Kind
+                | Field::DefaultLanguage
+                | Field::Category
+                | Field::HostApp
+                | Field::Workspace => self.problem_choose(field),
+                Field::EntranceUrl
+                | Field::Language
+                | Field::Name
+                | Field::Tagline
+                | Field::Description
+                | Field::Keywords
+                | Field::ServicePhone
+                | Field::ServiceEmail
+                | Field::Number
+                | Field::File
+                | Field::Email
+                | Field::Password
+                | Field::TenantName
+                | Field::HostAppName => self.problem_missing(field),
+            },
             Problem::TooNarrow { width, least } => self.problem_too_narrow(field, least, width),
             Problem::TooWide { width, most } => self.problem_too_wide(field, most, width),
             Problem::ControlCharacter => self.problem_control(field),
@@ -275,8 +295,8 @@ impl Text {
                 Nesting::Brackets => self.finding_deep_brackets(limit),
                 Nesting::Operators => self.finding_deep_operators(limit),
             },
-            FindingKind::DynamicAccess { namespace }
-            | FindingKind::BridgePassedOn { namespace } => namespace.clone(),
+            FindingKind::DynamicAccess { namespace } => format!("{namespace}[…]"),
+            FindingKind::BridgePassedOn { namespace } => namespace.clone(),
             FindingKind::GitFolder { folder } | FindingKind::NodeModules { folder } => {
                 folder.clone()
             }

@@ -14,7 +14,7 @@ pub fn SizesPanel(sizes: Sizes, limits: Limits) -> impl IntoView {
     let subs = sizes.subpackages.into_iter().map(|it| (it.root, it.bytes, limits.subpackage_bytes));
     let bars = main.chain(subs).map(|(name, bytes, most)| {
         let share = (bytes * 100 / most.max(1)).min(100);
-        let label = t.size_of(&name, t.bytes(bytes), t.bytes(most));
+        let label = t.size_of(t.bytes(most), &name, t.bytes(bytes));
         view! {
             <li>
                 <span class="ellipsis">{name}</span>

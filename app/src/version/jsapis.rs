@@ -58,12 +58,13 @@ fn Row(row: JsapiRow) -> impl IntoView {
     let rest: Vec<String> = places.collect();
     let hidden = u64::from(row.used.count).saturating_sub(1 + rest.len() as u64);
     let fold = feature.clone();
+    let place = first.clone();
     let name = row.used.name.clone();
     view! {
         <tr data-namespace=row.used.namespace data-jsapi=name>
             <th scope="row">
                 <code class="mono">{row.used.name}</code>
-                <span class="table__fold"><span>{fold}</span><Badge meaning icon word plain=true/></span>
+                <span class="table__fold"><span>{fold}</span><Badge meaning icon word plain=true/><span class="mono">{place}</span></span>
             </th>
             <td class="table__medium">{feature}</td>
             <td class="table__medium"><Badge meaning icon word plain=true/></td>

@@ -16,7 +16,8 @@ use domain::id::MiniProgramId;
 use domain::version::{UploadForm, Uploaded};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, closure::Closure};
 
 /// How far an upload has come.
@@ -67,9 +68,12 @@ pub fn UploadPage() -> impl IntoView {
 #[component]
 fn Form(id: MiniProgramId, form: UploadForm) -> impl IntoView {
     let t = use_text();
+    // What was typed before a refusal without scripts, else the proposal.
+    let typed = use_query_map().read_untracked().get("number");
+    let number = typed.unwrap_or_else(|| form.proposed.to_string());
     let progress =
         RwSignal::new(refused_before(UPLOAD_PATH).map_or(Progress::Idle, Progress::Refused));
-    let request = StoredValue::new_local(None::<web_sys::XmlHttpRequest>);
+    let request = StoredValue::new(None::<SendWrapper<web_sys::XmlHttpRequest>>);
     let file_name = RwSignal::new(String::new());
     let navigate = use_navigate();
     let target = path::upload_target(&id);
@@ -84,7 +88,7 @@ fn Form(id: MiniProgramId, form: UploadForm) -> impl IntoView {
         let navigate = navigate.clone();
         let done =
             move |address: String| navigate(&address, leptos_router::NavigateOptions::default());
-        request.set_value(send(&to, &form, progress, done));
+        request.set_value(send(&to, &form, progress, done).map(SendWrapper::new));
     };
     let cancel = move |()| {
         request.with_value(|request| {
@@ -113,7 +117,7 @@ fn Form(id: MiniProgramId, form: UploadForm) -> impl IntoView {
     view! {
         <form class="form" method="post" action=target enctype="multipart/form-data" on:submit=submit novalidate>
             {move || whole().map(|error| view! { <BadNote words=format!("{} {}", error.words(t), t.upload_nothing_kept())/> })}
-            <TextField name="number" label=t.number() value=form.proposed.to_string() error=number_error
+            <TextField name="number" label=t.number() value=number error=number_error
                 help=highest.unwrap_or_else(|| t.upload_first().to_owned())/>
             <div class="field">
                 <span class="field__label" id="file-label">{t.package_file()}</span>
@@ -170,12 +174,19 @@ fn Bar(progress: RwSignal<Progress>, cancel: Callback<()>) -> impl IntoView {
     reason = "a browser counts bytes in doubles"
 )]
 fn sent_words(t: Text, sent: f64, all: f64) -> String {
-    t.upload_sent(t.bytes(sent as u64), t.bytes(all as u64))
+    t.upload_sent(t.bytes(all as u64), t.bytes(sent as u64))
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
 fn percent(sent: f64, all: f64) -> u8 {
     (sent * 100.0 / all.max(1.0)) as u8
+}
+
+/// How many bytes the chosen file has.
+fn chosen_size(form: &web_sys::HtmlFormElement) -> f64 {
+    let input = form.query_selector("[type=file]").ok().flatten();
+    let input = input.and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok());
+    input.and_then(|it| it.files()).and_then(|files| files.get(0)).map_or(0.0, |file| file.size())
 }
 
 /// Sends the form by itself, since only `XMLHttpRequest` reports what was sent.
@@ -189,7 +200,7 @@ fn send(
     let request = web_sys::XmlHttpRequest::new().ok()?;
     request.open("POST", to).ok()?;
     request.set_request_header("accept", "application/json").ok()?;
-    progress.set(Progress::Sending(0.0, 0.0));
+    progress.set(Progress::Sending(0.0, chosen_size(form)));
     let on_progress =
         Closure::<dyn FnMut(web_sys::ProgressEvent)>::new(move |event: web_sys::ProgressEvent| {
             let (sent, all) = (event.loaded(), event.total());
