@@ -23,16 +23,16 @@ use domain::mini_program::{
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::{use_location, use_navigate};
 
 /// How long typing must rest before the list is asked, in milliseconds.
 const REST: u64 = 60;
 
 fn use_list_query() -> Memo<ListQuery> {
-    let map = use_query_map();
+    let search = use_location().search;
     Memo::new(move |_| {
-        let map = map.read();
-        let part = |name| map.get(name).unwrap_or_default();
+        let search = search.read();
+        let part = |name| path::queried(&search, name);
         ListQuery {
             workspace: part("workspace"),
             q: part("q"),

@@ -18,7 +18,7 @@ use domain::language::Locale;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::{use_location, use_query_map};
 
 /// The frame of a signed-out page: brand, language, the form, a line below.
 #[component]
@@ -53,13 +53,13 @@ fn Entry(
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let t = use_text();
-    let query = use_query_map();
+    let query = use_location().search;
     let error = refused_before(SignIn::PATH);
     let email = match &error {
         Some(AppError::WrongCredentials { email }) => email.clone(),
         _ => String::new(),
     };
-    let next = query.read_untracked().get("next").unwrap_or_default();
+    let next = crate::path::queried(&query.read_untracked(), "next");
     let next = crate::path::own(&next).to_owned();
     let goes_on = next != crate::path::HOME;
     let invalid = matches!(error, Some(AppError::WrongCredentials { .. }));

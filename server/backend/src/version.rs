@@ -197,7 +197,9 @@ async fn add_jsapis(
     id: VersionId,
     report: &Report,
 ) -> Result<(), Error> {
-    let names: BTreeSet<&str> = report.jsapis.iter().map(|it| it.name.as_str()).collect();
+    let names = report.jsapis.iter().map(|it| it.name.as_str());
+    // PostgreSQL refuses a text with NUL in it; the report holds the name all the same.
+    let names: BTreeSet<&str> = names.filter(|name| !name.contains('\0')).collect();
     let rows: Vec<version_jsapi::ActiveModel> = names
         .into_iter()
         .map(|name| version_jsapi::ActiveModel { version_id: Set(id), name: Set(name.to_owned()) })

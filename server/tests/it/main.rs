@@ -40,6 +40,5 @@ mod people;
 mod postgres;
 mod security;
 mod session;
-mod stress;
 mod version;
 mod world;

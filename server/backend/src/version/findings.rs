@@ -14,7 +14,9 @@ pub async fn evaluate(
     limits: &Limits,
     report: &Report,
 ) -> Result<(Vec<JsapiRow>, Vec<FindingRow>), Error> {
-    let names: BTreeSet<String> = report.jsapis.iter().map(|it| it.name.clone()).collect();
+    let names = report.jsapis.iter().map(|it| it.name.clone());
+    // No registry knows a name with NUL in it, and PostgreSQL refuses to be asked.
+    let names: BTreeSet<String> = names.filter(|name| !name.contains('\0')).collect();
     let grants = crate::registry::grants(db, row.tenant_id, row.id, &names).await?;
     let mut jsapis = Vec::with_capacity(report.jsapis.len());
     let mut findings: Vec<Finding> = report.findings.clone();
