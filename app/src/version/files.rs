@@ -66,7 +66,7 @@ impl Folder {
     fn add(&mut self, path: &str, size: u64) {
         match path.split_once('/') {
             Some((folder, rest)) => {
-                self.folders.entry(folder.to_owned()).or_default().add(rest, size)
+                self.folders.entry(folder.to_owned()).or_default().add(rest, size);
             }
             None => self.files.push((path.to_owned(), size)),
         }

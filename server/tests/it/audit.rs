@@ -17,6 +17,9 @@ both!(
     many_at_once_keep_one_chain,
 );
 
+/// The fields of a form.
+type Pairs<'a> = &'a [(&'a str, &'a str)];
+
 async fn events(world: &World) -> Vec<audit_event::Model> {
     let all = audit_event::Entity::find();
     let all = all.order_by_asc(audit_event::Column::Chain).order_by_asc(audit_event::Column::Seq);
@@ -47,7 +50,7 @@ async fn every_command_leaves_one_event(world: &World) {
         ("form[texts][0][name]", "Lotus Tea"),
     ];
     let sign_in = [("email", Who::Admin.email()), ("password", PASSWORD), ("next", "")];
-    let forms: [(&str, &[(&str, &str)], EventKind, i64); 4] = [
+    let forms: [(&str, Pairs<'_>, EventKind, i64); 4] = [
         ("/api/session/sign-in", &sign_in, EventKind::SignedIn, INSTALLATION),
         (
             "/api/session/set-preferences",

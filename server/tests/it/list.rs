@@ -276,6 +276,8 @@ async fn the_page_says_what_its_address_says(world: &World) {
     assert!(shown.contains("value=\"many\""));
     let shown = world.get("/mini-programs?sort=name", Who::Admin).await.body;
     assert!(shown.contains("sort=name&amp;after="), "the next page keeps the order");
+    let shown = world.get("/mini-programs?q=a%2525+b", Who::Admin).await.body;
+    assert!(shown.contains("value=\"a%25 b\""), "what was typed is decoded once");
     let shown = world.get("/mini-programs?q=nothing+like+it", Who::Admin).await;
     assert_eq!(shown.status, 200);
     assert!(!world.get("/mini-programs", Who::Reviewer).await.body.contains("/mini-programs/new"));

@@ -271,11 +271,11 @@ async fn of_sixteen_with_one_name_one_wins(world: &World) {
     for answer in lost {
         assert_eq!(answer.fields(), [(Field::Name, Problem::NameTaken)], "{}", answer.body);
     }
-    let named = mini_program::Entity::find().filter(mini_program::COLUMN.name.eq("One of Sixteen"));
-    assert_eq!(named.all(world.db()).await.unwrap().len(), 1, "nothing is left of the others");
-    let names = mini_program_name::Entity::find()
+    let rows = mini_program::Entity::find().filter(mini_program::COLUMN.name.eq("One of Sixteen"));
+    assert_eq!(rows.all(world.db()).await.unwrap().len(), 1, "nothing is left of the others");
+    let claims = mini_program_name::Entity::find()
         .filter(mini_program_name::COLUMN.folded.eq("one of sixteen"));
-    assert_eq!(names.all(world.db()).await.unwrap().len(), 1);
+    assert_eq!(claims.all(world.db()).await.unwrap().len(), 1);
 }
 
 async fn the_bar_has_the_tabs_that_one_may_open(world: &World) {

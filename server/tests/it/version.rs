@@ -73,7 +73,8 @@ async fn a_package_becomes_a_version(world: &World) {
     let made = uploaded(&answer);
     assert_eq!(made.address, format!("/mini-programs/{}/versions/1.0.0", world.places.lotus.1));
     let path = format!("/api/version/read?id={}&number=1.0.0", world.places.lotus.1);
-    let (detail, _): (VersionDetail, Vec<ShownFinding>) = world.ask(&path, Who::MerchantDev).await.json();
+    let (detail, _): (VersionDetail, Vec<ShownFinding>) =
+        world.ask(&path, Who::MerchantDev).await.json();
     assert_eq!(detail.uploader.name, Who::MerchantDev.name());
     assert_eq!(detail.uploaded, world.clock().now());
     let found = detail.package.unwrap();

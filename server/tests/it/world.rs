@@ -280,13 +280,11 @@ impl Answer {
 
     /// The fields that were refused, and why.
     pub fn fields(&self) -> Vec<(Field, Problem)> {
-        match self.json::<AppError>() {
-            AppError::Fields { problems, .. } => {
-                assert_eq!(self.status, 422);
-                problems.into_iter().map(|it| (it.field, it.problem)).collect()
-            }
-            other => panic!("no field is wrong: {other:?}"),
-        }
+        let AppError::Fields { problems, .. } = self.json() else {
+            panic!("no field is wrong: {} {}", self.status, self.body)
+        };
+        assert_eq!(self.status, 422);
+        problems.into_iter().map(|it| (it.field, it.problem)).collect()
     }
 
     /// The body as JSON.
