@@ -144,7 +144,7 @@ test("widths are counted while one types", async ({ page }) => {
   await expect(count(0, "tagline")).toHaveText("4 / 30");
   await text(page, 0, "description").fill(description);
   await expect(count(0, "description")).toHaveText(`${description.length} / 200`);
-  await page.getByRole("button", { name: "Discard" }).click();
+  await page.getByRole("link", { name: "Discard" }).click();
   await expect(text(page, 0, "tagline")).toHaveValue("");
   await expect(count(0, "tagline"), "what is thrown away is not counted").toHaveText("0 / 30");
 });
