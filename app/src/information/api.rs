@@ -6,16 +6,17 @@
 
 use crate::error::AppError;
 use crate::wire::Wire;
+use domain::access::Roles;
 use domain::id::MiniProgramId;
 use domain::information::{Information, InformationEdit};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
-/// What describes a mini program.
+/// What describes a mini program, and what the reader counts as in it.
 #[server(endpoint = "information/read", input = GetUrl, output = Wire)]
-pub async fn read_information(id: MiniProgramId) -> Result<Information, AppError> {
+pub async fn read_information(id: MiniProgramId) -> Result<(Information, Roles), AppError> {
     let host = crate::host::Host::of_request();
-    Ok(backend::information::read(&host.cx()?, &id).await?)
+    Ok(backend::information::open(&host.cx()?, &id).await?)
 }
 
 /// Changes it, against the revision that the edit started from.

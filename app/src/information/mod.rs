@@ -40,18 +40,17 @@ pub fn InformationTab() -> impl IntoView {
     view! {
         <TabTitle tab=Tab::Information/>
         <Waiting rows=6 load={move || async move {
-                let loaded = match (head.await, information.await) {
-                    (Ok(head), Ok(information)) => Ok((head, information)),
-                    (Err(error), _) | (_, Err(error)) => Err(error),
-                };
-                match loaded {
-                    Ok((head, information)) => {
-                        let may_edit = head.roles.may(Action::EditInformation);
+                // Of the head only the id is needed, and that from the address: when the head is asked
+                // anew after a save, the form must stand, with what is being typed into it.
+                let loaded = information.await;
+                match loaded.and_then(|loaded| Ok((program.get_untracked()?, loaded))) {
+                    Ok((id, (information, roles))) => {
+                        let may_edit = roles.may(Action::EditInformation);
                         let shown = information.clone();
                         view! {
                             <div class="columns">
                                 {if may_edit {
-                                    view! { <InformationForm id=head.id action information language/> }.into_any()
+                                    view! { <InformationForm id action information language/> }.into_any()
                                 } else {
                                     view! { <InformationFacts information/> }.into_any()
                                 }}

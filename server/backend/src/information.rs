@@ -3,7 +3,7 @@
 use crate::audit::{self, Event};
 use crate::entity::{account, category, mini_program, mini_program_host_app, mini_program_text};
 use crate::{Cx, Error};
-use domain::access::Action;
+use domain::access::{Action, Roles};
 use domain::audit::EventKind;
 use domain::form::{Field, Problem};
 use domain::id::{HostAppId, MiniProgramId};
@@ -16,6 +16,13 @@ use serde_json::{Value, json};
 pub async fn read(cx: &Cx<'_>, id: &MiniProgramId) -> Result<Information, Error> {
     let program = cx.program(id, Action::ViewInformation).await?;
     load(&cx.backend.database.reader, program.row(), true).await
+}
+
+/// What describes a mini program, and what the actor counts as in it.
+pub async fn open(cx: &Cx<'_>, id: &MiniProgramId) -> Result<(Information, Roles), Error> {
+    let program = cx.program(id, Action::ViewInformation).await?;
+    let information = load(&cx.backend.database.reader, program.row(), true).await?;
+    Ok((information, program.roles()))
 }
 
 /// Loads the information of a row; the tenant's categories only where they are shown.

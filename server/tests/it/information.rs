@@ -4,6 +4,7 @@ use crate::mini_program::{create, created};
 use crate::people::Who;
 use crate::world::{Answer, World};
 use app::error::AppError;
+use domain::access::Roles;
 use domain::form::{Field, Problem};
 use domain::id::MiniProgramId;
 use domain::information::Information;
@@ -63,7 +64,9 @@ async fn edit(world: &World, form: &Form, who: Who) -> Answer {
 }
 
 async fn read(world: &World, id: &MiniProgramId) -> Information {
-    world.ask(&format!("/api/information/read?id={id}"), Who::Admin).await.json()
+    let path = format!("/api/information/read?id={id}");
+    let (information, _): (Information, Roles) = world.ask(&path, Who::Admin).await.json();
+    information
 }
 
 /// Gives Lotus Coffee a name in Chinese.
