@@ -20,6 +20,6 @@ await page.screenshot({ path: `${folder}list.png` });
 await page.getByRole("link", { name: "Lotus Coffee", exact: true }).click();
 await page.getByRole("link", { name: "Versions", exact: true }).click();
 await page.locator(".release__title a").first().click();
-await page.getByRole("heading", { name: /^Version / }).waitFor();
+await page.getByRole("heading", { level: 1, name: /^Version / }).waitFor();
 await page.screenshot({ path: `${folder}version.png` });
 await browser.close();
