@@ -256,8 +256,6 @@ pub struct MiniProgramPage {
     pub before: Option<String>,
     /// The address part of the page after, if there is one.
     pub after: Option<String>,
-    /// Workspaces in which the reader may create one: key and name.
-    pub may_create_in: Vec<(String, String)>,
 }
 
 #[cfg(test)]

@@ -105,7 +105,7 @@ pub async fn page(
     }
     let count = count(cx, from, &conditions).await?;
     let rows = rows(cx, query, from, conditions, locale).await?;
-    Ok(MiniProgramPage { count, may_create_in: spaces.may_create_in(), ..rows })
+    Ok(MiniProgramPage { count, ..rows })
 }
 
 async fn count(cx: &Cx<'_>, from: &str, conditions: &Conditions) -> Result<u64, Error> {
@@ -167,7 +167,6 @@ async fn rows(
         after: edge(found.last(), has_after),
         rows: found.into_iter().map(|row| shown(row, locale)).collect(),
         count: 0,
-        may_create_in: Vec::new(),
     })
 }
 
@@ -277,13 +276,5 @@ impl Spaces {
             any.add(sql, values.collect::<Vec<Value>>());
         }
         conditions.add(format!("({})", any.parts.join(" OR ")), any.values);
-    }
-
-    fn may_create_in(&self) -> Vec<(String, String)> {
-        let may = self.members.iter().filter(|(_, role, state)| {
-            *state == MemberState::Active
-                && domain::access::Standing::Member(*role).may(WorkspaceAction::CreateMiniProgram)
-        });
-        may.map(|(row, ..)| (row.key.clone(), row.name.clone())).collect()
     }
 }
