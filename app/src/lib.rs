@@ -12,6 +12,7 @@ pub mod host;
 pub mod information;
 pub mod mini_program;
 pub mod path;
+pub mod served;
 pub mod session;
 pub mod text;
 pub mod ui;
@@ -34,9 +35,9 @@ use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 use mini_program::{ConfigurationTab, DetailFrame, FeaturesTab, MembersTab, QrCodesTab};
 use mini_program::{create::CreatePage, list::ListPage};
-use session::view::{FirstRunPage, PasswordPage, SignInPage};
+use served::Served;
 use text::Text;
-use version::{UploadPage, VersionPage, VersionsTab};
+use version::{UploadPage, VersionsTab};
 use workspace::{AccountPage, NotificationsPage, RequestsPage, SectionPage};
 
 /// The document around the app. Only the server renders it.
@@ -74,15 +75,15 @@ pub fn App() -> impl IntoView {
         <Title formatter=|title: String| if title.is_empty() { String::from("Minideck") } else { format!("{title} · Minideck") }/>
         <Router>
             <Routes fallback=NotFoundPage>
-                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
-                <Route path=path!("/first-run") view=FirstRunPage ssr=SsrMode::Async/>
-                <Route path=path!("/password") view=PasswordPage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view=Served ssr=SsrMode::Async/>
+                <Route path=path!("/first-run") view=Served ssr=SsrMode::Async/>
+                <Route path=path!("/password") view=Served ssr=SsrMode::Async/>
                 <Route path=path!("/design") view=DesignPage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
                     <Route path=path!("/mini-programs") view=ListPage ssr=SsrMode::Async/>
                     <Route path=path!("/mini-programs/new") view=CreatePage ssr=SsrMode::Async/>
                     <Route path=path!("/mini-programs/:id/versions/upload") view=UploadPage ssr=SsrMode::Async/>
-                    <Route path=path!("/mini-programs/:id/versions/:number") view=VersionPage ssr=SsrMode::Async/>
+                    <Route path=path!("/mini-programs/:id/versions/:number") view=Served ssr=SsrMode::Async/>
                     <ParentRoute path=path!("/mini-programs/:id") view=DetailFrame ssr=SsrMode::Async>
                         <Route path=path!("") view=InformationTab ssr=SsrMode::Async/>
                         <Route path=path!("/information") view=InformationTab ssr=SsrMode::Async/>

@@ -30,7 +30,7 @@ pub fn queried(query: &str, name: &str) -> String {
 }
 
 /// Undoes [`encode`], and takes `+` for a space as forms write it.
-fn decode(value: &str) -> String {
+pub fn decode(value: &str) -> String {
     let mut decoded = Vec::with_capacity(value.len());
     let mut rest = value.as_bytes();
     while let [first, others @ ..] = rest {

@@ -3,10 +3,9 @@
 use super::api::{
     FirstRun, SetPassword, SetPreferences, SignIn, check_first_run, check_password_link,
 };
-use crate::answer::ask;
-use crate::error::{AppError, Problem, refused_before};
+use crate::error::{AppError, refused_before};
+use crate::served::Query;
 use crate::text::use_text;
-use crate::ui::waiting::Waiting;
 use crate::ui::{
     field::TextField,
     icon::Icon,
@@ -18,7 +17,6 @@ use domain::language::Locale;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
-use leptos_router::hooks::{use_location, use_query_map};
 
 /// The frame of a signed-out page: brand, language, the form, a line below.
 #[component]
@@ -31,7 +29,7 @@ fn Entry(
         <div class="entry">
             <header class="entry__head">
                 <span class="entry__brand"><Icon name="mark"/>"Minideck"</span>
-                <form class="row" method="post" action=SetPreferences::url() aria-label=t.language()>
+                <form class="row" method="post" data-whole action=SetPreferences::url() aria-label=t.language()>
                     {Locale::ALL.iter().map(|locale| {
                         let current = *locale == t.0;
                         view! {
@@ -50,16 +48,14 @@ fn Entry(
 }
 
 /// Signing in.
-#[component]
-pub fn SignInPage() -> impl IntoView {
+pub fn sign_in(query: &Query) -> AnyView {
     let t = use_text();
-    let query = use_location().search;
     let error = refused_before(SignIn::PATH);
     let email = match &error {
         Some(AppError::WrongCredentials { email }) => email.clone(),
         _ => String::new(),
     };
-    let next = crate::path::queried(&query.read_untracked(), "next");
+    let next = query.get("next");
     let next = crate::path::own(&next).to_owned();
     let goes_on = next != crate::path::HOME;
     let invalid = matches!(error, Some(AppError::WrongCredentials { .. }));
@@ -67,7 +63,7 @@ pub fn SignInPage() -> impl IntoView {
     view! {
         <Title text=t.sign_in()/>
         <Entry>
-            <form class="entry__form" method="post" novalidate action=SignIn::url()>
+            <form class="entry__form" method="post" novalidate data-whole action=SignIn::url()>
                 <div><h1>{t.sign_in()}</h1></div>
                 {goes_on.then(|| view! { <PlainNote><p>{t.sign_in_next()}" "<code class="mono">{shown}</code></p></PlainNote> })}
                 {error.filter(|_| !invalid).map(|error| view! { <BadNote words=error.words(t)/> })}
@@ -79,29 +75,20 @@ pub fn SignInPage() -> impl IntoView {
             </form>
         </Entry>
     }
+    .into_any()
 }
 
 /// The first run: tenant, host app, one's own account.
-#[component]
-pub fn FirstRunPage() -> impl IntoView {
+pub async fn first_run(query: &Query) -> Result<AnyView, AppError> {
     let t = use_text();
-    let token = use_query_map().read_untracked().get("token").unwrap_or_default();
-    let error = StoredValue::new(refused_before(FirstRun::PATH));
-    let known = ask(
-        move || token.clone(),
-        |token| async move { check_first_run(token.clone()).await.map(|()| token) },
-    );
-    view! {
+    let token = query.get("token");
+    check_first_run(token.clone()).await?;
+    let error = refused_before(FirstRun::PATH);
+    Ok(view! {
         <Title text=t.first_run_title()/>
-        <Entry>
-            <Waiting load={move || async move {
-                    match known.await {
-                        Ok(token) => view! { <FirstRunForm token error=error.get_value()/> }.into_any(),
-                        Err(error) => view! { <Problem error page=true/> }.into_any(),
-                    }
-                }}/>
-        </Entry>
+        <Entry><FirstRunForm token error/></Entry>
     }
+    .into_any())
 }
 
 #[component]
@@ -114,7 +101,7 @@ fn FirstRunForm(token: String, error: Option<AppError>) -> impl IntoView {
     };
     let whole = error.filter(|error| !matches!(error, AppError::Fields { .. }));
     view! {
-        <form class="entry__form" method="post" novalidate action=FirstRun::url()>
+        <form class="entry__form" method="post" novalidate data-whole action=FirstRun::url()>
             <div><h1>{t.first_run_title()}</h1><p class="muted">{t.first_run_lead()}</p></div>
             {whole.map(|error| view! { <BadNote words=error.words(t)/> })}
             <input type="hidden" name="token" value=token/>
@@ -132,42 +119,28 @@ fn FirstRunForm(token: String, error: Option<AppError>) -> impl IntoView {
 }
 
 /// Setting a password through a link.
-#[component]
-pub fn PasswordPage() -> impl IntoView {
+pub async fn password(query: &Query) -> Result<AnyView, AppError> {
     let t = use_text();
-    let token = use_query_map().read_untracked().get("token").unwrap_or_default();
-    let error = StoredValue::new(refused_before(SetPassword::PATH));
-    let known = ask(
-        move || token.clone(),
-        |token| async move { check_password_link(token.clone()).await.map(|whose| (token, whose)) },
-    );
-    view! {
+    let token = query.get("token");
+    let (name, email) = check_password_link(token.clone()).await?;
+    let error = refused_before(SetPassword::PATH)
+        .map(|error| error.at(t, Field::Password, None).unwrap_or_else(|| error.words(t)));
+    Ok(view! {
         <Title text=t.password_title()/>
         <Entry>
-            <Waiting load={move || async move {
-                    match known.await {
-                        Ok((token, (name, email))) => {
-                            let words = error.get_value().map(|error| {
-                                error.at(t, Field::Password, None).unwrap_or_else(|| error.words(t))
-                            });
-                            view! {
-                                <form class="entry__form" method="post" novalidate action=SetPassword::url()>
-                                    <div>
-                                        <h1>{t.password_title()}</h1>
-                                        <p class="muted">{name}" · "{email.clone()}</p>
-                                    </div>
-                                    <input type="hidden" name="token" value=token/>
-                                    <input class="visually-hidden" type="email" name="email" value=email
-                                        autocomplete="username" tabindex="-1" aria-hidden="true" readonly/>
-                                    <TextField name="password" label=t.password() kind="password" help=t.password_help()
-                                        error=Signal::stored(words) autocomplete="new-password"/>
-                                    <button class="button button--primary button--block" type="submit">{t.password_go()}</button>
-                                </form>
-                            }.into_any()
-                        }
-                        Err(error) => view! { <Problem error page=true/> }.into_any(),
-                    }
-                }}/>
+            <form class="entry__form" method="post" novalidate data-whole action=SetPassword::url()>
+                <div>
+                    <h1>{t.password_title()}</h1>
+                    <p class="muted">{name}" · "{email.clone()}</p>
+                </div>
+                <input type="hidden" name="token" value=token/>
+                <input class="visually-hidden" type="email" name="email" value=email
+                    autocomplete="username" tabindex="-1" aria-hidden="true" readonly/>
+                <TextField name="password" label=t.password() kind="password" help=t.password_help()
+                    error=Signal::stored(error) autocomplete="new-password"/>
+                <button class="button button--primary button--block" type="submit">{t.password_go()}</button>
+            </form>
         </Entry>
     }
+    .into_any())
 }

@@ -9,6 +9,13 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub struct Now(RwSignal<Option<f64>>);
 
+impl Now {
+    /// The present in milliseconds since 1970, if the browser has taken over.
+    pub fn get(self) -> Option<f64> {
+        self.0.get()
+    }
+}
+
 /// Provides the clock that every [`Moment`] of the page follows.
 pub fn provide_now() {
     let now = RwSignal::new(None);
@@ -61,6 +68,30 @@ fn relative(t: Text, at: f64, now: f64) -> String {
     }
 }
 
+/// The exact time in the reader's zone.
+fn hovered(t: Text, at: f64) -> String {
+    let date = js_sys::Date::new(&at.into());
+    String::from(date.to_locale_string(t.0.word(), &js_sys::Object::new().into()))
+}
+
+/// Puts the browser's own words into every `<time>` below an element that the server wrote.
+#[cfg(not(feature = "ssr"))]
+pub fn say_times(t: Text, inside: &web_sys::Element, now: f64) {
+    use wasm_bindgen::JsCast;
+    let Ok(found) = inside.query_selector_all("time[datetime]") else { return };
+    for at in 0..found.length() {
+        let Some(time) = found.get(at).and_then(|it| it.dyn_into::<web_sys::Element>().ok()) else {
+            continue;
+        };
+        let machine = time.get_attribute("datetime").unwrap_or_default();
+        let at = js_sys::Date::parse(&machine);
+        if at.is_finite() {
+            time.set_text_content(Some(&relative(t, at, now)));
+            let _ = time.set_attribute("title", &hovered(t, at));
+        }
+    }
+}
+
 /// A moment as `<time>`.
 #[component]
 pub fn Moment(
@@ -88,10 +119,7 @@ pub fn Moment(
         None => fixed.clone(),
     };
     let hover = move || match here() {
-        Some(_) => {
-            let date = js_sys::Date::new(&millis.into());
-            String::from(date.to_locale_string(t.0.word(), &js_sys::Object::new().into()))
-        }
+        Some(_) => hovered(t, millis),
         None => title.clone(),
     };
     view! { <time datetime=machine title=hover>{words}</time> }

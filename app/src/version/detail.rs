@@ -4,11 +4,12 @@ use super::api::read_version;
 use super::files::{Files, Pages, SizesPanel};
 use super::jsapis::Jsapis;
 use super::place_text;
-use crate::answer::ask;
-use crate::error::Problem;
+use crate::error::AppError;
+use crate::mini_program::Tab;
+use crate::mini_program::api::read_head;
 use crate::mini_program::head::Breadcrumbs;
-use crate::mini_program::{Tab, load_head, use_program};
 use crate::path;
+use crate::served::not_found;
 use crate::text::use_text;
 use crate::ui::badge::{Badge, Meaning};
 use crate::ui::{
@@ -17,33 +18,20 @@ use crate::ui::{
     note::PlainNote,
     tile::{Logo, PersonTile},
     time::Moment,
-    waiting::Waiting,
 };
+use domain::id::MiniProgramId;
 use domain::mini_program::MiniProgramHead;
 use domain::package::Severity;
 use domain::version::{PackageDetail, ShownFinding, VersionDetail};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
-/// The page.
-#[component]
-pub fn VersionPage() -> impl IntoView {
-    let program = use_program();
-    let params = use_params_map();
-    let head = load_head();
-    let version = ask(
-        move || (program.get(), params.read().get("number").unwrap_or_default()),
-        |(program, number)| async move { read_version(program?, number).await },
-    );
-    view! {
-        <Waiting rows=6 load={move || async move {
-                match (head.await, version.await) {
-                    (Ok(head), Ok((version, findings))) => view! { <Detail head version findings/> }.into_any(),
-                    (Err(error), _) | (_, Err(error)) => view! { <Problem error page=true/> }.into_any(),
-                }
-            }}/>
-    }
+/// The page of the version with this number. An id or a number of the wrong shape names none.
+pub async fn page(id: &str, number: &str) -> Result<AnyView, AppError> {
+    let id: MiniProgramId = id.parse().map_err(|_| not_found())?;
+    let head = read_head(id.clone()).await?;
+    let (version, findings) = read_version(id, number.to_owned()).await?;
+    Ok(view! { <Detail head version findings/> }.into_any())
 }
 
 #[component]

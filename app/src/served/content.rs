@@ -1,0 +1,32 @@
+//! Which served page stands at which address.
+
+use super::Query;
+use crate::error::{AppError, Problem};
+use crate::{session, version};
+use leptos::prelude::*;
+
+/// The page at an address, or why it could not be shown.
+pub async fn content(path: &str, query: &Query) -> AnyView {
+    match page(path, query).await {
+        Ok(view) => view,
+        Err(error) => view! { <Problem error page=true/> }.into_any(),
+    }
+}
+
+async fn page(path: &str, query: &Query) -> Result<AnyView, AppError> {
+    let parts: Vec<String> = path.split('/').skip(1).map(crate::path::decode).collect();
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    match parts[..] {
+        ["sign-in"] => Ok(session::view::sign_in(query)),
+        ["first-run"] => session::view::first_run(query).await,
+        ["password"] => session::view::password(query).await,
+        ["mini-programs", id, "versions", number] => version::detail::page(id, number).await,
+        _ => Err(not_found()),
+    }
+}
+
+/// Nothing stands there.
+pub fn not_found() -> AppError {
+    crate::host::set_status(404);
+    AppError::NotFound
+}

@@ -1,0 +1,41 @@
+//! Pages whose content only the server makes. The browser loads no code for them: it takes what stands at
+//! the same address over into the place where this page is, and sends their forms for them. So a page of
+//! tables and plain forms costs no byte of WASM, and works the same with scripts off.
+//!
+//! To add such a page: a function that gives a view, a line in `content.rs`, a route in `lib.rs` whose view
+//! is [`Served`]. What a browser may do with it beyond links and forms is said in its markup:
+//!
+//! - `<form method="get" data-live>` asks while one types; of the answer only `#results` is put in place.
+//! - `<form data-whole>` is left to the browser: what it changes is more than this page.
+
+#[cfg(feature = "ssr")]
+mod content;
+#[cfg(feature = "ssr")]
+mod query;
+#[cfg(not(feature = "ssr"))]
+mod swap;
+
+#[cfg(feature = "ssr")]
+pub use content::not_found;
+#[cfg(feature = "ssr")]
+pub use query::Query;
+
+use leptos::prelude::*;
+
+/// The place of such a page.
+#[cfg(feature = "ssr")]
+#[component]
+pub fn Served() -> impl IntoView {
+    let location = leptos_router::hooks::use_location();
+    let path = location.pathname.get_untracked();
+    let query = Query::of(&location.search.get_untracked());
+    let content = Suspend::new(async move { content::content(&path, &query).await });
+    view! { <div class="served" id="served">{content}</div> }
+}
+
+/// The place of such a page.
+#[cfg(not(feature = "ssr"))]
+#[component]
+pub fn Served() -> impl IntoView {
+    swap::Place()
+}

@@ -1,0 +1,267 @@
+//! The browser's side of a served page: fetches what stands at an address and puts it in place.
+
+use crate::path::HOME;
+use crate::text::{Text, use_text};
+use crate::ui::time::{Now, say_times};
+use domain::text::width;
+use leptos::html::Div;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+use std::cell::RefCell;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, Element, FormData, HtmlElement, HtmlFormElement};
+
+/// How long typing must rest before the page is asked, in milliseconds.
+const REST: u64 = 60;
+
+thread_local! {
+    /// A page that a form's answer was already: its address and its HTML. It is shown without asking again,
+    /// since what it says about the form is said once.
+    static ANSWERED: RefCell<Option<(String, String)>> = const { RefCell::new(None) };
+}
+
+/// What a place needs to ask and to show.
+#[derive(Clone, Copy)]
+struct Swap {
+    t: Text,
+    place: NodeRef<Div>,
+    address: Memo<String>,
+    turn: StoredValue<u32>,
+}
+
+/// The place of a served page.
+#[component]
+pub fn Place() -> impl IntoView {
+    let location = use_location();
+    let now = use_context::<Now>();
+    let go = use_navigate();
+    let go = move |to: &str, replace: bool| {
+        go(to, NavigateOptions { replace, scroll: !replace, ..NavigateOptions::default() });
+    };
+    let address = Memo::new(move |_| address(&location.pathname.read(), &location.search.read()));
+    let swap = Swap { t: use_text(), place: NodeRef::new(), address, turn: StoredValue::new(0) };
+    let stands = Owner::current_shared_context().is_some_and(|it| it.during_hydration());
+    Effect::new(move |before: Option<String>| {
+        let address = address.get();
+        let shown = if before.is_none() { stands } else { before.as_ref() == Some(&address) };
+        if !shown {
+            swap.load(address.clone());
+        }
+        address
+    });
+    Effect::new(move |_| {
+        if let (Some(now), Some(place)) = (now.and_then(|it| it.get()), swap.place.get()) {
+            say_times(swap.t, &place, now);
+        }
+    });
+    let typed = {
+        let go = go.clone();
+        move |event: leptos::ev::Event| swap.typed(&event, go.clone())
+    };
+    view! {
+        <div class="served" id="served" node_ref=swap.place inner_html=""
+            on:submit=move |event| swap.submit(&event, go.clone())
+            on:input=typed
+            on:click=move |event| swap.clicked(&event)></div>
+    }
+}
+
+fn address(path: &str, search: &str) -> String {
+    // What a refused form left there is said once.
+    let kept = search.trim_start_matches('?').split('&').filter(|it| !it.starts_with("__"));
+    let kept = kept.collect::<Vec<_>>().join("&");
+    if kept.is_empty() { path.to_owned() } else { format!("{path}?{kept}") }
+}
+
+/// The element of an event that fits, or an element around it.
+fn around(event: &web_sys::Event, selector: &str) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok().flatten()
+}
+
+fn first(inside: &Element, selector: &str) -> Option<Element> {
+    inside.query_selector(selector).ok().flatten()
+}
+
+impl Swap {
+    /// Fetches an address and shows it.
+    fn load(self, address: String) {
+        let answered = ANSWERED.take().filter(|(of, _)| *of == address);
+        if let Some((_, html)) = answered {
+            return self.show(&address, &html);
+        }
+        self.turn.update_value(|turn| *turn += 1);
+        let turn = self.turn.get_value();
+        leptos::task::spawn_local(async move {
+            let answer = ask(&address, None).await;
+            if self.turn.try_get_value() == Some(turn) {
+                match answer {
+                    Some((_, html)) => self.show(&address, &html),
+                    None => self.fail(),
+                }
+            }
+        });
+    }
+
+    /// Puts a page in place. One that is not served at all the browser opens itself.
+    fn show(self, address: &str, html: &str) {
+        let Some(place) = self.place.get_untracked() else { return };
+        let parser = web_sys::DomParser::new();
+        let parsed =
+            parser.and_then(|it| it.parse_from_string(html, web_sys::SupportedType::TextHtml));
+        let Some(new) =
+            parsed.ok().and_then(|it| it.get_element_by_id("served").map(|new| (it, new)))
+        else {
+            let _ = window().location().set_href(address);
+            return;
+        };
+        let (document, new) = new;
+        let typing = document_element().and_then(|it| it.closest("form[data-live]").ok().flatten());
+        let results = typing.and_then(|_| first(&place, "#results").zip(first(&new, "#results")));
+        match results {
+            Some((old, new)) => old.set_inner_html(&new.inner_html()),
+            None => place.set_inner_html(&new.inner_html()),
+        }
+        self.dress(&document, &place);
+    }
+
+    /// What a page that was put in place needs beside its HTML.
+    fn dress(self, new: &Document, place: &Element) {
+        document().set_title(&new.title());
+        say_times(self.t, place, js_sys::Date::now());
+        let wrong = first(place, "[aria-invalid=true], [data-focus]");
+        if let Some(wrong) = wrong.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+            let _ = wrong.focus();
+        }
+    }
+
+    /// Says that the server did not answer; what stands there stays.
+    fn fail(self) {
+        let Some(place) = self.place.get_untracked() else { return };
+        let Ok(note) = document().create_element("p") else { return };
+        note.set_class_name("note note--danger");
+        let _ = note.set_attribute("role", "alert");
+        note.set_text_content(Some(self.t.error_unreachable()));
+        let _ = place.prepend_with_node_1(&note);
+    }
+
+    /// Sends a form, and shows what the browser would have shown.
+    fn submit(self, event: &leptos::ev::SubmitEvent, go: impl Fn(&str, bool) + 'static) {
+        let form = event.target().and_then(|it| it.dyn_into::<HtmlFormElement>().ok());
+        let Some(form) = form.filter(|it| !it.has_attribute("data-whole")) else { return };
+        event.prevent_default();
+        if form.has_attribute("aria-busy") {
+            return;
+        }
+        let Ok(data) = FormData::new_with_form(&form) else { return };
+        // The button that was pressed is a part of what is sent.
+        let name = event.submitter().and_then(|it| Some((it.get_attribute("name")?, it)));
+        if let Some((name, button)) = name {
+            let value = button.get_attribute("value").unwrap_or_default();
+            let _ = data.append_with_str(&name, &value);
+        }
+        let action = form.get_attribute("action").unwrap_or_else(|| self.address.get_untracked());
+        if form.method() == "get" {
+            return go(&queried(&action, &data), false);
+        }
+        let _ = form.set_attribute("aria-busy", "true");
+        let body: JsValue = if form.enctype() == "multipart/form-data" {
+            data.into()
+        } else {
+            encoded(&data).into()
+        };
+        leptos::task::spawn_local(async move {
+            let answer = ask(&action, Some(body)).await;
+            let _ = form.remove_attribute("aria-busy");
+            match answer {
+                Some((to, html)) if self.address.try_get_untracked().as_ref() == Some(&to) => {
+                    self.show(&to, &html);
+                }
+                Some((to, html)) => {
+                    ANSWERED.set(Some((to.clone(), html)));
+                    go(&to, false);
+                }
+                None => self.fail(),
+            }
+        });
+    }
+
+    /// Counts what is typed, and asks while one searches.
+    fn typed(self, event: &leptos::ev::Event, go: impl Fn(&str, bool) + 'static) {
+        let value = event_target_value(event);
+        let count = around(event, ".field").and_then(|field| first(&field, ".field__count"));
+        if let Some(count) = count {
+            let most = count.text_content().unwrap_or_default();
+            let most = most.split(" / ").nth(1).unwrap_or_default();
+            count.set_text_content(Some(&format!("{} / {most}", width(value.trim()))));
+        }
+        let form = around(event, "form[data-live]");
+        let Some(form) = form.and_then(|it| it.dyn_into::<HtmlFormElement>().ok()) else { return };
+        self.turn.update_value(|turn| *turn += 1);
+        let turn = self.turn.get_value();
+        let ask = move || {
+            if self.turn.try_get_value() == Some(turn)
+                && let Ok(data) = FormData::new_with_form(&form)
+            {
+                let action = form.get_attribute("action").unwrap_or_else(|| HOME.to_owned());
+                go(&queried(&action, &data), true);
+            }
+        };
+        set_timeout(ask, std::time::Duration::from_millis(REST));
+    }
+
+    /// Copies the value of a copy button.
+    fn clicked(self, event: &leptos::ev::MouseEvent) {
+        let Some(button) = around(event, ".copy") else { return };
+        let value = button.get_attribute("title").unwrap_or_default();
+        let _ = window().navigator().clipboard().write_text(&value);
+        let say = move |icon: &str, words: &str| {
+            if let Some(shown) = first(&button, "use") {
+                let _ = shown.set_attribute("href", icon);
+            }
+            if let Some(status) = first(&button, "[role=status]") {
+                status.set_text_content(Some(words));
+            }
+        };
+        say("/icons.svg#i-check", self.t.copied());
+        set_timeout(move || say("/icons.svg#i-copy", ""), std::time::Duration::from_secs(2));
+    }
+}
+
+fn document_element() -> Option<Element> {
+    document().active_element()
+}
+
+/// Where a form that asks leads; what is empty is left out.
+fn queried(action: &str, data: &FormData) -> String {
+    let pairs = encoded(data);
+    let pairs: Vec<&str> = pairs.split('&').filter(|it| !it.ends_with('=')).collect();
+    address(action, &pairs.join("&"))
+}
+
+fn encoded(data: &FormData) -> String {
+    web_sys::UrlSearchParams::new_with_str_sequence_sequence(data)
+        .map(|it| String::from(it.to_string()))
+        .unwrap_or_default()
+}
+
+/// What is answered and under which address in the end: a page, or nothing.
+async fn ask(to: &str, body: Option<JsValue>) -> Option<(String, String)> {
+    let init = web_sys::RequestInit::new();
+    let headers = web_sys::Headers::new().ok()?;
+    headers.set("accept", "text/html").ok()?;
+    if let Some(body) = body {
+        init.set_method("POST");
+        if body.is_string() {
+            headers.set("content-type", "application/x-www-form-urlencoded").ok()?;
+        }
+        init.set_body(&body);
+    }
+    init.set_headers(&headers);
+    let answer = window().fetch_with_str_and_init(to, &init);
+    let answer = wasm_bindgen_futures::JsFuture::from(answer).await.ok()?;
+    let answer: web_sys::Response = answer.dyn_into().ok()?;
+    let text = wasm_bindgen_futures::JsFuture::from(answer.text().ok()?).await.ok()?;
+    let url = web_sys::Url::new(&answer.url()).ok()?;
+    Some((address(&url.pathname(), &url.search()), text.as_string()?))
+}
