@@ -114,6 +114,25 @@ pub fn set_choice_cookie(name: &str, value: &str) {
     set_cookie(&format!("{name}={value}; Path=/; Secure; SameSite=Lax; Max-Age={year}"));
 }
 
+/// Hands a word over to the page that is shown next; an empty one takes it back.
+pub fn set_brief_cookie(name: &str, value: &str) {
+    let seconds = if value.is_empty() { 0 } else { 60 };
+    set_cookie(&format!(
+        "{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={seconds}"
+    ));
+}
+
+/// The value of a cookie that came with the request.
+pub fn cookie(name: &str) -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    let values = parts.headers.get_all(header::COOKIE).iter();
+    let mut pairs = values.filter_map(|it| it.to_str().ok()).flat_map(|it| it.split(';'));
+    pairs.find_map(|pair| {
+        let (found, value) = pair.trim().split_once('=')?;
+        (found == name).then(|| value.to_owned())
+    })
+}
+
 fn set_cookie(cookie: &str) {
     if let (Some(response), Ok(value)) =
         (use_context::<ResponseOptions>(), HeaderValue::from_str(cookie))

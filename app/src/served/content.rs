@@ -1,6 +1,7 @@
 //! Which served page stands at which address.
 
 use super::Query;
+use super::said::said;
 use crate::error::{AppError, Problem};
 use crate::{session, version};
 use leptos::prelude::*;
@@ -8,7 +9,7 @@ use leptos::prelude::*;
 /// The page at an address, or why it could not be shown.
 pub async fn content(path: &str, query: &Query) -> AnyView {
     match page(path, query).await {
-        Ok(view) => view,
+        Ok(view) => view! { {said()} {view} }.into_any(),
         Err(error) => view! { <Problem error page=true/> }.into_any(),
     }
 }

@@ -12,6 +12,8 @@
 mod content;
 #[cfg(feature = "ssr")]
 mod query;
+#[cfg(feature = "ssr")]
+pub mod said;
 #[cfg(not(feature = "ssr"))]
 mod swap;
 

@@ -15,6 +15,9 @@ use web_sys::{Document, Element, FormData, HtmlElement, HtmlFormElement};
 /// How long typing must rest before the page is asked, in milliseconds.
 const REST: u64 = 60;
 
+/// How long it stays on the page what a form did.
+const SAID: std::time::Duration = std::time::Duration::from_secs(6);
+
 thread_local! {
     /// A page that a form's answer was already: its address and its HTML. It is shown without asking again,
     /// since what it says about the form is said once.
@@ -128,6 +131,9 @@ impl Swap {
     /// What a page that was put in place needs beside its HTML.
     fn dress(self, new: &Document, place: &Element) {
         document().set_title(&new.title());
+        if let Some(toasts) = first(place, ".toasts") {
+            set_timeout(move || toasts.remove(), SAID);
+        }
         say_times(self.t, place, js_sys::Date::now());
         let wrong = first(place, "[aria-invalid=true], [data-focus]");
         if let Some(wrong) = wrong.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {

@@ -1,0 +1,71 @@
+//! What a form did, said once on the page that is shown after it.
+
+use crate::host;
+use crate::text::{Text, use_text};
+use crate::ui::icon::Icon;
+use leptos::prelude::*;
+
+/// The cookie that carries it over the redirect.
+const COOKIE: &str = "minideck-said";
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// What was typed is stored.
+    Saved,
+    /// Somebody takes part now.
+    MemberAdded,
+    /// Somebody's role is another one.
+    RoleChanged,
+    /// Somebody takes part no more.
+    MemberRemoved,
+    /// Somebody's membership is suspended.
+    MemberBlocked,
+    /// Somebody's membership counts again.
+    MemberUnblocked,
+    /// An invitation was taken back.
+    InvitationWithdrawn,
+}
+
+impl Said {
+    const ALL: [Said; 7] = [
+        Said::Saved,
+        Said::MemberAdded,
+        Said::RoleChanged,
+        Said::MemberRemoved,
+        Said::MemberBlocked,
+        Said::MemberUnblocked,
+        Said::InvitationWithdrawn,
+    ];
+
+    const fn words(self, t: Text) -> &'static str {
+        match self {
+            Said::Saved => t.saved(),
+            Said::MemberAdded => t.said_member_added(),
+            Said::RoleChanged => t.said_role_changed(),
+            Said::MemberRemoved => t.said_member_removed(),
+            Said::MemberBlocked => t.said_member_blocked(),
+            Said::MemberUnblocked => t.said_member_unblocked(),
+            Said::InvitationWithdrawn => t.said_invitation_withdrawn(),
+        }
+    }
+}
+
+/// Has the next page say what was done.
+pub fn say(said: Said) {
+    host::set_brief_cookie(COOKIE, &format!("{said:?}"));
+}
+
+/// What the last form did, if this is the page after it.
+pub fn said() -> Option<AnyView> {
+    let t = use_text();
+    let word = host::cookie(COOKIE)?;
+    let said = Said::ALL.into_iter().find(|it| format!("{it:?}") == word)?;
+    host::set_brief_cookie(COOKIE, "");
+    Some(
+        view! {
+            <div class="toasts"><div class="toast" role="status"><Icon name="done"/><span>{said.words(t)}</span></div></div>
+        }
+        .into_any(),
+    )
+}
