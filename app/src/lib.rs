@@ -10,6 +10,7 @@ pub mod frame;
 #[cfg(feature = "ssr")]
 pub mod host;
 pub mod information;
+pub mod member;
 pub mod mini_program;
 pub mod path;
 pub mod served;
@@ -33,7 +34,7 @@ use leptos_meta::MetaTags;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
-use mini_program::{ConfigurationTab, DetailFrame, FeaturesTab, MembersTab, QrCodesTab};
+use mini_program::{ConfigurationTab, DetailFrame, FeaturesTab, QrCodesTab};
 use mini_program::{create::CreatePage, list::ListPage};
 use served::Served;
 use text::Text;
@@ -68,6 +69,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 /// that status codes and titles are right and pages work with scripts off.
 #[component]
 pub fn App() -> impl IntoView {
+    #[cfg(not(feature = "ssr"))]
+    served::keep_title();
     provide_meta_context();
     provide_context(Text(text::reading_locale()));
     ui::time::provide_now();
@@ -78,6 +81,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view=Served ssr=SsrMode::Async/>
                 <Route path=path!("/first-run") view=Served ssr=SsrMode::Async/>
                 <Route path=path!("/password") view=Served ssr=SsrMode::Async/>
+                <Route path=path!("/invitation") view=Served ssr=SsrMode::Async/>
                 <Route path=path!("/design") view=DesignPage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
                     <Route path=path!("/mini-programs") view=ListPage ssr=SsrMode::Async/>
@@ -88,7 +92,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("") view=InformationTab ssr=SsrMode::Async/>
                         <Route path=path!("/information") view=InformationTab ssr=SsrMode::Async/>
                         <Route path=path!("/versions") view=VersionsTab ssr=SsrMode::Async/>
-                        <Route path=path!("/members") view=MembersTab ssr=SsrMode::Async/>
+                        <Route path=path!("/members") view=Served ssr=SsrMode::Async/>
                         <Route path=path!("/features") view=FeaturesTab ssr=SsrMode::Async/>
                         <Route path=path!("/qr-codes") view=QrCodesTab ssr=SsrMode::Async/>
                         <Route path=path!("/configuration") view=ConfigurationTab ssr=SsrMode::Async/>
@@ -96,6 +100,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/requests") view=RequestsPage ssr=SsrMode::Async/>
                     <Route path=path!("/notifications") view=NotificationsPage ssr=SsrMode::Async/>
                     <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
+                    <Route path=path!("/workspaces/:key/members") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/:section") view=SectionPage ssr=SsrMode::Async/>
                     <Route path=path!("/*any") view=NotFoundPage ssr=SsrMode::Async/>
                 </ParentRoute>

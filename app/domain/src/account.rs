@@ -14,6 +14,8 @@ crate::word_enum! {
         FirstRun = "first-run",
         /// Setting a password.
         Password = "password",
+        /// Becoming a member of a workspace.
+        Invitation = "invitation",
     }
 }
 

@@ -23,6 +23,20 @@ word_enum! {
         MerchantCreated = "merchant.created",
         /// Somebody became a member of a workspace.
         MemberAdded = "member.added",
+        /// Somebody was invited into a workspace, or invited again.
+        MemberInvited = "member.invited",
+        /// An invitation was taken back.
+        InvitationWithdrawn = "member.invitation-withdrawn",
+        /// Somebody became another thing in a workspace or a mini program.
+        MemberChanged = "member.changed",
+        /// Somebody's membership of a workspace was suspended.
+        MemberBlocked = "member.blocked",
+        /// A suspended membership counts again.
+        MemberUnblocked = "member.unblocked",
+        /// Somebody takes part no more.
+        MemberRemoved = "member.removed",
+        /// Somebody stopped taking part themselves.
+        MemberLeft = "member.left",
         /// A mini program was created.
         MiniProgramCreated = "mini-program.created",
         /// What describes it was changed.

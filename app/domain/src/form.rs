@@ -45,6 +45,12 @@ word_enum! {
         TenantName = "tenant_name",
         /// The first host app's name.
         HostAppName = "host_app_name",
+        /// Somebody who takes part, or shall.
+        Member = "member",
+        /// What somebody becomes.
+        Role = "role",
+        /// Who is admin in somebody's place.
+        Successor = "successor",
     }
 }
 
@@ -115,6 +121,15 @@ pub enum Problem {
     },
     /// The person's own name or address.
     OwnName,
+    /// Takes part already.
+    AlreadyMember,
+    /// The last admin that there is.
+    LastAdmin,
+    /// The last admin of these mini programs: another one must be named.
+    LastAdminOf {
+        /// Names of some of them.
+        names: Vec<String>,
+    },
 }
 
 /// One field and what is wrong with it.

@@ -87,11 +87,10 @@ impl Tab {
     /// What will stand there, for a tab whose content comes later.
     const fn later(self, t: Text) -> (&'static str, &'static str) {
         match self {
-            Tab::Members => ("members", t.members_later()),
             Tab::Features => ("features", t.features_later()),
             Tab::QrCodes => ("qr", t.qr_codes_later()),
             Tab::Configuration => ("settings", t.configuration_later()),
-            Tab::Information | Tab::Versions => ("file", ""),
+            Tab::Information | Tab::Versions | Tab::Members => ("file", ""),
         }
     }
 }
@@ -191,12 +190,6 @@ fn LaterTab(tab: Tab) -> impl IntoView {
                 }
             }}/>
     }
-}
-
-/// The Members tab.
-#[component]
-pub fn MembersTab() -> impl IntoView {
-    view! { <LaterTab tab=Tab::Members/> }
 }
 
 /// The Features tab.

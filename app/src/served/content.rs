@@ -3,7 +3,7 @@
 use super::Query;
 use super::said::said;
 use crate::error::{AppError, Problem};
-use crate::{session, version};
+use crate::{member, session, version};
 use leptos::prelude::*;
 
 /// The page at an address, or why it could not be shown.
@@ -21,6 +21,9 @@ async fn page(path: &str, query: &Query) -> Result<AnyView, AppError> {
         ["sign-in"] => Ok(session::view::sign_in(query)),
         ["first-run"] => session::view::first_run(query).await,
         ["password"] => session::view::password(query).await,
+        ["invitation"] => member::invitation::page(query).await,
+        ["mini-programs", id, "members"] => member::tab::page(id, query).await,
+        ["workspaces", key, "members"] => member::workspace::page(key, query).await,
         ["mini-programs", id, "versions", number] => version::detail::page(id, number).await,
         _ => Err(not_found()),
     }

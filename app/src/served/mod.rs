@@ -16,6 +16,8 @@ mod query;
 pub mod said;
 #[cfg(not(feature = "ssr"))]
 mod swap;
+#[cfg(not(feature = "ssr"))]
+pub use swap::keep_title;
 
 #[cfg(feature = "ssr")]
 pub use content::not_found;
@@ -23,6 +25,8 @@ pub use content::not_found;
 pub use query::Query;
 
 use leptos::prelude::*;
+#[cfg(feature = "ssr")]
+use leptos_meta::Title;
 
 /// The place of such a page.
 #[cfg(feature = "ssr")]
@@ -32,7 +36,11 @@ pub fn Served() -> impl IntoView {
     let path = location.pathname.get_untracked();
     let query = Query::of(&location.search.get_untracked());
     let content = Suspend::new(async move { content::content(&path, &query).await });
-    view! { <div class="served" id="served">{content}</div> }
+    // The content brings a title of its own; this one is there since the browser's side has one.
+    view! {
+        <Title/>
+        <div class="served" id="served">{content}</div>
+    }
 }
 
 /// The place of such a page.

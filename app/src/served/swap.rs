@@ -6,6 +6,7 @@ use crate::ui::time::{Now, say_times};
 use domain::text::width;
 use leptos::html::Div;
 use leptos::prelude::*;
+use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 use std::cell::RefCell;
@@ -19,6 +20,8 @@ const REST: u64 = 60;
 const SAID: std::time::Duration = std::time::Duration::from_secs(6);
 
 thread_local! {
+    /// The title that the server wrote: the first page that hydrates loses it otherwise.
+    static FIRST_TITLE: RefCell<Option<String>> = const { RefCell::new(None) };
     /// A page that a form's answer was already: its address and its HTML. It is shown without asking again,
     /// since what it says about the form is said once.
     static ANSWERED: RefCell<Option<(String, String)>> = const { RefCell::new(None) };
@@ -31,6 +34,12 @@ struct Swap {
     place: NodeRef<Div>,
     address: Memo<String>,
     turn: StoredValue<u32>,
+    title: RwSignal<String>,
+}
+
+/// Keeps the title that the server wrote, before anything in the browser changes it.
+pub fn keep_title() {
+    FIRST_TITLE.set(Some(document().title()));
 }
 
 /// The place of a served page.
@@ -43,7 +52,9 @@ pub fn Place() -> impl IntoView {
         go(to, NavigateOptions { replace, scroll: !replace, ..NavigateOptions::default() });
     };
     let address = Memo::new(move |_| address(&location.pathname.read(), &location.search.read()));
-    let swap = Swap { t: use_text(), place: NodeRef::new(), address, turn: StoredValue::new(0) };
+    let title = RwSignal::new(bare(&FIRST_TITLE.take().unwrap_or_else(|| document().title())));
+    let turn = StoredValue::new(0);
+    let swap = Swap { t: use_text(), place: NodeRef::new(), address, turn, title };
     let stands = Owner::current_shared_context().is_some_and(|it| it.during_hydration());
     Effect::new(move |before: Option<String>| {
         let address = address.get();
@@ -63,11 +74,18 @@ pub fn Place() -> impl IntoView {
         move |event: leptos::ev::Event| swap.typed(&event, go.clone())
     };
     view! {
+        <Title text=move || title.get()/>
         <div class="served" id="served" node_ref=swap.place inner_html=""
             on:submit=move |event| swap.submit(&event, go.clone())
             on:input=typed
+            on:change=move |event| changed(&event)
             on:click=move |event| swap.clicked(&event)></div>
     }
+}
+
+/// A title without the name of the console, which every page puts behind its own.
+fn bare(title: &str) -> String {
+    title.strip_suffix(" · Minideck").unwrap_or(title).to_owned()
 }
 
 fn address(path: &str, search: &str) -> String {
@@ -130,7 +148,7 @@ impl Swap {
 
     /// What a page that was put in place needs beside its HTML.
     fn dress(self, new: &Document, place: &Element) {
-        document().set_title(&new.title());
+        self.title.set(bare(&new.title()));
         if let Some(toasts) = first(place, ".toasts") {
             set_timeout(move || toasts.remove(), SAID);
         }
@@ -231,6 +249,14 @@ impl Swap {
         };
         say("/icons.svg#i-check", self.t.copied());
         set_timeout(move || say("/icons.svg#i-copy", ""), std::time::Duration::from_secs(2));
+    }
+}
+
+/// Sends the form of a choice that is made at once.
+fn changed(event: &web_sys::Event) {
+    let form = around(event, "[data-now]").and_then(|it| it.closest("form").ok().flatten());
+    if let Some(form) = form.and_then(|it| it.dyn_into::<HtmlFormElement>().ok()) {
+        let _ = form.request_submit();
     }
 }
 

@@ -20,7 +20,7 @@ use leptos_meta::Title;
 
 /// The frame of a signed-out page: brand, language, the form, a line below.
 #[component]
-fn Entry(
+pub fn Entry(
     /// The form.
     children: Children,
 ) -> impl IntoView {

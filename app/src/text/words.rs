@@ -52,6 +52,9 @@ impl Text {
             Field::Password => self.password(),
             Field::TenantName => self.first_run_tenant(),
             Field::HostAppName => self.first_run_host_app(),
+            Field::Member => self.member(),
+            Field::Role => self.member_role(),
+            Field::Successor => self.successor(),
         }
     }
 
@@ -75,6 +78,9 @@ impl Text {
                 | Field::DefaultLanguage
                 | Field::Category
                 | Field::HostApp
+                | Field::Member
+                | Field::Role
+                | Field::Successor
                 | Field::Workspace => self.problem_choose(field),
                 Field::EntranceUrl
                 | Field::Language
@@ -108,6 +114,9 @@ impl Text {
             Problem::TooShort { least } => self.problem_too_short(field, least),
             Problem::TooLong { most } => self.problem_too_long(field, most),
             Problem::OwnName => self.problem_own_name().to_owned(),
+            Problem::AlreadyMember => self.problem_already_member().to_owned(),
+            Problem::LastAdmin => self.problem_last_admin().to_owned(),
+            Problem::LastAdminOf { names } => self.problem_last_admin_of(names.join(self.comma())),
         }
     }
 

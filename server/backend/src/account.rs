@@ -45,6 +45,23 @@ pub async fn insert(
     }
 }
 
+/// The account with this address, made if absent, within a transaction.
+pub async fn by_email_or_new(
+    txn: &impl ConnectionTrait,
+    cx: &Cx<'_>,
+    email: &str,
+    name: &str,
+) -> Result<AccountId, Error> {
+    let known = account::Entity::find()
+        .filter(account::COLUMN.email_folded.eq(domain::text::fold(email)))
+        .one(txn)
+        .await?;
+    match known {
+        Some(known) => Ok(known.id),
+        None => insert(txn, cx, name, email, None).await,
+    }
+}
+
 /// The person who reads a page, with every workspace that is there for them.
 pub async fn reader(cx: &Cx<'_>) -> Result<Reader, Error> {
     let actor = cx.actor()?;
@@ -234,14 +251,7 @@ pub async fn add_user(cx: &Cx<'_>, user: NewUser<'_>) -> Result<String, Error> {
     if space.kind != user.role.kind() {
         return Err(Error::field(Field::Workspace, Problem::NoSuchChoice));
     }
-    let known = account::Entity::find()
-        .filter(account::COLUMN.email_folded.eq(domain::text::fold(&email)))
-        .one(&txn)
-        .await?;
-    let account = match known {
-        Some(known) => known.id,
-        None => insert(&txn, cx, &name, &email, None).await?,
-    };
+    let account = by_email_or_new(&txn, cx, &email, &name).await?;
     link::end_all(&txn, cx.backend, LinkPurpose::Password, Some(account)).await?;
     let token = link::make(&txn, cx.backend, LinkPurpose::Password, Some(account)).await?;
     let member =

@@ -10,8 +10,10 @@ pub mod entity;
 pub mod error;
 pub mod information;
 pub mod installation;
+pub mod invitation;
 pub mod link;
 pub mod list;
+pub mod member;
 pub mod mini_program;
 pub mod password;
 pub mod random;
@@ -19,9 +21,11 @@ pub mod registry;
 pub mod search;
 pub mod session;
 pub mod storage;
+pub mod succession;
 pub mod verification;
 pub mod version;
 pub mod workspace;
+pub mod workspace_member;
 
 use std::sync::Arc;
 

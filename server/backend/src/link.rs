@@ -4,7 +4,7 @@ use crate::entity::one_time_link;
 use crate::{Backend, Error, random};
 use chrono::TimeDelta;
 pub use domain::account::LinkPurpose;
-use domain::id::AccountId;
+use domain::id::{AccountId, WorkspaceId};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{ConnectionTrait, entity::prelude::*};
 
@@ -12,6 +12,8 @@ use sea_orm::{ConnectionTrait, entity::prelude::*};
 pub const FIRST_RUN_HOURS: i64 = 24;
 /// How long a link to a password is good.
 pub const PASSWORD_DAYS: i64 = 7;
+/// How long an invitation is good (rules §2.4).
+pub const INVITATION_DAYS: i64 = 7;
 
 /// Makes a link and gives back its secret, which is not stored.
 pub async fn make(
@@ -20,17 +22,57 @@ pub async fn make(
     purpose: LinkPurpose,
     account: Option<AccountId>,
 ) -> Result<String, Error> {
+    insert(db, backend, purpose, (account, None)).await
+}
+
+/// Makes a link that invites somebody into a workspace, and ends the earlier ones.
+pub async fn invite(
+    db: &impl ConnectionTrait,
+    backend: &Backend,
+    account: AccountId,
+    workspace: WorkspaceId,
+) -> Result<String, Error> {
+    end_invitations(db, backend, account, workspace).await?;
+    insert(db, backend, LinkPurpose::Invitation, (Some(account), Some(workspace))).await
+}
+
+/// Ends every unused invitation of somebody into a workspace.
+pub async fn end_invitations(
+    db: &impl ConnectionTrait,
+    backend: &Backend,
+    account: AccountId,
+    workspace: WorkspaceId,
+) -> Result<(), Error> {
+    one_time_link::Entity::update_many()
+        .col_expr(one_time_link::Column::UsedAt, Expr::value(backend.clock.now()))
+        .filter(one_time_link::COLUMN.purpose.eq(LinkPurpose::Invitation))
+        .filter(one_time_link::COLUMN.account_id.eq(account))
+        .filter(one_time_link::COLUMN.workspace_id.eq(workspace))
+        .filter(one_time_link::COLUMN.used_at.is_null())
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+async fn insert(
+    db: &impl ConnectionTrait,
+    backend: &Backend,
+    purpose: LinkPurpose,
+    (account, workspace): (Option<AccountId>, Option<WorkspaceId>),
+) -> Result<String, Error> {
     let token = random::token()?;
     let now = backend.clock.now();
     let lifetime = match purpose {
         LinkPurpose::FirstRun => TimeDelta::hours(FIRST_RUN_HOURS),
         LinkPurpose::Password => TimeDelta::days(PASSWORD_DAYS),
+        LinkPurpose::Invitation => TimeDelta::days(INVITATION_DAYS),
     };
     let row = one_time_link::ActiveModel {
         id: NotSet,
         purpose: Set(purpose),
         token_hash: Set(random::token_hash(&token)),
         account_id: Set(account),
+        workspace_id: Set(workspace),
         created_at: Set(now),
         expires_at: Set(now + lifetime),
         used_at: Set(None),

@@ -90,6 +90,9 @@ fn of_problem(problem: &Problem) -> String {
         Problem::NotHigher { highest } => format!("is not higher than {highest}"),
         Problem::TooShort { least } => format!("must have at least {least} characters"),
         Problem::TooLong { most } => format!("may have at most {most} characters"),
+        Problem::AlreadyMember => String::from("is a member already"),
+        Problem::LastAdmin => String::from("is the last admin"),
+        Problem::LastAdminOf { names } => format!("is the last admin of {}", names.join(", ")),
         Problem::OwnName => String::from("must not be one's own name or address"),
     }
 }

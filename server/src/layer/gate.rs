@@ -3,12 +3,12 @@
 
 use app::host::Visit;
 use axum::extract::Request;
-use axum::http::{Method, Uri};
+use axum::http::{HeaderValue, Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
 /// Pages that are for those who are not signed in.
-const OPEN: [&str; 3] = ["/sign-in", "/first-run", "/password"];
+const OPEN: [&str; 4] = ["/sign-in", "/first-run", "/password", "/invitation"];
 
 /// Sends a signed-out reader to the page for signing in, and from there back to exactly this address.
 pub async fn gate(request: Request, next: Next) -> Response {
@@ -16,8 +16,18 @@ pub async fn gate(request: Request, next: Next) -> Response {
     let signed_in = visit.is_some_and(|visit| visit.actor.is_some());
     match destination(request.method(), request.uri(), signed_in) {
         Some(destination) => Redirect::to(&destination).into_response(),
-        None => next.run(request).await,
+        None => tidy(next.run(request).await),
     }
+}
+
+/// A form that a browser sent by itself comes back to its page; the framework leaves a bare `?` behind.
+fn tidy(mut response: Response) -> Response {
+    let location = response.headers().get(header::LOCATION).and_then(|it| it.to_str().ok());
+    let tidied = location.and_then(|it| it.strip_suffix('?')).map(HeaderValue::from_str);
+    if let Some(Ok(tidied)) = tidied {
+        response.headers_mut().insert(header::LOCATION, tidied);
+    }
+    response
 }
 
 fn destination(method: &Method, uri: &Uri, signed_in: bool) -> Option<String> {

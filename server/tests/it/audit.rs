@@ -26,6 +26,13 @@ async fn events(world: &World) -> Vec<audit_event::Model> {
     all.all(world.db()).await.unwrap()
 }
 
+/// The kinds of all events of the tenant's chain, in order.
+pub async fn kinds(world: &World) -> Vec<String> {
+    let chain = world.places.tenant.id.0;
+    let all = events(world).await.into_iter().filter(|it| it.chain == chain);
+    all.map(|it| it.kind.word().to_owned()).collect()
+}
+
 /// The one event that was written since.
 async fn one_since(world: &World, before: &[audit_event::Model], what: &str) -> audit_event::Model {
     let mut after = events(world).await;

@@ -2,10 +2,11 @@
 //! any other route; one that is not in `doors.txt` fails the test.
 
 use crate::packages;
-use crate::people::Who;
+use crate::people::{self, Who};
 use crate::world::{Answer, World, form, page};
 use axum::body::Body;
 use axum::http::{Request, header};
+use domain::access::MemberState;
 use leptos::server_fn::axum::server_fn_paths;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -198,6 +199,16 @@ async fn fill_in(world: &World, sample: &str, who: Who) -> String {
             .unwrap()
             .unwrap();
         filled = filled.replace("REVISION", &row.revision.to_string());
+    }
+    for (word, state, joined) in [
+        ("FRESH", MemberState::Active, false),
+        ("JOINED", MemberState::Active, true),
+        ("SUSPENDED", MemberState::Blocked, false),
+    ] {
+        if filled.contains(word) {
+            let account = people::newcomer(world, state, joined).await;
+            filled = filled.replace(word, &account.to_string());
+        }
     }
     if filled.contains("LINK") && who != Who::Nobody {
         use backend::link::{LinkPurpose, make};

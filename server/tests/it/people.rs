@@ -256,3 +256,29 @@ pub async fn signs_in(backend: &Backend, email: &str, password: &str) -> bool {
     let credentials = Credentials { email, password, user_agent: "a test" };
     backend::session::sign_in(&backend.local(), credentials).await.is_ok()
 }
+
+/// Somebody new in Lotus Coffee, a Mini Program Developer of its DSL mini program if they `joined`.
+pub async fn newcomer(world: &crate::world::World, state: MemberState, joined: bool) -> AccountId {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    static COUNT: AtomicU32 = AtomicU32::new(1);
+    let (backend, places) = (&world.backend, &world.places);
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    let (name, email) = (format!("Newcomer {number}"), format!("newcomer-{number}@example.test"));
+    let cx = backend.local();
+    let txn = backend.database.begin().await.unwrap();
+    let account = backend::account::insert(&txn, &cx, &name, &email, None).await.unwrap();
+    let member = NewMember { account, role: WorkspaceRole::Developer, state };
+    backend::workspace::add_member(&txn, &cx, &places.merchant, member).await.unwrap();
+    if joined {
+        let developer = MiniProgramRole::Developer;
+        backend::mini_program::join(&txn, &cx, places.lotus.0, account, developer).await.unwrap();
+    }
+    txn.commit().await.unwrap();
+    account
+}
+
+/// The account with this address.
+pub async fn account_of(world: &crate::world::World, email: &str) -> AccountId {
+    let found = account::Entity::find().filter(account::COLUMN.email_folded.eq(email));
+    found.one(world.db()).await.unwrap().unwrap().id
+}

@@ -1,7 +1,7 @@
 //! A link that can be followed once: the first run, a password to be set.
 
 use crate::link::LinkPurpose;
-use domain::id::AccountId;
+use domain::id::{AccountId, WorkspaceId};
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
@@ -14,6 +14,7 @@ pub struct Model {
     pub purpose: LinkPurpose,
     pub token_hash: String,
     pub account_id: Option<AccountId>,
+    pub workspace_id: Option<WorkspaceId>,
     pub created_at: DateTimeUtc,
     pub expires_at: DateTimeUtc,
     pub used_at: Option<DateTimeUtc>,

@@ -1,0 +1,152 @@
+//! The Members tab of a mini program.
+
+use super::api::{AddMember, ChangeMemberRole, LeaveMiniProgram, RemoveMember};
+use super::parts::{
+    Hidden, MenuForm, RoleForm, RowMenu, Search, Seen, Who, refusal_note, refused, state_look,
+};
+use crate::error::AppError;
+use crate::host::Host;
+use crate::mini_program::{Tab, api::read_head};
+use crate::path;
+use crate::served::{Query, not_found};
+use crate::text::{Text, use_text};
+use crate::ui::badge::Badge;
+use crate::ui::{empty::Empty, icon::Icon, note::PlainNote, tile::Avatar, time::Moment};
+use backend::member::{Member, Members};
+use domain::access::MiniProgramRole;
+use domain::account::Person;
+use domain::id::MiniProgramId;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_meta::Title;
+
+/// The tab.
+pub async fn page(id: &str, query: &Query) -> Result<AnyView, AppError> {
+    let t = use_text();
+    let id: MiniProgramId = id.parse().map_err(|_| not_found())?;
+    let typed = query.get("q");
+    let members = backend::member::list(&Host::of_request().cx()?, &id, &typed).await?;
+    let head = read_head(id.clone()).await?;
+    let paths =
+        [AddMember::PATH, ChangeMemberRole::PATH, RemoveMember::PATH, LeaveMiniProgram::PATH];
+    let refused = refused(&paths).map(|error| refusal_note(t, &error));
+    let label = if members.may_edit { t.members_find_or_add() } else { t.members_find() };
+    let may_leave = members.may_leave;
+    let leave = id.to_string();
+    Ok(view! {
+        <Title text=format!("{} · {}", head.name, t.members())/>
+        <div class="stack">
+            {refused}
+            <Search action=path::tab(&id, Tab::Members.slug()) typed=typed.clone() label/>
+            <div id="results" class="stack">{results(t, &id, &typed, members)}</div>
+            <PlainNote><p>{t.members_rule()}</p></PlainNote>
+            {may_leave.then(|| view! {
+                <form method="post" action=LeaveMiniProgram::url()>
+                    <Hidden pairs=vec![("id", leave)]/>
+                    <button class="button button--danger" type="submit"><Icon name="return"/>{t.leave_mini_program()}</button>
+                </form>
+            })}
+        </div>
+    }
+    .into_any())
+}
+
+fn results(t: Text, id: &MiniProgramId, typed: &str, members: Members) -> AnyView {
+    let Members { rows, candidates, may_edit, .. } = members;
+    let none = rows.is_empty();
+    let count = rows.len() as u64;
+    let rows = rows.into_iter().map(|row| member_row(t, id, row, may_edit)).collect_view();
+    let table = if none {
+        let heading = if typed.trim().is_empty() { t.members_none() } else { t.members_no_hit() };
+        view! { <Empty icon="members" heading boxed=true><p>{t.members_none_help()}</p></Empty> }
+            .into_any()
+    } else {
+        view! {
+            <div class="table-box"><table class="table table--static">
+                <caption>{t.members()}</caption>
+                <thead><tr>
+                    <th scope="col">{t.member()}</th>
+                    <th scope="col" class="table__medium">{t.state()}</th>
+                    <th scope="col" class="table__wide">{t.added()}</th>
+                    <th scope="col" class="table__medium">{t.last_seen()}</th>
+                    <th scope="col" class="table__fit">{t.member_role()}</th>
+                    {may_edit.then(|| view! { <th scope="col" class="table__fit"><span class="visually-hidden">{t.actions()}</span></th> })}
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table></div>
+            <p class="muted small" role="status">{t.members_count(count)}</p>
+        }
+        .into_any()
+    };
+    let may_add = (!candidates.is_empty()).then(|| {
+        let rows = candidates.into_iter().map(|(person, email)| candidate(t, id, person, email));
+        view! {
+            <section class="section">
+                <div class="section__head"><h2>{t.members_may_be_added()}</h2></div>
+                <table class="table table--static"><caption>{t.members_may_be_added()}</caption><tbody>{rows.collect_view()}</tbody></table>
+            </section>
+        }
+    });
+    view! { {table} {may_add} }.into_any()
+}
+
+const fn role_name(t: Text, role: MiniProgramRole) -> &'static str {
+    match role {
+        MiniProgramRole::Admin => t.role_ma(),
+        MiniProgramRole::Developer => t.role_md(),
+    }
+}
+
+fn member_row(t: Text, id: &MiniProgramId, row: Member, may_edit: bool) -> AnyView {
+    let Member { person, email, role, state, added, seen } = row;
+    let (meaning, icon, word) = state_look(t, state);
+    let hidden = vec![("id", id.to_string()), ("member", person.id.to_string())];
+    let name = person.name.clone();
+    let menu = format!("member-{}", person.id);
+    let shown = role_name(t, role);
+    let roles = MiniProgramRole::ALL.iter().map(|it| (it.word(), role_name(t, *it))).collect();
+    let role_cell = if may_edit {
+        view! {
+            <RoleForm action=ChangeMemberRole::url().to_owned() hidden=hidden.clone() roles role=role.word() whose=name.clone()/>
+        }
+        .into_any()
+    } else {
+        view! { <span>{shown}</span> }.into_any()
+    };
+    view! {
+        <tr>
+            <th scope="row"><Who person email state role=shown/></th>
+            <td class="table__medium"><Badge meaning icon word plain=true/></td>
+            <td class="table__wide muted"><Moment at=added/></td>
+            <td class="table__medium muted"><Seen at=seen/></td>
+            <td class="table__fit">{role_cell}</td>
+            {may_edit.then(|| view! {
+                <td class="table__fit"><RowMenu id=menu whose=name>
+                    <MenuForm action=RemoveMember::url().to_owned() hidden icon="trash" label=t.remove_from_mini_program()/>
+                </RowMenu></td>
+            })}
+        </tr>
+    }
+    .into_any()
+}
+
+fn candidate(t: Text, id: &MiniProgramId, person: Person, email: String) -> AnyView {
+    let hidden = vec![("id", id.to_string()), ("member", person.id.to_string())];
+    let buttons = MiniProgramRole::ALL.iter().map(|role| {
+        let label = t.add_as(role_name(t, *role));
+        view! { <button class="button button--sm" type="submit" name="role" value=role.word()>{label}</button> }
+    });
+    view! {
+        <tr>
+            <th scope="row"><span class="person">
+                <Avatar id=person.id.to_string() name=person.name.clone()/>
+                <span><span>{person.name.clone()}</span><span class="person__sub">{email}</span></span>
+            </span></th>
+            <td><form class="row" method="post" action=AddMember::url() aria-label=person.name>
+                <Hidden pairs=hidden/>
+                {buttons.collect_view()}
+            </form></td>
+        </tr>
+    }
+    .into_any()
+}

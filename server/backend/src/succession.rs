@@ -1,0 +1,106 @@
+//! What becomes of mini programs whose last admin leaves a workspace (rules §2.5).
+
+use crate::access::Space;
+use crate::entity::{mini_program, mini_program_member, workspace_member};
+use crate::member::other_admin;
+use crate::{Cx, Error};
+use domain::access::{MemberState, MiniProgramRole};
+use domain::form::{Field, Problem};
+use domain::id::{AccountId, MiniProgramKey, WorkspaceId};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Condition, OnConflict, SelectStatement};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, QueryOrder, QuerySelect, QueryTrait};
+
+/// How many mini programs a refusal names.
+const NAMED: usize = 5;
+
+/// Mini programs of a workspace, and of the merchants below it of which somebody is no active member.
+pub fn below(space: WorkspaceId, account: AccountId) -> SelectStatement {
+    let elsewhere = workspace_member::Entity::find()
+        .select_only()
+        .column(workspace_member::Column::WorkspaceId)
+        .filter(workspace_member::COLUMN.account_id.eq(account))
+        .filter(workspace_member::COLUMN.workspace_id.ne(space))
+        .filter(workspace_member::COLUMN.state.eq(MemberState::Active))
+        .into_query();
+    mini_program::Entity::find()
+        .select_only()
+        .column(mini_program::Column::Id)
+        .filter(
+            Condition::any()
+                .add(mini_program::COLUMN.workspace_id.eq(space))
+                .add(mini_program::COLUMN.tenant_id.eq(space)),
+        )
+        .filter(mini_program::Column::WorkspaceId.not_in_subquery(elsewhere))
+        .into_query()
+}
+
+/// Makes a successor admin of every mini program that somebody alone is admin of; without one it is refused.
+pub async fn hand_over(
+    txn: &impl ConnectionTrait,
+    cx: &Cx<'_>,
+    space: &Space,
+    account: AccountId,
+    successor: Option<AccountId>,
+) -> Result<(), Error> {
+    let alone = alone(txn, space.row().id, account).await?;
+    if alone.is_empty() {
+        return Ok(());
+    }
+    let Some(successor) = successor else {
+        let names = alone.into_iter().take(NAMED).map(|(_, name)| name).collect();
+        return Err(Error::field(Field::Successor, Problem::LastAdminOf { names }));
+    };
+    let stands = workspace_member::Entity::find_by_id((space.row().id, successor)).one(txn).await?;
+    let stands = stands.filter(|it| it.state == MemberState::Active && successor != account);
+    stands.ok_or_else(|| Error::field(Field::Successor, Problem::NoSuchChoice))?;
+    let now = cx.backend.clock.now();
+    let rows = alone.iter().map(|(program, _)| mini_program_member::ActiveModel {
+        mini_program_id: Set(*program),
+        account_id: Set(successor),
+        role: Set(MiniProgramRole::Admin),
+        created_at: Set(now),
+    });
+    let raised = OnConflict::columns([
+        mini_program_member::Column::MiniProgramId,
+        mini_program_member::Column::AccountId,
+    ])
+    .update_column(mini_program_member::Column::Role)
+    .to_owned();
+    let insert = mini_program_member::Entity::insert_many(rows).on_conflict(raised);
+    insert.exec_without_returning(txn).await?;
+    Ok(())
+}
+
+/// Mini programs that would have no admin without somebody.
+async fn alone(
+    db: &impl ConnectionTrait,
+    space: WorkspaceId,
+    account: AccountId,
+) -> Result<Vec<(MiniProgramKey, String)>, Error> {
+    let owns = mini_program_member::Entity::find()
+        .select_only()
+        .column(mini_program_member::Column::MiniProgramId)
+        .filter(mini_program_member::COLUMN.account_id.eq(account))
+        .filter(mini_program_member::COLUMN.role.eq(MiniProgramRole::Admin))
+        .into_query();
+    let keys = ["mini_program.id", "mini_program.workspace_id", "mini_program.tenant_id"];
+    let (other, but) = (format!("NOT {}", other_admin(keys, account)), account.0);
+    let developer = format!(
+        "NOT EXISTS (SELECT 1 FROM workspace_member d WHERE d.workspace_id = mini_program.workspace_id \
+         AND d.role = 'developer-admin' AND d.state = 'active' AND d.account_id <> {but})"
+    );
+    Ok(mini_program::Entity::find()
+        .select_only()
+        .column(mini_program::Column::Id)
+        .column(mini_program::Column::Name)
+        .filter(mini_program::COLUMN.deleted_at.is_null())
+        .filter(mini_program::Column::Id.in_subquery(owns))
+        .filter(mini_program::Column::Id.in_subquery(below(space, account)))
+        .filter(Expr::cust(other))
+        .filter(Expr::cust(developer))
+        .order_by_asc(mini_program::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
