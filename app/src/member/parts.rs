@@ -160,7 +160,8 @@ pub fn MenuForm(
     /// Its icon.
     icon: &'static str,
     /// Its words.
-    label: &'static str,
+    #[prop(into)]
+    label: String,
 ) -> impl IntoView {
     view! {
         <form method="post" action=action>

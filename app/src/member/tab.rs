@@ -69,7 +69,7 @@ fn results(t: Text, id: &MiniProgramId, typed: &str, members: Members) -> AnyVie
                     <th scope="col" class="table__medium">{t.state()}</th>
                     <th scope="col" class="table__wide">{t.added()}</th>
                     <th scope="col" class="table__medium">{t.last_seen()}</th>
-                    <th scope="col" class="table__fit">{t.member_role()}</th>
+                    <th scope="col" class="table__fit table__medium">{t.member_role()}</th>
                     {may_edit.then(|| view! { <th scope="col" class="table__fit"><span class="visually-hidden">{t.actions()}</span></th> })}
                 </tr></thead>
                 <tbody>{rows}</tbody>
@@ -105,6 +105,14 @@ fn member_row(t: Text, id: &MiniProgramId, row: Member, may_edit: bool) -> AnyVi
     let menu = format!("member-{}", person.id);
     let shown = role_name(t, role);
     let roles = MiniProgramRole::ALL.iter().map(|it| (it.word(), role_name(t, *it))).collect();
+    // A phone has no room for the choice of the role: it stands in the menu, too.
+    let others = MiniProgramRole::ALL.iter().filter(|it| **it != role).map(|it| {
+        let hidden = hidden.iter().cloned().chain([("role", it.word().to_owned())]).collect();
+        view! {
+            <MenuForm action=ChangeMemberRole::url().to_owned() hidden icon="members" label=t.make_role(role_name(t, *it))/>
+        }
+    });
+    let others = others.collect_view();
     let role_cell = if may_edit {
         view! {
             <RoleForm action=ChangeMemberRole::url().to_owned() hidden=hidden.clone() roles role=role.word() whose=name.clone()/>
@@ -119,9 +127,10 @@ fn member_row(t: Text, id: &MiniProgramId, row: Member, may_edit: bool) -> AnyVi
             <td class="table__medium"><Badge meaning icon word plain=true/></td>
             <td class="table__wide muted"><Moment at=added/></td>
             <td class="table__medium muted"><Seen at=seen/></td>
-            <td class="table__fit">{role_cell}</td>
+            <td class="table__fit table__medium">{role_cell}</td>
             {may_edit.then(|| view! {
                 <td class="table__fit"><RowMenu id=menu whose=name>
+                    {others}
                     <MenuForm action=RemoveMember::url().to_owned() hidden icon="trash" label=t.remove_from_mini_program()/>
                 </RowMenu></td>
             })}

@@ -180,7 +180,7 @@ fn results(t: Text, key: &str, members: Members) -> AnyView {
                 <th scope="col" class="table__medium">{t.state()}</th>
                 <th scope="col" class="table__wide">{t.added()}</th>
                 <th scope="col" class="table__medium">{t.last_seen()}</th>
-                <th scope="col" class="table__fit">{t.member_role()}</th>
+                <th scope="col" class="table__fit table__medium">{t.member_role()}</th>
                 <th scope="col" class="table__fit"><span class="visually-hidden">{t.actions()}</span></th>
             </tr></thead>
             <tbody>{rows.collect_view()}</tbody>
@@ -219,6 +219,12 @@ fn member_row(
             item(RemoveWorkspaceMember::url(), "trash", t.remove_from_workspace()),
         ],
     };
+    let others = roles_of(kind).filter(|it| *it != role).map(|it| {
+        let word = ("role", it.word().to_owned());
+        let (hidden, label) = (hidden().into_iter().chain([word]).collect(), t.workspace_role(it));
+        view! { <MenuForm action=ChangeWorkspaceRole::url().to_owned() hidden icon="members" label=t.make_role(label)/> }
+    });
+    let others = others.collect_view();
     let name = person.name.clone();
     let menu = format!("member-{}", person.id);
     let change = hidden();
@@ -228,8 +234,8 @@ fn member_row(
             <td class="table__medium"><Badge meaning icon word plain=true/></td>
             <td class="table__wide muted"><Moment at=added/></td>
             <td class="table__medium muted"><Seen at=seen/></td>
-            <td class="table__fit"><RoleForm action=ChangeWorkspaceRole::url().to_owned() hidden=change roles role=role.word() whose=name.clone()/></td>
-            <td class="table__fit"><RowMenu id=menu whose=name>{items}</RowMenu></td>
+            <td class="table__fit table__medium"><RoleForm action=ChangeWorkspaceRole::url().to_owned() hidden=change roles role=role.word() whose=name.clone()/></td>
+            <td class="table__fit"><RowMenu id=menu whose=name>{others}{items}</RowMenu></td>
         </tr>
     }
     .into_any()

@@ -1,4 +1,4 @@
-//! Following an invitation into a workspace (rules §2.5).
+//! Following an invitation into a workspace (rules §2.11).
 
 use crate::audit::{self, Event};
 use crate::entity::{account, one_time_link, workspace, workspace_member};

@@ -12,7 +12,7 @@ use sea_orm::{ConnectionTrait, entity::prelude::*};
 pub const FIRST_RUN_HOURS: i64 = 24;
 /// How long a link to a password is good.
 pub const PASSWORD_DAYS: i64 = 7;
-/// How long an invitation is good (rules §2.4).
+/// How long an invitation is good (rules §2.11).
 pub const INVITATION_DAYS: i64 = 7;
 
 /// Makes a link and gives back its secret, which is not stored.

@@ -1,4 +1,4 @@
-//! Who takes part in one mini program (rules §2.5).
+//! Who takes part in one mini program (rules §2.3, §2.10).
 
 use crate::access::Program;
 use crate::audit::{self, Event};
@@ -301,7 +301,7 @@ fn still(before: &mini_program_member::Model) -> Condition {
         .add(mini_program_member::COLUMN.role.eq(before.role))
 }
 
-/// That an admin is left who counts when this one is none any more (rules §2.5).
+/// That an admin is left who counts when this one is none any more (rules §2.10).
 fn keeps_admin(row: &mini_program::Model, before: &mini_program_member::Model) -> Condition {
     if before.role != MiniProgramRole::Admin {
         return Condition::all();

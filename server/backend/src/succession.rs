@@ -1,4 +1,4 @@
-//! What becomes of mini programs whose last admin leaves a workspace (rules §2.5).
+//! What becomes of mini programs whose last admin leaves a workspace (rules §2.10).
 
 use crate::access::Space;
 use crate::entity::{mini_program, mini_program_member, workspace_member};

@@ -1,4 +1,4 @@
-//! Who takes part in one workspace (rules §2.5).
+//! Who takes part in one workspace (rules §2.9–2.11).
 
 use crate::access::Space;
 use crate::audit::{self, Event};
@@ -328,7 +328,7 @@ const fn admin_role(kind: WorkspaceKind) -> WorkspaceRole {
     }
 }
 
-/// That another unblocked admin is left, where an unblocked admin stops being one (rules §2.5).
+/// That another unblocked admin is left, where an unblocked admin stops being one (rules §2.10).
 fn keeps_admin(before: &workspace_member::Model, stays: bool) -> Condition {
     let admin = admin_role(before.role.kind());
     if stays || before.role != admin || before.state != MemberState::Active {
