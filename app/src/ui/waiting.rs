@@ -40,7 +40,12 @@ pub fn Waiting(
         <Transition fallback>
             {
                 let load = load.clone();
-                move || Suspend::new((load.0)())
+                // The server looks twice whether everything is there; a function would build it twice.
+                #[cfg(feature = "ssr")]
+                let shown = Suspend::new((load.0)());
+                #[cfg(not(feature = "ssr"))]
+                let shown = move || Suspend::new((load.0)());
+                shown
             }
         </Transition>
     }

@@ -5,11 +5,11 @@ use crate::entity::{account, session};
 use crate::{Actor, Backend, Cx, Error, random};
 use chrono::TimeDelta;
 use domain::audit::EventKind;
-use domain::id::AccountId;
+use domain::id::{AccountId, SessionId};
 use domain::language::{Locale, Theme};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ConnectionTrait, entity::prelude::*};
+use sea_orm::{ConnectionTrait, JoinType, QuerySelect, entity::prelude::*};
 use serde_json::json;
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -172,28 +172,34 @@ pub struct Known {
 pub async fn find(backend: &Backend, token: &str) -> Result<Option<Known>, Error> {
     let db = &backend.database;
     let now = backend.clock.now();
-    let found = session::Entity::find()
-        .filter(session::COLUMN.token_hash.eq(random::token_hash(token)))
-        .filter(session::COLUMN.expires_at.gt(now))
-        .filter(session::COLUMN.seen_at.gt(now - TimeDelta::days(IDLE_DAYS)))
-        .one(&db.reader)
-        .await?;
-    let Some(row) = found else { return Ok(None) };
-    let Some(account) = account::Entity::find_by_id(row.account_id).one(&db.reader).await? else {
-        return Ok(None);
-    };
-    if row.seen_at < now - TimeDelta::minutes(SEEN_EVERY_MINUTES) {
+    // One query for both: every request begins with it.
+    let whose = session::Entity::belongs_to(account::Entity)
+        .from(session::Column::AccountId)
+        .to(account::Column::Id);
+    let found: Option<(SessionId, DateTimeUtc, AccountId, Option<Locale>, Option<Theme>)> =
+        session::Entity::find()
+            .select_only()
+            .column(session::Column::Id)
+            .column(session::Column::SeenAt)
+            .column(account::Column::Id)
+            .column(account::Column::Locale)
+            .column(account::Column::Theme)
+            .join(JoinType::InnerJoin, whose.into())
+            .filter(session::COLUMN.token_hash.eq(random::token_hash(token)))
+            .filter(session::COLUMN.expires_at.gt(now))
+            .filter(session::COLUMN.seen_at.gt(now - TimeDelta::days(IDLE_DAYS)))
+            .into_tuple()
+            .one(&db.reader)
+            .await?;
+    let Some((id, seen_at, account, locale, theme)) = found else { return Ok(None) };
+    if seen_at < now - TimeDelta::minutes(SEEN_EVERY_MINUTES) {
         let txn = db.begin().await?;
         session::Entity::update_many()
             .col_expr(session::Column::SeenAt, Expr::value(now))
-            .filter(session::COLUMN.id.eq(row.id))
+            .filter(session::COLUMN.id.eq(id))
             .exec(&txn)
             .await?;
         txn.commit().await?;
     }
-    Ok(Some(Known {
-        actor: Actor { account: account.id, session: row.id },
-        locale: account.locale,
-        theme: account.theme,
-    }))
+    Ok(Some(Known { actor: Actor { account, session: id }, locale, theme }))
 }

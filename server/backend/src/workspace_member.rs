@@ -54,7 +54,7 @@ pub struct Members {
     pub reader: AccountId,
 }
 
-/// A page of the members of a workspace who fit what was typed, in the order of their accounts.
+/// A page of the members of a workspace who fit what was typed, the newest accounts first.
 pub async fn list(
     cx: &Cx<'_>,
     key: &str,
@@ -70,13 +70,13 @@ pub async fn list(
         .into_query();
     let mut members = workspace_member::Entity::find()
         .filter(workspace_member::COLUMN.workspace_id.eq(space.row().id))
-        .order_by_asc(workspace_member::Column::AccountId)
+        .order_by_desc(workspace_member::Column::AccountId)
         .limit(PAGE_ROWS + 1);
     if !typed.trim().is_empty() {
         members = members.filter(workspace_member::Column::AccountId.in_subquery(people));
     }
     if let Some(after) = after {
-        members = members.filter(workspace_member::COLUMN.account_id.gt(after));
+        members = members.filter(workspace_member::COLUMN.account_id.lt(after));
     }
     let mut members = members.all(db).await?;
     let more = members.len() as u64 > PAGE_ROWS;
