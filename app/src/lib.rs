@@ -15,6 +15,7 @@ pub mod mini_program;
 pub mod path;
 pub mod served;
 pub mod session;
+pub mod settings;
 pub mod text;
 pub mod ui;
 pub mod version;
@@ -101,6 +102,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/notifications") view=NotificationsPage ssr=SsrMode::Async/>
                     <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/members") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/workspaces/:key/settings") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/:section") view=SectionPage ssr=SsrMode::Async/>
                     <Route path=path!("/*any") view=NotFoundPage ssr=SsrMode::Async/>
                 </ParentRoute>

@@ -21,6 +21,8 @@ word_enum! {
         SignedOut = "session.signed-out",
         /// A merchant's workspace was made.
         MerchantCreated = "merchant.created",
+        /// The settings of a workspace were changed.
+        SettingsChanged = "settings.changed",
         /// Somebody became a member of a workspace.
         MemberAdded = "member.added",
         /// Somebody was invited into a workspace, or invited again.

@@ -51,6 +51,34 @@ word_enum! {
         Role = "role",
         /// Who is admin in somebody's place.
         Successor = "successor",
+        /// A merchant's business address.
+        Address = "address",
+        /// Whom to ask at a merchant's.
+        Contact = "contact",
+        /// Names of the bridge.
+        Namespaces = "namespaces",
+        /// Sub-names of the bridge.
+        SubNamespaces = "sub_namespaces",
+        /// The largest upload.
+        UploadLimit = "upload_limit",
+        /// The largest file.
+        FileLimit = "file_limit",
+        /// The largest sum of files.
+        TotalLimit = "total_limit",
+        /// The largest script.
+        ScriptLimit = "script_limit",
+        /// The largest main package.
+        MainLimit = "main_limit",
+        /// The largest sub-package.
+        SubpackageLimit = "subpackage_limit",
+        /// The largest sum of main and sub-packages.
+        AllLimit = "all_limit",
+        /// Most files.
+        EntriesLimit = "entries_limit",
+        /// The largest ratio of unpacked to packed.
+        RatioLimit = "ratio_limit",
+        /// The deepest path.
+        DepthLimit = "depth_limit",
     }
 }
 
@@ -121,6 +149,18 @@ pub enum Problem {
     },
     /// The person's own name or address.
     OwnName,
+    /// No whole number in a range.
+    NoNumberBetween {
+        /// The least.
+        least: u32,
+        /// The greatest.
+        most: u32,
+    },
+    /// No name that a script can hold.
+    NoIdentifier {
+        /// What was typed.
+        word: String,
+    },
     /// Takes part already.
     AlreadyMember,
     /// The last admin that there is.

@@ -11,6 +11,7 @@ pub mod information;
 pub mod language;
 pub mod mini_program;
 pub mod package;
+pub mod settings;
 pub mod text;
 pub mod version;
 pub mod workspace;

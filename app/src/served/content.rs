@@ -3,13 +3,18 @@
 use super::Query;
 use super::said::said;
 use crate::error::{AppError, Problem};
-use crate::{member, session, version};
+use crate::mini_program::TabProblem;
+use crate::{member, session, settings, version};
 use leptos::prelude::*;
 
 /// The page at an address, or why it could not be shown.
 pub async fn content(path: &str, query: &Query) -> AnyView {
     match page(path, query).await {
         Ok(view) => view! { {said()} {view} }.into_any(),
+        // Below the head of a mini program, which speaks for itself.
+        Err(error) if path.starts_with("/mini-programs/") && path.split('/').count() == 4 => {
+            view! { <TabProblem error/> }.into_any()
+        }
         Err(error) => view! { <Problem error page=true/> }.into_any(),
     }
 }
@@ -23,6 +28,7 @@ async fn page(path: &str, query: &Query) -> Result<AnyView, AppError> {
         ["password"] => session::view::password(query).await,
         ["invitation"] => member::invitation::page(query).await,
         ["mini-programs", id, "members"] => member::tab::page(id, query).await,
+        ["workspaces", key, "settings"] => settings::page::page(key).await,
         ["workspaces", key, "members"] => member::workspace::page(key, query).await,
         ["mini-programs", id, "versions", number] => version::detail::page(id, number).await,
         _ => Err(not_found()),

@@ -55,6 +55,20 @@ impl Text {
             Field::Member => self.member(),
             Field::Role => self.member_role(),
             Field::Successor => self.successor(),
+            Field::Address => self.business_address(),
+            Field::Contact => self.contact(),
+            Field::Namespaces => self.namespaces(),
+            Field::SubNamespaces => self.sub_namespaces(),
+            Field::UploadLimit => self.upload_most(),
+            Field::FileLimit => self.file_limit(),
+            Field::TotalLimit => self.total_limit(),
+            Field::ScriptLimit => self.script_limit(),
+            Field::MainLimit => self.main_limit(),
+            Field::SubpackageLimit => self.subpackage_limit(),
+            Field::AllLimit => self.all_limit(),
+            Field::EntriesLimit => self.entries_limit(),
+            Field::RatioLimit => self.ratio_limit(),
+            Field::DepthLimit => self.depth_limit(),
         }
     }
 
@@ -95,7 +109,21 @@ impl Text {
                 | Field::Email
                 | Field::Password
                 | Field::TenantName
-                | Field::HostAppName => self.problem_missing(field),
+                | Field::HostAppName
+                | Field::Address
+                | Field::Contact
+                | Field::Namespaces
+                | Field::SubNamespaces
+                | Field::UploadLimit
+                | Field::FileLimit
+                | Field::TotalLimit
+                | Field::ScriptLimit
+                | Field::MainLimit
+                | Field::SubpackageLimit
+                | Field::AllLimit
+                | Field::EntriesLimit
+                | Field::RatioLimit
+                | Field::DepthLimit => self.problem_missing(field),
             },
             Problem::TooNarrow { width, least } => self.problem_too_narrow(field, least, width),
             Problem::TooWide { width, most } => self.problem_too_wide(field, most, width),
@@ -114,6 +142,8 @@ impl Text {
             Problem::TooShort { least } => self.problem_too_short(field, least),
             Problem::TooLong { most } => self.problem_too_long(field, most),
             Problem::OwnName => self.problem_own_name().to_owned(),
+            Problem::NoNumberBetween { least, most } => self.problem_no_number(least, most),
+            Problem::NoIdentifier { word } => self.problem_no_identifier(word),
             Problem::AlreadyMember => self.problem_already_member().to_owned(),
             Problem::LastAdmin => self.problem_last_admin().to_owned(),
             Problem::LastAdminOf { names } => self.problem_last_admin_of(names.join(self.comma())),

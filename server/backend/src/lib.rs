@@ -20,6 +20,7 @@ pub mod random;
 pub mod registry;
 pub mod search;
 pub mod session;
+pub mod settings;
 pub mod storage;
 pub mod succession;
 pub mod verification;

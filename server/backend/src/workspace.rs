@@ -80,6 +80,7 @@ pub async fn insert(
         namespaces: Set(Namespaces::default().namespaces.join(",")),
         sub_namespaces: Set(Namespaces::default().sub_namespaces.join(",")),
         limits: Set(String::from("{}")),
+        self_approval: Set(false),
         created_at: Set(cx.backend.clock.now()),
     };
     let row = row.insert(txn).await?;

@@ -90,6 +90,10 @@ fn of_problem(problem: &Problem) -> String {
         Problem::NotHigher { highest } => format!("is not higher than {highest}"),
         Problem::TooShort { least } => format!("must have at least {least} characters"),
         Problem::TooLong { most } => format!("may have at most {most} characters"),
+        Problem::NoNumberBetween { least, most } => {
+            format!("must be a whole number from {least} to {most}")
+        }
+        Problem::NoIdentifier { word } => format!("`{word}` is no name in a script"),
         Problem::AlreadyMember => String::from("is a member already"),
         Problem::LastAdmin => String::from("is the last admin"),
         Problem::LastAdminOf { names } => format!("is the last admin of {}", names.join(", ")),

@@ -41,6 +41,7 @@ mod people;
 mod postgres;
 mod security;
 mod session;
+mod settings;
 mod version;
 mod workspace_member;
 mod world;

@@ -20,6 +20,7 @@ pub struct Model {
     pub namespaces: String,
     pub sub_namespaces: String,
     pub limits: String,
+    pub self_approval: bool,
     pub created_at: DateTimeUtc,
 }
 

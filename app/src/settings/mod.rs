@@ -1,0 +1,5 @@
+//! The settings of a workspace.
+
+pub mod api;
+#[cfg(feature = "ssr")]
+pub mod page;
