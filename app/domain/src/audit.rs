@@ -23,6 +23,12 @@ word_enum! {
         MerchantCreated = "merchant.created",
         /// The settings of a workspace were changed.
         SettingsChanged = "settings.changed",
+        /// A category was added.
+        CategoryAdded = "category.added",
+        /// A category was renamed or moved.
+        CategoryChanged = "category.changed",
+        /// A category was removed.
+        CategoryRemoved = "category.removed",
         /// Somebody became a member of a workspace.
         MemberAdded = "member.added",
         /// Somebody was invited into a workspace, or invited again.

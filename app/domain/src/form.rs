@@ -51,6 +51,12 @@ word_enum! {
         Role = "role",
         /// Who is admin in somebody's place.
         Successor = "successor",
+        /// A category's name in English.
+        EnglishName = "english",
+        /// A category's name in Chinese.
+        ChineseName = "chinese",
+        /// The category above.
+        Parent = "parent",
         /// A merchant's business address.
         Address = "address",
         /// Whom to ask at a merchant's.
@@ -161,6 +167,15 @@ pub enum Problem {
         /// What was typed.
         word: String,
     },
+    /// A thing below itself.
+    BelowItself,
+    /// More levels than a tree may have.
+    TooDeep {
+        /// How many it may have.
+        most: u32,
+    },
+    /// Still used by something.
+    InUse,
     /// Takes part already.
     AlreadyMember,
     /// The last admin that there is.

@@ -4,6 +4,7 @@
 pub mod access;
 pub mod account;
 pub mod audit;
+pub mod category;
 pub mod feature;
 pub mod form;
 pub mod id;

@@ -13,6 +13,8 @@ const COOKIE: &str = "minideck-said";
 pub enum Said {
     /// What was typed is stored.
     Saved,
+    /// A thing is gone.
+    Removed,
     /// Somebody takes part now.
     MemberAdded,
     /// Somebody's role is another one.
@@ -28,8 +30,9 @@ pub enum Said {
 }
 
 impl Said {
-    const ALL: [Said; 7] = [
+    const ALL: [Said; 8] = [
         Said::Saved,
+        Said::Removed,
         Said::MemberAdded,
         Said::RoleChanged,
         Said::MemberRemoved,
@@ -41,6 +44,7 @@ impl Said {
     const fn words(self, t: Text) -> &'static str {
         match self {
             Said::Saved => t.saved(),
+            Said::Removed => t.said_member_removed(),
             Said::MemberAdded => t.said_member_added(),
             Said::RoleChanged => t.said_role_changed(),
             Said::MemberRemoved => t.said_member_removed(),

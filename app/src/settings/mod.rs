@@ -2,4 +2,6 @@
 
 pub mod api;
 #[cfg(feature = "ssr")]
+mod categories;
+#[cfg(feature = "ssr")]
 pub mod page;

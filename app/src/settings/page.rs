@@ -17,7 +17,15 @@ use leptos_meta::Title;
 /// The page.
 pub async fn page(key: &str) -> Result<AnyView, AppError> {
     let t = use_text();
-    let (kind, settings) = backend::settings::read(&Host::of_request().cx()?, key).await?;
+    let host = Host::of_request();
+    let (kind, settings) = backend::settings::read(&host.cx()?, key).await?;
+    let tree = match kind {
+        WorkspaceKind::Tenant => {
+            let rows = backend::category::list(&host.cx()?, key).await?;
+            Some(super::categories::categories(t, key, &rows))
+        }
+        WorkspaceKind::Developer => None,
+    };
     let error = refused_before(EditSettings::PATH);
     let form: SettingsForm =
         error.as_ref().and_then(AppError::typed).unwrap_or_else(|| settings.form());
@@ -39,6 +47,7 @@ pub async fn page(key: &str) -> Result<AnyView, AppError> {
             {own}
             <div class="row"><button class="button button--primary" type="submit">{t.save()}</button></div>
         </form>
+        {tree}
     }
     .into_any())
 }

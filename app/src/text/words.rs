@@ -55,6 +55,9 @@ impl Text {
             Field::Member => self.member(),
             Field::Role => self.member_role(),
             Field::Successor => self.successor(),
+            Field::EnglishName => self.english_name(),
+            Field::ChineseName => self.chinese_name(),
+            Field::Parent => self.category_parent(),
             Field::Address => self.business_address(),
             Field::Contact => self.contact(),
             Field::Namespaces => self.namespaces(),
@@ -110,6 +113,9 @@ impl Text {
                 | Field::Password
                 | Field::TenantName
                 | Field::HostAppName
+                | Field::EnglishName
+                | Field::ChineseName
+                | Field::Parent
                 | Field::Address
                 | Field::Contact
                 | Field::Namespaces
@@ -144,6 +150,9 @@ impl Text {
             Problem::OwnName => self.problem_own_name().to_owned(),
             Problem::NoNumberBetween { least, most } => self.problem_no_number(least, most),
             Problem::NoIdentifier { word } => self.problem_no_identifier(word),
+            Problem::BelowItself => self.problem_below_itself().to_owned(),
+            Problem::TooDeep { most } => self.problem_too_deep(most),
+            Problem::InUse => self.problem_in_use().to_owned(),
             Problem::AlreadyMember => self.problem_already_member().to_owned(),
             Problem::LastAdmin => self.problem_last_admin().to_owned(),
             Problem::LastAdminOf { names } => self.problem_last_admin_of(names.join(self.comma())),

@@ -41,8 +41,11 @@ pub fn TextField(
     /// Whether it is where one begins.
     #[prop(optional)]
     autofocus: bool,
+    /// What tells its id from that of another field of this name on the page.
+    #[prop(optional, into)]
+    mark: String,
 ) -> impl IntoView {
-    let id = name.replace(['[', ']'], "-");
+    let id = format!("{}{mark}", name.replace(['[', ']'], "-"));
     let typed = RwSignal::new(value.clone());
     let described = description(&id, error, help.is_some());
     let autocomplete = if autocomplete.is_empty() { "off" } else { autocomplete };
@@ -121,8 +124,11 @@ pub fn SelectField(
     /// What helps to choose.
     #[prop(optional, into)]
     help: Option<String>,
+    /// What tells its id from that of another field of this name on the page.
+    #[prop(optional, into)]
+    mark: String,
 ) -> impl IntoView {
-    let id = name.replace(['[', ']'], "-");
+    let id = format!("{}{mark}", name.replace(['[', ']'], "-"));
     let described = description(&id, error, help.is_some());
     let options = options.into_iter().map(|(option, words)| {
         let chosen = option == value;

@@ -305,7 +305,7 @@ async fn find(
 }
 
 /// Of two who change the members of one workspace at once, the second waits and sees what happened.
-async fn lock(txn: &impl ConnectionTrait, id: WorkspaceId) -> Result<(), Error> {
+pub async fn lock(txn: &impl ConnectionTrait, id: WorkspaceId) -> Result<(), Error> {
     if txn.get_database_backend() == DbBackend::Postgres {
         workspace::Entity::find_by_id(id).lock_exclusive().one(txn).await?;
     }

@@ -94,6 +94,9 @@ fn of_problem(problem: &Problem) -> String {
             format!("must be a whole number from {least} to {most}")
         }
         Problem::NoIdentifier { word } => format!("`{word}` is no name in a script"),
+        Problem::BelowItself => String::from("stands below itself"),
+        Problem::TooDeep { most } => format!("has more than {most} levels"),
+        Problem::InUse => String::from("is in use"),
         Problem::AlreadyMember => String::from("is a member already"),
         Problem::LastAdmin => String::from("is the last admin"),
         Problem::LastAdminOf { names } => format!("is the last admin of {}", names.join(", ")),

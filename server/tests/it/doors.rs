@@ -210,6 +210,10 @@ async fn fill_in(world: &World, sample: &str, who: Who) -> String {
             filled = filled.replace(word, &account.to_string());
         }
     }
+    if filled.contains("SPARE") {
+        let spare = people::category(world, "Spare").await;
+        filled = filled.replace("SPARE", &spare.to_string());
+    }
     if filled.contains("LINK") && who != Who::Nobody {
         use backend::link::{LinkPurpose, make};
         let txn = world.begin().await;

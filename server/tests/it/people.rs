@@ -282,3 +282,19 @@ pub async fn account_of(world: &crate::world::World, email: &str) -> AccountId {
     let found = account::Entity::find().filter(account::COLUMN.email_folded.eq(email));
     found.one(world.db()).await.unwrap().unwrap().id
 }
+
+/// A new category of the tenant that nothing has.
+pub async fn category(world: &crate::world::World, name: &str) -> domain::id::CategoryId {
+    use sea_orm::ActiveValue::{NotSet, Set};
+    let row = category::ActiveModel {
+        id: NotSet,
+        tenant_id: Set(world.places.tenant.id),
+        parent_id: Set(None),
+        position: Set(99),
+        names: Set(format!("{{\"en\":\"{name}\"}}")),
+    };
+    let txn = world.begin().await;
+    let made = row.insert(&txn).await.unwrap();
+    txn.commit().await.unwrap();
+    made.id
+}

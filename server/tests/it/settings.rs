@@ -5,6 +5,7 @@ use crate::world::{Answer, World};
 use domain::form::{Field, Problem};
 
 both!(
+    a_category_is_added_moved_and_removed,
     a_tenant_sets_its_limits_and_names,
     a_merchant_sets_its_own,
     a_wrong_setting_says_so_and_keeps_the_rest
@@ -80,4 +81,51 @@ async fn a_wrong_setting_says_so_and_keeps_the_rest(world: &World) {
     let pairs = [("key", world.places.tenant.key.as_str()), ("form[name]", "")];
     let refused = world.post_form("/api/settings/edit", &pairs, Who::Admin).await;
     assert_eq!(refused.fields()[0], (Field::Name, Problem::Missing));
+}
+
+async fn a_category_is_added_moved_and_removed(world: &World) {
+    let key = world.places.tenant.key.clone();
+    let save = async |id: &str, english: &str, parent: &str| {
+        let pairs = [
+            ("key", key.as_str()),
+            ("id", id),
+            ("form[english]", english),
+            ("form[chinese]", "茶"),
+            ("form[parent]", parent),
+        ];
+        world.post_form("/api/settings/save-category", &pairs, Who::Admin).await
+    };
+    let used = world.places.choices.0.to_string();
+    let (one, two) = (
+        crate::people::category(world, "One").await.to_string(),
+        crate::people::category(world, "Two").await.to_string(),
+    );
+    assert_eq!(save(&two, "Two", &one).await.status, 200);
+    assert_eq!(save(&one, "One", &two).await.fields(), [(Field::Parent, Problem::BelowItself)]);
+    assert_eq!(save(&one, "One", &used).await.status, 200);
+    assert_eq!(
+        save("", "Four", &two).await.fields(),
+        [(Field::Parent, Problem::TooDeep { most: 3 })]
+    );
+    assert_eq!(save("", " ", "").await.fields(), [(Field::EnglishName, Problem::Missing)]);
+    let elsewhere = world.places.foreign.0.to_string();
+    assert_eq!(
+        save("", "Stray", &elsewhere).await.fields(),
+        [(Field::Parent, Problem::NoSuchChoice)]
+    );
+    assert_eq!(save(&elsewhere, "Stray", "").await.status, 404);
+    let remove = async |id: &str| {
+        let pairs = [("key", key.as_str()), ("id", id)];
+        world.post_form("/api/settings/remove-category", &pairs, Who::Admin).await
+    };
+    let in_use = [(Field::Category, Problem::InUse)];
+    assert_eq!(
+        (remove(&one).await.fields(), remove(&used).await.fields()),
+        (in_use.to_vec(), in_use.to_vec())
+    );
+    assert_eq!(remove(&two).await.status, 200);
+    // The mini program whose category was renamed has it still.
+    assert_eq!(save(&used, "Renamed", "").await.status, 200);
+    let information = format!("/api/information/read?id={}", world.places.lotus.1);
+    assert!(world.ask(&information, Who::MerchantAdmin).await.body.contains("Renamed"));
 }
