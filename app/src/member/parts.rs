@@ -36,7 +36,14 @@ pub fn refusal_note(t: Text, error: &AppError) -> AnyView {
 
 /// The search above a table: asks as one types.
 #[component]
-pub fn Search(action: String, typed: String, label: &'static str) -> impl IntoView {
+pub fn Search(
+    /// The page that is asked.
+    action: String,
+    /// What was typed.
+    typed: String,
+    /// What it looks for.
+    label: &'static str,
+) -> impl IntoView {
     let t = use_text();
     view! {
         <form class="toolbar" role="search" aria-label=label method="get" action=action data-live>
@@ -53,9 +60,13 @@ pub fn Search(action: String, typed: String, label: &'static str) -> impl IntoVi
 /// Who it is: tile, name, address; on a phone also what else the row says.
 #[component]
 pub fn Who(
+    /// Who.
     person: Person,
+    /// Their address.
     email: String,
+    /// Whether the membership counts.
     state: MemberState,
+    /// What they are, in words.
     role: &'static str,
     /// Whether it is the reader.
     #[prop(optional)]
@@ -82,7 +93,10 @@ pub fn Who(
 
 /// When somebody was last here.
 #[component]
-pub fn Seen(at: Option<DateTime<Utc>>) -> impl IntoView {
+pub fn Seen(
+    /// When, if ever.
+    at: Option<DateTime<Utc>>,
+) -> impl IntoView {
     let t = use_text();
     match at {
         Some(at) => view! { <Moment at/> }.into_any(),
@@ -122,7 +136,10 @@ pub fn RoleForm(
 
 /// Values that go with a form.
 #[component]
-pub fn Hidden(pairs: Vec<(&'static str, String)>) -> impl IntoView {
+pub fn Hidden(
+    /// Names and values.
+    pairs: Vec<(&'static str, String)>,
+) -> impl IntoView {
     let inputs = pairs
         .into_iter()
         .map(|(name, value)| view! { <input type="hidden" name=name value=value/> });

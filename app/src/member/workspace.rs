@@ -58,8 +58,8 @@ pub async fn page(key: &str, query: &Query) -> Result<AnyView, AppError> {
     let href = members_path(key);
     let next = members.after.map(|id| query.with(&href, &[("after", &id.to_string())]));
     let first = (!query.get("after").is_empty()).then(|| query.with(&href, &[("after", "")]));
-    let paged = first.is_some() || next.is_some();
-    let pager = paged.then(|| view! {
+    let several = first.is_some() || next.is_some();
+    let pager = several.then(|| view! {
         <nav class="pager" aria-label=t.pages()>
             <span class="row"><span class="button-group"><Turn href=first label=t.first_page()/><Turn href=next label=t.next()/></span></span>
         </nav>

@@ -44,10 +44,9 @@ impl Said {
     const fn words(self, t: Text) -> &'static str {
         match self {
             Said::Saved => t.saved(),
-            Said::Removed => t.said_member_removed(),
             Said::MemberAdded => t.said_member_added(),
             Said::RoleChanged => t.said_role_changed(),
-            Said::MemberRemoved => t.said_member_removed(),
+            Said::Removed | Said::MemberRemoved => t.said_member_removed(),
             Said::MemberBlocked => t.said_member_blocked(),
             Said::MemberUnblocked => t.said_member_unblocked(),
             Said::InvitationWithdrawn => t.said_invitation_withdrawn(),

@@ -65,7 +65,7 @@ pub fn Place() -> impl IntoView {
         address
     });
     Effect::new(move |_| {
-        if let (Some(now), Some(place)) = (now.and_then(|it| it.get()), swap.place.get()) {
+        if let (Some(now), Some(place)) = (now.and_then(Now::get), swap.place.get()) {
             say_times(swap.t, &place, now);
         }
     });

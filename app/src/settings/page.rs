@@ -40,6 +40,7 @@ pub async fn page(key: &str) -> Result<AnyView, AppError> {
     Ok(view! {
         <Title text=format!("{label} · {}", settings.name)/>
         <header class="page__head"><h1 class="page__title">{label}</h1><p class="muted">{settings.name}</p></header>
+        <div class="stack">
         <form class="form stack" method="post" novalidate action=EditSettings::url()>
             {note}
             <input type="hidden" name="key" value=key.to_owned()/>
@@ -48,6 +49,7 @@ pub async fn page(key: &str) -> Result<AnyView, AppError> {
             <div class="row"><button class="button button--primary" type="submit">{t.save()}</button></div>
         </form>
         {tree}
+        </div>
     }
     .into_any())
 }
@@ -89,12 +91,12 @@ fn tenant(t: Text, form: &SettingsForm, error: Option<&AppError>) -> AnyView {
         (Field::FileLimit, "file", &form.file),
         (Field::TotalLimit, "total", &form.total),
         (Field::ScriptLimit, "script", &form.script),
-        (Field::MainLimit, "main", &form.main),
-        (Field::SubpackageLimit, "subpackage", &form.subpackage),
-        (Field::AllLimit, "all", &form.all),
         (Field::EntriesLimit, "entries", &form.entries),
         (Field::RatioLimit, "ratio", &form.ratio),
         (Field::DepthLimit, "depth", &form.depth),
+        (Field::MainLimit, "main", &form.main),
+        (Field::SubpackageLimit, "subpackage", &form.subpackage),
+        (Field::AllLimit, "all", &form.all),
     ];
     let limits = limits.into_iter().map(|(field, name, value)| {
         input(t, error, (field, t.field(field), ""), (name, value.clone()), None)
@@ -114,7 +116,7 @@ fn tenant(t: Text, form: &SettingsForm, error: Option<&AppError>) -> AnyView {
         <section class="section">
             <div class="section__head"><h2>{t.package_limits()}</h2></div>
             <div class="form">
-                {limits.collect_view()}
+                <div class="form__pair">{limits.collect_view()}</div>
                 {check("oversize_blocks", t.oversize_blocks(), t.oversize_blocks_help(), form.oversize_blocks == "on")}
             </div>
         </section>

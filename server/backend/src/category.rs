@@ -66,26 +66,23 @@ pub async fn save(
     fits(&tree, id, parent).map_err(|problem| Error::field(Field::Parent, problem))?;
     let names = serde_json::to_string(&names)?;
     let after = json!({ "names": names, "parent": parent });
-    match before {
-        Some(row) => {
-            category::Entity::update_many()
-                .col_expr(category::Column::Names, Expr::value(names))
-                .col_expr(category::Column::ParentId, Expr::value(parent))
-                .filter(category::COLUMN.id.eq(row.id))
-                .exec(&txn)
-                .await?;
-        }
-        None => {
-            let last = rows.iter().map(|row| row.position).max().unwrap_or(0);
-            let row = category::ActiveModel {
-                id: NotSet,
-                tenant_id: Set(space.row().id),
-                parent_id: Set(parent),
-                position: Set(last + 1),
-                names: Set(names),
-            };
-            row.insert(&txn).await?;
-        }
+    if let Some(row) = before {
+        category::Entity::update_many()
+            .col_expr(category::Column::Names, Expr::value(names))
+            .col_expr(category::Column::ParentId, Expr::value(parent))
+            .filter(category::COLUMN.id.eq(row.id))
+            .exec(&txn)
+            .await?;
+    } else {
+        let last = rows.iter().map(|row| row.position).max().unwrap_or(0);
+        let row = category::ActiveModel {
+            id: NotSet,
+            tenant_id: Set(space.row().id),
+            parent_id: Set(parent),
+            position: Set(last + 1),
+            names: Set(names),
+        };
+        row.insert(&txn).await?;
     }
     let kind = if id.is_some() { EventKind::CategoryChanged } else { EventKind::CategoryAdded };
     record(&txn, cx, &space, (kind, &form.english), (shown(before), after)).await?;

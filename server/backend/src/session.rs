@@ -168,6 +168,9 @@ pub struct Known {
     pub theme: Option<Theme>,
 }
 
+/// A session, when it was last seen, and of its account what every page needs.
+type Found = (SessionId, DateTimeUtc, AccountId, Option<Locale>, Option<Theme>);
+
 /// Whose session this secret is, if it still lasts.
 pub async fn find(backend: &Backend, token: &str) -> Result<Option<Known>, Error> {
     let db = &backend.database;
@@ -176,21 +179,20 @@ pub async fn find(backend: &Backend, token: &str) -> Result<Option<Known>, Error
     let whose = session::Entity::belongs_to(account::Entity)
         .from(session::Column::AccountId)
         .to(account::Column::Id);
-    let found: Option<(SessionId, DateTimeUtc, AccountId, Option<Locale>, Option<Theme>)> =
-        session::Entity::find()
-            .select_only()
-            .column(session::Column::Id)
-            .column(session::Column::SeenAt)
-            .column(account::Column::Id)
-            .column(account::Column::Locale)
-            .column(account::Column::Theme)
-            .join(JoinType::InnerJoin, whose.into())
-            .filter(session::COLUMN.token_hash.eq(random::token_hash(token)))
-            .filter(session::COLUMN.expires_at.gt(now))
-            .filter(session::COLUMN.seen_at.gt(now - TimeDelta::days(IDLE_DAYS)))
-            .into_tuple()
-            .one(&db.reader)
-            .await?;
+    let found: Option<Found> = session::Entity::find()
+        .select_only()
+        .column(session::Column::Id)
+        .column(session::Column::SeenAt)
+        .column(account::Column::Id)
+        .column(account::Column::Locale)
+        .column(account::Column::Theme)
+        .join(JoinType::InnerJoin, whose.into())
+        .filter(session::COLUMN.token_hash.eq(random::token_hash(token)))
+        .filter(session::COLUMN.expires_at.gt(now))
+        .filter(session::COLUMN.seen_at.gt(now - TimeDelta::days(IDLE_DAYS)))
+        .into_tuple()
+        .one(&db.reader)
+        .await?;
     let Some((id, seen_at, account, locale, theme)) = found else { return Ok(None) };
     if seen_at < now - TimeDelta::minutes(SEEN_EVERY_MINUTES) {
         let txn = db.begin().await?;
