@@ -2,6 +2,7 @@
 
 use crate::language::Tag;
 use crate::word_enum;
+use crate::workspace::Environment;
 use serde::{Deserialize, Serialize};
 
 word_enum! {
@@ -45,6 +46,26 @@ word_enum! {
         TenantName = "tenant_name",
         /// The first host app's name.
         HostAppName = "host_app_name",
+        /// The word in an address.
+        Key = "key",
+        /// A host app's ids on iOS.
+        IosBundleIds = "ios",
+        /// A host app's ids on Android.
+        AndroidPackageIds = "android",
+        /// What a host app is signed with.
+        Fingerprints = "fingerprints",
+        /// What opens a mini program in a host app.
+        DeepLink = "deep_link",
+        /// The environments of a host app.
+        Environments = "environments",
+        /// Where a merchant does business.
+        BusinessAddress = "address",
+        /// Whom one asks at a merchant.
+        Contact = "contact",
+        /// The merchant as a whole.
+        Merchant = "merchant",
+        /// The name that is typed once more.
+        Confirmation = "confirmation",
     }
 }
 
@@ -115,6 +136,51 @@ pub enum Problem {
     },
     /// The person's own name or address.
     OwnName,
+    /// Not lower-case letters, digits and hyphens.
+    NoKey,
+    /// Another thing of its kind has this key.
+    KeyTaken,
+    /// An entry of a list, or a text, that is not of the form that the field needs.
+    NotOfThisForm {
+        /// The entry.
+        entry: String,
+    },
+    /// A link template without a scheme, or with one that must not be.
+    NoScheme,
+    /// A link template with braces around what is no placeholder.
+    UnknownPlaceholder {
+        /// What stands there.
+        placeholder: String,
+    },
+    /// A link template without `{id}`.
+    NoIdPlaceholder,
+    /// An environment that is to go while a version is in use there.
+    EnvironmentInUse {
+        /// Which.
+        environment: Environment,
+        /// Whose version.
+        mini_program: String,
+        /// The version's number.
+        version: String,
+    },
+    /// A merchant that is to go while one of its versions is in use.
+    VersionInUse {
+        /// Whose version.
+        mini_program: String,
+        /// The version's number.
+        version: String,
+    },
+    /// A merchant that is to go soon after an upload.
+    UploadedLately {
+        /// Whose version.
+        mini_program: String,
+        /// The version's number.
+        version: String,
+        /// For how many days after an upload it stays.
+        days: i64,
+    },
+    /// Not the name that was asked for.
+    NotTheName,
 }
 
 /// One field and what is wrong with it.

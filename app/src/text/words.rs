@@ -52,6 +52,16 @@ impl Text {
             Field::Password => self.password(),
             Field::TenantName => self.first_run_tenant(),
             Field::HostAppName => self.first_run_host_app(),
+            Field::Key => self.key(),
+            Field::IosBundleIds => self.ios_bundle_ids(),
+            Field::AndroidPackageIds => self.android_package_ids(),
+            Field::Fingerprints => self.fingerprints(),
+            Field::DeepLink => self.deep_link(),
+            Field::Environments => self.environments(),
+            Field::BusinessAddress => self.business_address(),
+            Field::Contact => self.contact(),
+            Field::Merchant => self.merchant(),
+            Field::Confirmation => self.confirmation(),
         }
     }
 
@@ -89,7 +99,17 @@ impl Text {
                 | Field::Email
                 | Field::Password
                 | Field::TenantName
-                | Field::HostAppName => self.problem_missing(field),
+                | Field::HostAppName
+                | Field::Key
+                | Field::IosBundleIds
+                | Field::AndroidPackageIds
+                | Field::Fingerprints
+                | Field::DeepLink
+                | Field::Environments
+                | Field::BusinessAddress
+                | Field::Contact
+                | Field::Merchant
+                | Field::Confirmation => self.problem_missing(field),
             },
             Problem::TooNarrow { width, least } => self.problem_too_narrow(field, least, width),
             Problem::TooWide { width, most } => self.problem_too_wide(field, most, width),
@@ -108,6 +128,25 @@ impl Text {
             Problem::TooShort { least } => self.problem_too_short(field, least),
             Problem::TooLong { most } => self.problem_too_long(field, most),
             Problem::OwnName => self.problem_own_name().to_owned(),
+            Problem::NoKey => self.problem_no_key().to_owned(),
+            Problem::KeyTaken => self.problem_key_taken().to_owned(),
+            Problem::NotOfThisForm { entry } => self.problem_not_of_this_form(entry),
+            Problem::NoScheme => self.problem_no_scheme().to_owned(),
+            Problem::UnknownPlaceholder { placeholder } => {
+                self.problem_unknown_placeholder(placeholder)
+            }
+            Problem::NoIdPlaceholder => self.problem_no_id_placeholder().to_owned(),
+            Problem::EnvironmentInUse { environment, mini_program, version } => {
+                let environment = self.environment(*environment);
+                self.problem_environment_in_use(environment, mini_program, version)
+            }
+            Problem::VersionInUse { mini_program, version } => {
+                self.problem_version_in_use(mini_program, version)
+            }
+            Problem::UploadedLately { mini_program, version, days } => {
+                self.problem_uploaded_lately(days, mini_program, version)
+            }
+            Problem::NotTheName => self.problem_not_the_name().to_owned(),
         }
     }
 

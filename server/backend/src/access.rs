@@ -120,17 +120,25 @@ impl Cx<'_> {
             .filter(workspace_member::COLUMN.workspace_id.is_in([row.tenant_id, row.workspace_id]))
             .all(db)
             .await?;
+        let owned_by_tenant = row.tenant_id == row.workspace_id;
+        // The access of whoever is in a merchant's that was removed has ended: only an admin of the
+        // tenant still sees what it owned (rules §1.5).
+        let removed = !owned_by_tenant
+            && workspace::Entity::find_by_id(row.workspace_id)
+                .filter(workspace::COLUMN.removed_at.is_not_null())
+                .one(db)
+                .await?
+                .is_some();
         let membership = |workspace: WorkspaceId| -> Membership {
             let found = spaces.iter().find(|it| it.workspace_id == workspace);
             found.map(|it| (it.role, it.state))
         };
         let member =
             mini_program_member::Entity::find_by_id((row.id, actor.account)).one(db).await?;
-        let owned_by_tenant = row.tenant_id == row.workspace_id;
         Ok(roles(Facts {
             tenant: membership(row.tenant_id),
-            developer: if owned_by_tenant { None } else { membership(row.workspace_id) },
-            member: member.map(|it| it.role),
+            developer: if owned_by_tenant || removed { None } else { membership(row.workspace_id) },
+            member: member.filter(|_| !removed).map(|it| it.role),
             // Requests come with reviewing: until then there is none to be in review.
             reviewing: false,
         }))
@@ -163,17 +171,32 @@ impl Cx<'_> {
             .one(db)
             .await?
             .ok_or(Error::NotFound)?;
-        let own = self.membership(row.id, actor.account).await?;
+        // Nobody is in a merchant's that was removed, and nothing is changed there any more.
+        let removed = row.removed_at.is_some();
+        let own = if removed { None } else { self.membership(row.id, actor.account).await? };
         let above = match row.tenant_id {
             Some(tenant) => self.membership(tenant, actor.account).await?,
             None => None,
         };
         let standing = standing(own, above).ok_or(Error::NotFound)?;
+        if removed && !stays_after_removal(action) {
+            return Err(Error::NotFound);
+        }
         if !standing.may(action) {
             let ask = self.workspace_admins(row.id).await?;
             return Err(Error::Denied(Denied::Workspace { action, ask }));
         }
         Ok(Space { row, standing, actor })
+    }
+
+    /// The tenant workspace with this key, if the actor may do `action` in it. Whoever is in a merchant's
+    /// workspace learns that it has no such page.
+    pub async fn tenant(&self, key: &str, action: WorkspaceAction) -> Result<Space, Error> {
+        let space = self.workspace(key, WorkspaceAction::View).await?;
+        if space.row.tenant_id.is_some() {
+            return Err(Error::NotFound);
+        }
+        self.workspace(key, action).await
     }
 
     async fn membership(
@@ -199,6 +222,21 @@ impl Cx<'_> {
             .filter(admins)
             .into_query();
         names(&self.backend.database.reader, admins).await
+    }
+}
+
+/// What the tenant's admins can still do in a merchant's workspace that was removed (rules §1.5).
+const fn stays_after_removal(action: WorkspaceAction) -> bool {
+    match action {
+        WorkspaceAction::View | WorkspaceAction::ViewFeatures | WorkspaceAction::ViewAudit => true,
+        WorkspaceAction::CreateMiniProgram
+        | WorkspaceAction::EditMembers
+        | WorkspaceAction::EditHostApps
+        | WorkspaceAction::EditMerchants
+        | WorkspaceAction::EditSettings
+        | WorkspaceAction::EditFeatures
+        | WorkspaceAction::DecideRequests
+        | WorkspaceAction::UseBin => false,
     }
 }
 

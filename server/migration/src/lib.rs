@@ -5,6 +5,7 @@ use sea_orm_migration::prelude::{ConnectionTrait, DbErr, MigrationTrait, SchemaM
 
 mod m0001_foundation;
 mod m0002_search;
+mod m0004_release;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -12,7 +13,11 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_foundation::Migration), Box::new(m0002_search::Migration)]
+        vec![
+            Box::new(m0001_foundation::Migration),
+            Box::new(m0002_search::Migration),
+            Box::new(m0004_release::Migration),
+        ]
     }
 }
 

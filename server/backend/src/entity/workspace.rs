@@ -21,6 +21,8 @@ pub struct Model {
     pub sub_namespaces: String,
     pub limits: String,
     pub created_at: DateTimeUtc,
+    pub revision: i64,
+    pub removed_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
