@@ -65,8 +65,7 @@ impl MerchantForm {
     pub fn checked(&self) -> Result<MerchantForm, Vec<FieldProblem>> {
         let mut problems = Problems::default();
         let name = problems.keep(Field::Name, crate::form::line(&self.name, 1, NAME_MOST));
-        let address =
-            optional(crate::form::lines(&self.address, 1, ADDRESS_MOST));
+        let address = optional(crate::form::lines(&self.address, 1, ADDRESS_MOST));
         let address = problems.keep(Field::BusinessAddress, address);
         let contact = optional(crate::form::line(&self.contact, 1, CONTACT_MOST));
         let contact = problems.keep(Field::Contact, contact);

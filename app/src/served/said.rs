@@ -25,10 +25,12 @@ pub enum Said {
     MemberUnblocked,
     /// An invitation was taken back.
     InvitationWithdrawn,
+    /// A merchant was removed.
+    MerchantRemoved,
 }
 
 impl Said {
-    const ALL: [Said; 7] = [
+    const ALL: [Said; 8] = [
         Said::Saved,
         Said::MemberAdded,
         Said::RoleChanged,
@@ -36,6 +38,7 @@ impl Said {
         Said::MemberBlocked,
         Said::MemberUnblocked,
         Said::InvitationWithdrawn,
+        Said::MerchantRemoved,
     ];
 
     const fn words(self, t: Text) -> &'static str {
@@ -47,6 +50,7 @@ impl Said {
             Said::MemberBlocked => t.said_member_blocked(),
             Said::MemberUnblocked => t.said_member_unblocked(),
             Said::InvitationWithdrawn => t.said_invitation_withdrawn(),
+            Said::MerchantRemoved => t.said_merchant_removed(),
         }
     }
 }

@@ -2,6 +2,7 @@
 //! beside this one.
 
 mod words;
+mod written;
 
 use domain::language::Locale;
 use leptos::prelude::*;

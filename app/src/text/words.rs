@@ -9,27 +9,7 @@ use domain::package::{Counted, FindingKind, Nesting, Profile, Refusal, Severity,
 use domain::version::{FindingRow, ShownFinding};
 use domain::workspace::Environment;
 
-/// A kilobyte as people who upload count it.
-const KILOBYTE: u64 = 1024;
-
 impl Text {
-    /// `742 KB`, `1.27 MB`.
-    pub fn bytes(self, bytes: u64) -> String {
-        let (unit, name) = match bytes {
-            0..KILOBYTE => return self.size_bytes(bytes),
-            KILOBYTE..1_048_576 => (KILOBYTE, "KB"),
-            _ => (KILOBYTE * KILOBYTE, "MB"),
-        };
-        let hundredths = bytes * 100 / unit;
-        let (whole, part) = (hundredths / 100, hundredths % 100);
-        match (whole, part) {
-            (_, 0) => format!("{whole} {name}"),
-            (0..10, _) => format!("{whole}.{part:02} {name}"),
-            (10..100, _) => format!("{whole}.{} {name}", part / 10),
-            _ => format!("{whole} {name}"),
-        }
-    }
-
     /// A field's name.
     pub const fn field(self, field: Field) -> &'static str {
         match field {
@@ -133,9 +113,9 @@ impl Text {
             Problem::NotOfThisForm { entry } => self.problem_not_of_this_form(entry),
             Problem::NoScheme => self.problem_no_scheme().to_owned(),
             Problem::UnknownPlaceholder { placeholder } => {
-                self.problem_unknown_placeholder(placeholder)
+                self.problem_unknown_placeholder(placeholder, self.placeholders())
             }
-            Problem::NoIdPlaceholder => self.problem_no_id_placeholder().to_owned(),
+            Problem::NoIdPlaceholder => self.problem_no_id_placeholder("{id}"),
             Problem::EnvironmentInUse { environment, mini_program, version } => {
                 let environment = self.environment(*environment);
                 self.problem_environment_in_use(environment, mini_program, version)

@@ -48,11 +48,7 @@ pub async fn open(cx: &Cx<'_>, workspace: &str) -> Result<String, Error> {
 }
 
 /// A host app as it is edited, and the revision that the edit starts from.
-pub async fn read(
-    cx: &Cx<'_>,
-    workspace: &str,
-    key: &str,
-) -> Result<(HostAppForm, i64), Error> {
+pub async fn read(cx: &Cx<'_>, workspace: &str, key: &str) -> Result<(HostAppForm, i64), Error> {
     let space = cx.tenant(workspace, WorkspaceAction::EditHostApps).await?;
     let db = &cx.backend.database.reader;
     let row = find(db, &space, key).await?;
@@ -185,11 +181,14 @@ async fn change_targets(
             continue;
         }
         if let Some(version) = crate::release::in_use_at(txn, row.id).await? {
-            problems.add(Field::Environments, Problem::EnvironmentInUse {
-                environment: row.environment,
-                mini_program: version.mini_program,
-                version: version.number,
-            });
+            problems.add(
+                Field::Environments,
+                Problem::EnvironmentInUse {
+                    environment: row.environment,
+                    mini_program: version.mini_program,
+                    version: version.number,
+                },
+            );
         }
     }
     problems.finish().map_err(Error::Fields)?;

@@ -258,12 +258,9 @@ impl Spaces {
         }
         // Whoever administers every tenant they have to do with sees everything anyway.
         if administered.is_empty() || others {
-            let headed =
-                self.ids(|row, role, state| {
-                    state == Active
-                        && role == WorkspaceRole::DeveloperAdmin
-                        && row.removed_at.is_none()
-                });
+            let headed = self.ids(|row, role, state| {
+                state == Active && role == WorkspaceRole::DeveloperAdmin && row.removed_at.is_none()
+            });
             if !headed.is_empty() {
                 any.add(format!("m.workspace_id IN ({})", marks(headed.len())), headed);
             }

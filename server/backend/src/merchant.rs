@@ -38,7 +38,9 @@ pub async fn list(
         .await?;
     let asked = domain::text::fold(q);
     rows.retain(|it| {
-        [&it.name, &it.contact, &it.key].iter().any(|text| domain::text::fold(text).contains(&asked))
+        [&it.name, &it.contact, &it.key]
+            .iter()
+            .any(|text| domain::text::fold(text).contains(&asked))
     });
     rows.sort_by_cached_key(|it| (it.removed_at.is_some(), domain::text::fold(&it.name), it.id));
     let count = rows.len();
@@ -175,8 +177,7 @@ pub async fn remove(cx: &Cx<'_>, workspace: &str, key: &str, typed: &str) -> Res
         .await?;
     if let Some(recent) = recent {
         let NamedVersion { mini_program, number } = named(&txn, recent.id).await?;
-        let problem =
-            Problem::UploadedLately { mini_program, version: number, days: RECENT_DAYS };
+        let problem = Problem::UploadedLately { mini_program, version: number, days: RECENT_DAYS };
         return Err(Error::field(Field::Merchant, problem));
     }
     let (before, after) = (json!({ "removed_at": null }), json!({ "removed_at": now }));

@@ -55,20 +55,14 @@ pub(crate) async fn in_use_of(
 }
 
 /// The words for a version.
-pub(crate) async fn named(
-    db: &impl ConnectionTrait,
-    id: VersionId,
-) -> Result<NamedVersion, Error> {
+pub(crate) async fn named(db: &impl ConnectionTrait, id: VersionId) -> Result<NamedVersion, Error> {
     let row = version::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)?;
     let program = mini_program::Entity::find_by_id(row.mini_program_id)
         .one(db)
         .await?
         .ok_or(Error::NotFound)?;
     let part = |part: i32| u32::try_from(part).unwrap_or_default();
-    let number = VersionNumber {
-        major: part(row.major),
-        minor: part(row.minor),
-        patch: part(row.patch),
-    };
+    let number =
+        VersionNumber { major: part(row.major), minor: part(row.minor), patch: part(row.patch) };
     Ok(NamedVersion { mini_program: program.name, number: number.to_string() })
 }

@@ -71,24 +71,30 @@ fn a_deep_link_opens_an_app_and_names_the_mini_program() {
     ] {
         assert_eq!(deep_link(good), Ok(good.to_owned()));
     }
-    for bad in ["JavaScript:alert('{id}')", "data:,{id}", "file:///{id}", "{id}", "1a:{id}", ":{id}"]
+    for bad in
+        ["JavaScript:alert('{id}')", "data:,{id}", "file:///{id}", "{id}", "1a:{id}", ":{id}"]
     {
         assert_eq!(deep_link(bad), Err(Problem::NoScheme), "{bad}");
     }
-    for (bad, placeholder) in [("w://{id}/{user}", "{user}"), ("w://{id}/{", "{"), ("w://}{id}", "}{id}")]
+    for (bad, placeholder) in
+        [("w://{id}/{user}", "{user}"), ("w://{id}/{", "{"), ("w://}{id}", "}{id}")]
     {
         let expected = Problem::UnknownPlaceholder { placeholder: placeholder.into() };
         assert_eq!(deep_link(bad), Err(expected), "{bad}");
     }
     assert!(deep_link("java\tscript:{id}").is_err());
-    assert_eq!(deep_link(&format!("w://{{id}}{}", "a".repeat(500))), Err(Problem::TooLong { most: 500 }));
+    assert_eq!(
+        deep_link(&format!("w://{{id}}{}", "a".repeat(500))),
+        Err(Problem::TooLong { most: 500 })
+    );
 }
 
 #[test]
 fn production_is_always_there_and_always_reviewed() {
     let on = TargetForm { on: true, review: true, pilot_testing: true };
     let all = HostAppForm { development: on, test: on, sandbox: on, ..form() };
-    let target = |environment, review, pilot_testing| TargetSettings { environment, review, pilot_testing };
+    let target =
+        |environment, review, pilot_testing| TargetSettings { environment, review, pilot_testing };
     assert_eq!(
         all.checked().unwrap().targets,
         [
@@ -98,6 +104,9 @@ fn production_is_always_there_and_always_reviewed() {
             target(Environment::Production, true, false),
         ]
     );
-    let none = HostAppForm { production: TargetForm { pilot_testing: true, ..TargetForm::default() }, ..form() };
+    let none = HostAppForm {
+        production: TargetForm { pilot_testing: true, ..TargetForm::default() },
+        ..form()
+    };
     assert_eq!(none.checked().unwrap().targets, [target(Environment::Production, true, true)]);
 }
