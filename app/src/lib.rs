@@ -9,8 +9,10 @@ pub mod error;
 pub mod frame;
 #[cfg(feature = "ssr")]
 pub mod host;
+pub mod host_app;
 pub mod information;
 pub mod member;
+pub mod merchant;
 pub mod mini_program;
 pub mod path;
 pub mod served;
@@ -103,6 +105,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/members") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/settings") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/workspaces/:key/host-apps") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/workspaces/:key/host-apps/new") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/workspaces/:key/host-apps/:host_app") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/workspaces/:key/merchants") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/workspaces/:key/merchants/new") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/workspaces/:key/merchants/:merchant") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/:section") view=SectionPage ssr=SsrMode::Async/>
                     <Route path=path!("/*any") view=NotFoundPage ssr=SsrMode::Async/>
                 </ParentRoute>

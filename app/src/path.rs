@@ -107,6 +107,16 @@ pub fn workspace(key: &str, section: &str) -> String {
     format!("/workspaces/{}/{section}", encode(key))
 }
 
+/// A host app of a tenant.
+pub fn host_app(workspace: &str, key: &str) -> String {
+    format!("{}/{}", self::workspace(workspace, "host-apps"), encode(key))
+}
+
+/// A merchant of a tenant.
+pub fn merchant(workspace: &str, key: &str) -> String {
+    format!("{}/{}", self::workspace(workspace, "merchants"), encode(key))
+}
+
 /// Signing in, and where to go afterwards.
 pub fn sign_in(next: &str) -> String {
     format!("/sign-in?next={}", encode(next))

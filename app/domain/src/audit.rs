@@ -51,6 +51,14 @@ word_enum! {
         InformationChanged = "information.changed",
         /// A version was uploaded.
         VersionUploaded = "version.uploaded",
+        /// A host app was added.
+        HostAppCreated = "host-app.created",
+        /// A host app or its environments were changed.
+        HostAppChanged = "host-app.changed",
+        /// What is known of a merchant was changed.
+        MerchantChanged = "merchant.changed",
+        /// A merchant was removed.
+        MerchantRemoved = "merchant.removed",
     }
 }
 

@@ -1,92 +1,12 @@
 //! What is wrong with a form, field by field, in a shape that the page can put into words.
 
-use crate::language::Tag;
-use crate::word_enum;
-use serde::{Deserialize, Serialize};
+mod field;
 
-word_enum! {
-    /// A field of any form; its word is the name of its input.
-    Field {
-        /// DSL or HTML5.
-        Kind = "kind",
-        /// Where an HTML5 mini program begins.
-        EntranceUrl = "entrance_url",
-        /// The language that others fall back to.
-        DefaultLanguage = "default_language",
-        /// A further language.
-        Language = "language",
-        /// A name: of a mini program, a person, a merchant.
-        Name = "name",
-        /// One line about a mini program.
-        Tagline = "tagline",
-        /// A paragraph about it.
-        Description = "description",
-        /// Where it stands in the tenant's tree.
-        Category = "category",
-        /// The host app it is released to.
-        HostApp = "host_app",
-        /// The workspace that owns it.
-        Workspace = "workspace",
-        /// What it is found by.
-        Keywords = "keywords",
-        /// Customer service by telephone.
-        ServicePhone = "service_phone",
-        /// Customer service by mail.
-        ServiceEmail = "service_email",
-        /// A version's number.
-        Number = "number",
-        /// The package that is uploaded.
-        File = "file",
-        /// An account's address.
-        Email = "email",
-        /// An account's password.
-        Password = "password",
-        /// The tenant's name.
-        TenantName = "tenant_name",
-        /// The first host app's name.
-        HostAppName = "host_app_name",
-        /// Somebody who takes part, or shall.
-        Member = "member",
-        /// What somebody becomes.
-        Role = "role",
-        /// Who is admin in somebody's place.
-        Successor = "successor",
-        /// A category's name in English.
-        EnglishName = "english",
-        /// A category's name in Chinese.
-        ChineseName = "chinese",
-        /// The category above.
-        Parent = "parent",
-        /// A merchant's business address.
-        Address = "address",
-        /// Whom to ask at a merchant's.
-        Contact = "contact",
-        /// Names of the bridge.
-        Namespaces = "namespaces",
-        /// Sub-names of the bridge.
-        SubNamespaces = "sub_namespaces",
-        /// The largest upload.
-        UploadLimit = "upload_limit",
-        /// The largest file.
-        FileLimit = "file_limit",
-        /// The largest sum of files.
-        TotalLimit = "total_limit",
-        /// The largest script.
-        ScriptLimit = "script_limit",
-        /// The largest main package.
-        MainLimit = "main_limit",
-        /// The largest sub-package.
-        SubpackageLimit = "subpackage_limit",
-        /// The largest sum of main and sub-packages.
-        AllLimit = "all_limit",
-        /// Most files.
-        EntriesLimit = "entries_limit",
-        /// The largest ratio of unpacked to packed.
-        RatioLimit = "ratio_limit",
-        /// The deepest path.
-        DepthLimit = "depth_limit",
-    }
-}
+pub use field::Field;
+
+use crate::language::Tag;
+use crate::workspace::Environment;
+use serde::{Deserialize, Serialize};
 
 /// What is wrong with one field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -185,6 +105,51 @@ pub enum Problem {
         /// Names of some of them.
         names: Vec<String>,
     },
+    /// Not lower-case letters, digits and hyphens.
+    NoKey,
+    /// Another thing of its kind has this key.
+    KeyTaken,
+    /// An entry of a list, or a text, that is not of the form that the field needs.
+    NotOfThisForm {
+        /// The entry.
+        entry: String,
+    },
+    /// A link template without a scheme, or with one that must not be.
+    NoScheme,
+    /// A link template with braces around what is no placeholder.
+    UnknownPlaceholder {
+        /// What stands there.
+        placeholder: String,
+    },
+    /// A link template without `{id}`.
+    NoIdPlaceholder,
+    /// An environment that is to go while a version is in use there.
+    EnvironmentInUse {
+        /// Which.
+        environment: Environment,
+        /// Whose version.
+        mini_program: String,
+        /// The version's number.
+        version: String,
+    },
+    /// A merchant that is to go while one of its versions is in use.
+    VersionInUse {
+        /// Whose version.
+        mini_program: String,
+        /// The version's number.
+        version: String,
+    },
+    /// A merchant that is to go soon after an upload.
+    UploadedLately {
+        /// Whose version.
+        mini_program: String,
+        /// The version's number.
+        version: String,
+        /// For how many days after an upload it stays.
+        days: i64,
+    },
+    /// Not the name that was asked for.
+    NotTheName,
 }
 
 /// One field and what is wrong with it.

@@ -40,6 +40,10 @@ ids! {
     JsapiId;
     /// A signed-in browser.
     SessionId;
+    /// One version at one target.
+    ReleaseId;
+    /// A host app's environment, where a version is released to.
+    TargetId;
 }
 
 /// How many random characters follow the `MP` of a mini program's public id.

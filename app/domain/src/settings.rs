@@ -114,7 +114,7 @@ impl SettingsForm {
         match kind {
             WorkspaceKind::Developer => {
                 for (field, typed, kept) in [
-                    (Field::Address, &self.address, &mut after.address),
+                    (Field::BusinessAddress, &self.address, &mut after.address),
                     (Field::Contact, &self.contact, &mut after.contact),
                 ] {
                     if let Some(text) = problems.keep(field, optional(typed)) {

@@ -4,7 +4,7 @@ use super::Query;
 use super::said::said;
 use crate::error::{AppError, Problem};
 use crate::mini_program::TabProblem;
-use crate::{member, session, settings, version};
+use crate::{host_app, member, merchant, session, settings, version};
 use leptos::prelude::*;
 
 /// The page at an address, or why it could not be shown.
@@ -31,6 +31,12 @@ async fn page(path: &str, query: &Query) -> Result<AnyView, AppError> {
         ["workspaces", key, "settings"] => settings::page::page(key).await,
         ["workspaces", key, "members"] => member::workspace::page(key, query).await,
         ["mini-programs", id, "versions", number] => version::detail::page(id, number).await,
+        ["workspaces", key, "host-apps"] => host_app::list::page(key).await,
+        ["workspaces", key, "host-apps", "new"] => host_app::edit::new_page(key).await,
+        ["workspaces", key, "host-apps", host_app] => host_app::edit::page(key, host_app).await,
+        ["workspaces", key, "merchants"] => merchant::list::page(key, query).await,
+        ["workspaces", key, "merchants", "new"] => merchant::edit::new_page(key).await,
+        ["workspaces", key, "merchants", merchant] => merchant::edit::page(key, merchant).await,
         _ => Err(not_found()),
     }
 }

@@ -27,10 +27,12 @@ pub enum Said {
     MemberUnblocked,
     /// An invitation was taken back.
     InvitationWithdrawn,
+    /// A merchant was removed.
+    MerchantRemoved,
 }
 
 impl Said {
-    const ALL: [Said; 8] = [
+    const ALL: [Said; 9] = [
         Said::Saved,
         Said::Removed,
         Said::MemberAdded,
@@ -39,6 +41,7 @@ impl Said {
         Said::MemberBlocked,
         Said::MemberUnblocked,
         Said::InvitationWithdrawn,
+        Said::MerchantRemoved,
     ];
 
     const fn words(self, t: Text) -> &'static str {
@@ -50,6 +53,7 @@ impl Said {
             Said::MemberBlocked => t.said_member_blocked(),
             Said::MemberUnblocked => t.said_member_unblocked(),
             Said::InvitationWithdrawn => t.said_invitation_withdrawn(),
+            Said::MerchantRemoved => t.said_merchant_removed(),
         }
     }
 }

@@ -74,7 +74,7 @@ fn input(
 }
 
 fn merchant(t: Text, form: &SettingsForm, error: Option<&AppError>) -> AnyView {
-    let address = (Field::Address, t.business_address(), "");
+    let address = (Field::BusinessAddress, t.business_address(), "");
     let contact = (Field::Contact, t.contact(), t.contact_help());
     view! {
         {input(t, error, address, ("address", form.address.clone()), Some(CONTACT_MOST))}

@@ -1,7 +1,9 @@
 //! Every word on screen, in every language of the console: a function per key, made from the TOML files
 //! beside this one.
 
+mod fields;
 mod words;
+mod written;
 
 use domain::language::Locale;
 use leptos::prelude::*;

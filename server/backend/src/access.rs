@@ -162,7 +162,14 @@ impl Cx<'_> {
         }
         query
             .join_as(JoinType::LeftJoin, mini_program_member::Entity, own.clone(), joined)
-            .expr_as(Expr::col((own, mini_program_member::Column::Role)), Alias::new("m_role"));
+            .expr_as(Expr::col((own, mini_program_member::Column::Role)), Alias::new("m_role"))
+            .expr_as(
+                Expr::cust(
+                    "(SELECT s.removed_at FROM workspace s WHERE s.id = mini_program.workspace_id) \
+                     IS NOT NULL",
+                ),
+                Alias::new("removed"),
+            );
         let Some(found) = db.query_one(&query).await? else { return Ok(None) };
         let row = mini_program::Model::from_query_result(&found, "")?;
         let membership = |space: &str| -> Result<Membership, DbErr> {
@@ -171,10 +178,14 @@ impl Cx<'_> {
             Ok(role.zip(state))
         };
         let owned_by_tenant = row.tenant_id == row.workspace_id;
+        // The access of whoever is in a merchant's that was removed has ended: only an admin of the
+        // tenant still sees what it owned (rules §1.5).
+        let removed: bool = !owned_by_tenant && found.try_get("", "removed")?;
+        let member: Option<MiniProgramRole> = found.try_get("m", "_role")?;
         let roles = roles(Facts {
             tenant: membership("t")?,
-            developer: if owned_by_tenant { None } else { membership("o")? },
-            member: found.try_get("m", "_role")?,
+            developer: if owned_by_tenant || removed { None } else { membership("o")? },
+            member: member.filter(|_| !removed),
             // Requests come with reviewing: until then there is none to be in review.
             reviewing: false,
         });
@@ -208,17 +219,32 @@ impl Cx<'_> {
             .one(db)
             .await?
             .ok_or(Error::NotFound)?;
-        let own = self.membership(row.id, actor.account).await?;
+        // Nobody is in a merchant's that was removed, and nothing is changed there any more.
+        let removed = row.removed_at.is_some();
+        let own = if removed { None } else { self.membership(row.id, actor.account).await? };
         let above = match row.tenant_id {
             Some(tenant) => self.membership(tenant, actor.account).await?,
             None => None,
         };
         let standing = standing(own, above).ok_or(Error::NotFound)?;
+        if removed && !stays_after_removal(action) {
+            return Err(Error::NotFound);
+        }
         if !standing.may(action) {
             let ask = self.workspace_admins(row.id).await?;
             return Err(Error::Denied(Denied::Workspace { action, ask }));
         }
         Ok(Space { row, standing, actor })
+    }
+
+    /// The tenant workspace with this key, if the actor may do `action` in it. Whoever is in a merchant's
+    /// workspace learns that it has no such page.
+    pub async fn tenant(&self, key: &str, action: WorkspaceAction) -> Result<Space, Error> {
+        let space = self.workspace(key, WorkspaceAction::View).await?;
+        if space.row.tenant_id.is_some() {
+            return Err(Error::NotFound);
+        }
+        self.workspace(key, action).await
     }
 
     async fn membership(
@@ -244,6 +270,21 @@ impl Cx<'_> {
             .filter(admins)
             .into_query();
         names(&self.backend.database.reader, admins).await
+    }
+}
+
+/// What the tenant's admins can still do in a merchant's workspace that was removed (rules §1.5).
+const fn stays_after_removal(action: WorkspaceAction) -> bool {
+    match action {
+        WorkspaceAction::View | WorkspaceAction::ViewFeatures | WorkspaceAction::ViewAudit => true,
+        WorkspaceAction::CreateMiniProgram
+        | WorkspaceAction::EditMembers
+        | WorkspaceAction::EditHostApps
+        | WorkspaceAction::EditMerchants
+        | WorkspaceAction::EditSettings
+        | WorkspaceAction::EditFeatures
+        | WorkspaceAction::DecideRequests
+        | WorkspaceAction::UseBin => false,
     }
 }
 

@@ -98,6 +98,7 @@ pub async fn workspaces(cx: &Cx<'_>, actor: Actor) -> Result<Vec<WorkspaceSummar
                 .add(workspace::COLUMN.id.is_in(ids.clone()))
                 .add(workspace::COLUMN.tenant_id.is_in(ids)),
         )
+        .filter(workspace::COLUMN.removed_at.is_null())
         .order_by_desc(workspace::Column::Kind)
         .order_by_asc(workspace::Column::Name)
         .limit(WORKSPACES_MOST)

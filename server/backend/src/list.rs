@@ -258,16 +258,19 @@ impl Spaces {
         }
         // Whoever administers every tenant they have to do with sees everything anyway.
         if administered.is_empty() || others {
-            let headed =
-                self.ids(|_, role, state| state == Active && role == WorkspaceRole::DeveloperAdmin);
+            let headed = self.ids(|row, role, state| {
+                state == Active && role == WorkspaceRole::DeveloperAdmin && row.removed_at.is_none()
+            });
             if !headed.is_empty() {
                 any.add(format!("m.workspace_id IN ({})", marks(headed.len())), headed);
             }
-            let active = self.ids(|_, _, state| state == Active);
+            let active = self.ids(|row, _, state| state == Active && row.removed_at.is_none());
             let blocked = self.ids(|_, _, state| state == Blocked);
             let sql = format!(
                 "(m.id IN (SELECT mini_program_id FROM mini_program_member WHERE account_id = ?) \
-                 AND (m.workspace_id IN ({0}) OR (m.tenant_id IN ({0}) AND m.workspace_id NOT IN ({1}))))",
+                 AND (m.workspace_id IN ({0}) OR (m.tenant_id IN ({0}) AND m.workspace_id NOT IN ({1}) \
+                 AND NOT EXISTS (SELECT 1 FROM workspace w WHERE w.id = m.workspace_id \
+                 AND w.removed_at IS NOT NULL))))",
                 marks(active.len()),
                 marks(blocked.len()),
             );

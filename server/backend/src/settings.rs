@@ -9,6 +9,7 @@ use domain::package::Namespaces;
 use domain::settings::{Settings, SettingsForm};
 use domain::workspace::WorkspaceKind;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::ExprTrait as _;
 use serde_json::{Value, json};
 
 /// The settings of a workspace, and whose it is.
@@ -74,10 +75,9 @@ pub async fn edit(cx: &Cx<'_>, key: &str, form: &SettingsForm) -> Result<(), Err
         )
         .col_expr(workspace::Column::Limits, Expr::value(serde_json::to_string(&after.limits)?))
         .col_expr(workspace::Column::SelfApproval, Expr::value(after.self_approval))
+        .col_expr(workspace::Column::Revision, Expr::col(workspace::Column::Revision).add(1))
         .filter(workspace::COLUMN.id.eq(row.id))
-        .filter(workspace::COLUMN.name.eq(row.name.as_str()))
-        .filter(workspace::COLUMN.limits.eq(row.limits.as_str()))
-        .filter(workspace::COLUMN.self_approval.eq(row.self_approval))
+        .filter(workspace::COLUMN.revision.eq(row.revision))
         .exec(&txn)
         .await?;
     if changed.rows_affected == 0 {

@@ -24,7 +24,11 @@ pub async fn by_key_or_only(
 ) -> Result<workspace::Model, Error> {
     let unknown = || Error::field(Field::Workspace, Problem::NoSuchChoice);
     if let Some(key) = key {
-        let found = workspace::Entity::find().filter(workspace::COLUMN.key.eq(key)).one(db).await?;
+        let found = workspace::Entity::find()
+            .filter(workspace::COLUMN.key.eq(key))
+            .filter(workspace::COLUMN.removed_at.is_null())
+            .one(db)
+            .await?;
         return found.ok_or_else(unknown);
     }
     let mut tenants = tenants(db).await?;
@@ -53,6 +57,7 @@ pub async fn merchant(
     let known = workspace::Entity::find()
         .filter(workspace::COLUMN.tenant_id.eq(tenant.id))
         .filter(workspace::COLUMN.name.eq(name.clone()))
+        .filter(workspace::COLUMN.removed_at.is_null())
         .one(txn)
         .await?;
     match known {
@@ -82,6 +87,8 @@ pub async fn insert(
         limits: Set(String::from("{}")),
         self_approval: Set(false),
         created_at: Set(cx.backend.clock.now()),
+        revision: NotSet,
+        removed_at: Set(None),
     };
     let row = row.insert(txn).await?;
     if let Some(tenant) = tenant {
@@ -103,7 +110,8 @@ pub async fn insert(
     Ok(row)
 }
 
-async fn free_key(
+/// A key that no workspace has, made of a name.
+pub(crate) async fn free_key(
     db: &impl ConnectionTrait,
     name: &str,
     kind: WorkspaceKind,
@@ -182,6 +190,7 @@ pub async fn insert_host_app(
         key: Set(if made.is_empty() { String::from("host-app") } else { made }),
         name: Set(name.to_owned()),
         created_at: Set(cx.backend.clock.now()),
+        ..Default::default()
     };
     let id = row.insert(txn).await?.id;
     for environment in environments {
@@ -192,6 +201,7 @@ pub async fn insert_host_app(
             environment: Set(*environment),
             review: Set(reviewed),
             pilot_testing: Set(false),
+            active: Set(true),
         };
         row.insert(txn).await?;
     }
@@ -258,6 +268,7 @@ pub async fn host_apps(
         .await?;
     let targets = target::Entity::find()
         .filter(target::COLUMN.host_app_id.is_in(rows.iter().map(|it| it.id)))
+        .filter(target::COLUMN.active.eq(true))
         .all(db)
         .await?;
     let choice = |row: host_app::Model| {

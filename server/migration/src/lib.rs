@@ -6,6 +6,7 @@ use sea_orm_migration::prelude::{ConnectionTrait, DbErr, MigrationTrait, SchemaM
 mod m0001_foundation;
 mod m0002_search;
 mod m0003_invitation;
+mod m0004_release;
 mod m0006_settings;
 
 /// All steps, in order.
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_search::Migration),
             Box::new(m0003_invitation::Migration),
             Box::new(m0006_settings::Migration),
+            Box::new(m0004_release::Migration),
         ]
     }
 }

@@ -83,7 +83,7 @@ fn of_problem(problem: &Problem) -> String {
         Problem::NoHttpsAddress => String::from("is no https address"),
         Problem::NoEmail => String::from("is no e-mail address"),
         Problem::NoPhone => String::from("is no telephone number"),
-        Problem::NameTaken | Problem::EmailTaken => String::from("is taken"),
+        Problem::NameTaken | Problem::EmailTaken | Problem::KeyTaken => String::from("is taken"),
         Problem::WordTooLong { word, most } => format!("`{word}` is longer than {most}"),
         Problem::TooMany { most } => format!("there may be at most {most}"),
         Problem::NoVersionNumber => String::from("is no version number"),
@@ -101,5 +101,20 @@ fn of_problem(problem: &Problem) -> String {
         Problem::LastAdmin => String::from("is the last admin"),
         Problem::LastAdminOf { names } => format!("is the last admin of {}", names.join(", ")),
         Problem::OwnName => String::from("must not be one's own name or address"),
+        Problem::NoKey => String::from("is no key of lower-case letters, digits and hyphens"),
+        Problem::NotOfThisForm { entry } => format!("`{entry}` does not have the needed form"),
+        Problem::NoScheme => String::from("begins with no scheme that is taken"),
+        Problem::UnknownPlaceholder { placeholder } => format!("`{placeholder}` is no placeholder"),
+        Problem::NoIdPlaceholder => String::from("must hold `{id}`"),
+        Problem::EnvironmentInUse { environment, mini_program, version } => {
+            format!("{mini_program} {version} is in use in {environment}")
+        }
+        Problem::VersionInUse { mini_program, version } => {
+            format!("{mini_program} {version} is in use")
+        }
+        Problem::UploadedLately { mini_program, version, days } => {
+            format!("{mini_program} {version} was uploaded in the last {days} days")
+        }
+        Problem::NotTheName => String::from("is not the name"),
     }
 }

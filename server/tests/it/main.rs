@@ -32,13 +32,16 @@ macro_rules! both {
 mod audit;
 mod doors;
 mod first_run;
+mod host_app;
 mod information;
 mod list;
 mod member;
+mod merchant;
 mod mini_program;
 mod packages;
 mod people;
 mod postgres;
+mod release;
 mod security;
 mod session;
 mod settings;

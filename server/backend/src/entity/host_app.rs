@@ -1,4 +1,4 @@
-//! An app of the tenant that runs mini programs.
+//! An app of the tenant that runs mini programs; its lists are JSON.
 
 use domain::id::{HostAppId, WorkspaceId};
 use sea_orm::entity::prelude::*;
@@ -14,6 +14,11 @@ pub struct Model {
     pub key: String,
     pub name: String,
     pub created_at: DateTimeUtc,
+    pub ios: String,
+    pub android: String,
+    pub fingerprints: String,
+    pub deep_link: String,
+    pub revision: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,6 +1,6 @@
-//! A host app's environment: where a version is released to.
+//! A host app's environment: where a version is released to, while it is active.
 
-use domain::id::HostAppId;
+use domain::id::{HostAppId, TargetId};
 use domain::workspace::Environment;
 use sea_orm::entity::prelude::*;
 
@@ -10,11 +10,12 @@ use sea_orm::entity::prelude::*;
 #[expect(missing_docs, reason = "the columns say it")]
 pub struct Model {
     #[sea_orm(primary_key)]
-    pub id: i64,
+    pub id: TargetId,
     pub host_app_id: HostAppId,
     pub environment: Environment,
     pub review: bool,
     pub pilot_testing: bool,
+    pub active: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

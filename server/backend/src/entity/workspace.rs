@@ -22,6 +22,8 @@ pub struct Model {
     pub limits: String,
     pub self_approval: bool,
     pub created_at: DateTimeUtc,
+    pub revision: i64,
+    pub removed_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

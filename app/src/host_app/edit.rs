@@ -1,0 +1,175 @@
+//! The forms of a new and of a known host app.
+
+use super::api::{CreateHostApp, EditHostApp};
+use crate::error::{AppError, refused_before};
+use crate::frame::Section;
+use crate::host::Host;
+use crate::mini_program::head::Breadcrumbs;
+use crate::path;
+use crate::text::{Text, use_text};
+use crate::ui::field::{TextArea, TextField};
+use crate::ui::{icon::Icon, note::BadNote};
+use domain::form::Field;
+use domain::host_app::{HostAppForm, may_pilot};
+use domain::workspace::Environment;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_meta::Title;
+
+/// A deep link as it could be.
+const EXAMPLE: &str = "wallet://mini/{id}";
+
+/// The form for a new one.
+pub async fn new_page(workspace: &str) -> Result<AnyView, AppError> {
+    let t = use_text();
+    let error = refused_before(CreateHostApp::PATH);
+    let host = Host::of_request();
+    let name = backend::host_app::open(&host.cx()?, workspace).await?;
+    let form = error.as_ref().and_then(AppError::typed).unwrap_or_else(|| {
+        let mut form = HostAppForm::default();
+        form.test.on = true;
+        form.sandbox.review = true;
+        form
+    });
+    let key = view! {
+        <TextField name="form[key]" label=t.key() value=form.key.clone() help=t.host_app_key_help()
+            error=at(t, error.as_ref(), Field::Key)/>
+    };
+    let cancel = path::workspace(workspace, Section::HostApps.slug());
+    Ok(view! {
+        <Title text=format!("{} · {name}", t.new_host_app())/>
+        <Breadcrumbs steps=vec![(cancel.clone(), t.host_apps().to_owned())] here=t.new_host_app().to_owned()/>
+        <header class="page__head"><h1 class="page__title">{t.new_host_app()}</h1></header>
+        <form class="form" method="post" novalidate action=CreateHostApp::url()>
+            {whole(t, error.as_ref())}
+            <input type="hidden" name="workspace" value=workspace.to_owned()/>
+            {key}
+            {fields(t, &form, error.as_ref())}
+            <div class="form__actions">
+                <button class="button button--primary" type="submit">{t.add_host_app()}</button>
+                <a class="button button--ghost" href=cancel>{t.cancel()}</a>
+            </div>
+        </form>
+    }
+    .into_any())
+}
+
+/// The form of the one with this key.
+pub async fn page(workspace: &str, key: &str) -> Result<AnyView, AppError> {
+    let t = use_text();
+    let error = refused_before(EditHostApp::PATH);
+    let host = Host::of_request();
+    let (stored, revision) = backend::host_app::read(&host.cx()?, workspace, key).await?;
+    let name = stored.name.clone();
+    let form = error.as_ref().and_then(AppError::typed).unwrap_or(stored);
+    let list = path::workspace(workspace, Section::HostApps.slug());
+    Ok(view! {
+        <Title text=format!("{name} · {}", t.host_apps())/>
+        <Breadcrumbs steps=vec![(list, t.host_apps().to_owned())] here=name.clone()/>
+        <header class="page__head"><h1 class="page__title">{name}</h1></header>
+        <form class="form" method="post" novalidate action=EditHostApp::url()>
+            {whole(t, error.as_ref())}
+            <input type="hidden" name="workspace" value=workspace.to_owned()/>
+            <input type="hidden" name="host_app" value=key.to_owned()/>
+            <input type="hidden" name="revision" value=revision.to_string()/>
+            <dl class="facts"><dt>{t.key()}</dt><dd class="mono">{key.to_owned()}</dd></dl>
+            {fields(t, &form, error.as_ref())}
+            <div class="form__actions">
+                <button class="button button--primary" type="submit">{t.save()}</button>
+            </div>
+        </form>
+    }
+    .into_any())
+}
+
+fn at(t: Text, error: Option<&AppError>, field: Field) -> Signal<Option<String>> {
+    Signal::stored(error.and_then(|error| error.at(t, field, None)))
+}
+
+fn whole(t: Text, error: Option<&AppError>) -> Option<AnyView> {
+    error.map(|error| view! { <BadNote words=error.words(t)/> }.into_any())
+}
+
+fn fields(t: Text, form: &HostAppForm, error: Option<&AppError>) -> AnyView {
+    let HostAppForm { name, ios, android, fingerprints, deep_link, .. } = form.clone();
+    view! {
+        <TextField name="form[name]" label=t.name() value=name error=at(t, error, Field::Name)/>
+        <TextArea name="form[ios]" label=t.ios_bundle_ids() value=ios help=t.ios_bundle_ids_help()
+            error=at(t, error, Field::IosBundleIds)/>
+        <TextArea name="form[android]" label=t.android_package_ids() value=android
+            help=t.android_package_ids_help() error=at(t, error, Field::AndroidPackageIds)/>
+        <TextArea name="form[fingerprints]" label=t.fingerprints() value=fingerprints
+            help=t.fingerprints_help() error=at(t, error, Field::Fingerprints)/>
+        <TextField name="form[deep_link]" label=t.deep_link() value=deep_link help=t.deep_link_help(EXAMPLE, t.placeholders())
+            error=at(t, error, Field::DeepLink)/>
+        {environments(t, form, error)}
+    }
+    .into_any()
+}
+
+/// The environments, each with what can be set there.
+fn environments(t: Text, form: &HostAppForm, error: Option<&AppError>) -> AnyView {
+    let wrong = error.and_then(|error| error.at(t, Field::Environments, None));
+    let invalid = wrong.is_some();
+    let rows = Environment::ALL.iter().copied().map(|it| row(t, form, it, invalid));
+    view! {
+        <section class="field" aria-labelledby="environments">
+            <h2 class="field__label" id="environments">{t.environments()}</h2>
+            <p class="field__help">{t.environments_help()}</p>
+            {wrong.map(|words| view! {
+                <p class="field__error" id="environments-e"><Icon name="error"/><span>{words}</span></p>
+            })}
+            <div class="table-box"><table class="table">
+                <caption>{t.environments()}</caption>
+                <thead><tr>
+                    <th scope="col">{t.environment_word()}</th>
+                    <th scope="col">{t.review_word()}</th>
+                    <th scope="col">{t.pilot_testing()}</th>
+                </tr></thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table></div>
+        </section>
+    }
+    .into_any()
+}
+
+fn row(t: Text, form: &HostAppForm, environment: Environment, invalid: bool) -> AnyView {
+    let now = form.target(environment);
+    let name = t.environment(environment);
+    let is_production = environment == Environment::Production;
+    let input = |part: &str| format!("form[{}][{part}]", environment.word());
+    let on = if is_production {
+        view! { <span>{name}</span>" "<span class="muted small">{t.environment_always()}</span> }
+            .into_any()
+    } else {
+        view! {
+            <label class="choice">
+                <input class="checkbox" type="checkbox" name=input("on") value="true" checked=now.on
+                    aria-invalid=invalid.then_some("true") aria-describedby=invalid.then_some("environments-e")/>
+                <span>{name}</span>
+            </label>
+        }
+        .into_any()
+    };
+    let review = match environment {
+        Environment::Development | Environment::Test => {
+            view! { <span class="muted">{t.review_never()}</span> }.into_any()
+        }
+        Environment::Sandbox => view! {
+            <input class="checkbox" type="checkbox" name=input("review") value="true" checked=now.review
+                aria-label=t.review_at(name)/>
+        }
+        .into_any(),
+        Environment::Production => view! { <span>{t.review_always()}</span> }.into_any(),
+    };
+    let pilot = if may_pilot(environment) {
+        view! {
+            <input class="checkbox" type="checkbox" name=input("pilot_testing") value="true"
+                checked=now.pilot_testing aria-label=t.pilot_testing_at(name)/>
+        }
+        .into_any()
+    } else {
+        view! { <span class="muted">{t.none()}</span> }.into_any()
+    };
+    view! { <tr><th scope="row">{on}</th><td>{review}</td><td>{pilot}</td></tr> }.into_any()
+}

@@ -1,0 +1,171 @@
+//! Words for the fields of forms, and for what is wrong with them.
+
+use super::Text;
+use domain::form::{Field, FieldProblem, Problem};
+use domain::information::Need;
+
+impl Text {
+    /// A field's name.
+    pub const fn field(self, field: Field) -> &'static str {
+        match field {
+            Field::Kind => self.kind(),
+            Field::EntranceUrl => self.entrance_url(),
+            Field::DefaultLanguage => self.default_language(),
+            Field::Language => self.language(),
+            Field::Name => self.name(),
+            Field::Tagline => self.tagline(),
+            Field::Description => self.description(),
+            Field::Category => self.category(),
+            Field::HostApp => self.host_app(),
+            Field::Workspace => self.workspace(),
+            Field::Keywords => self.keywords(),
+            Field::ServicePhone => self.service_phone(),
+            Field::ServiceEmail => self.service_email(),
+            Field::Number => self.number(),
+            Field::File => self.package_file(),
+            Field::Email => self.email(),
+            Field::Password => self.password(),
+            Field::TenantName => self.first_run_tenant(),
+            Field::HostAppName => self.first_run_host_app(),
+            Field::Member => self.member(),
+            Field::Role => self.member_role(),
+            Field::Successor => self.successor(),
+            Field::EnglishName => self.english_name(),
+            Field::ChineseName => self.chinese_name(),
+            Field::Parent => self.category_parent(),
+            Field::Contact => self.contact(),
+            Field::Namespaces => self.namespaces(),
+            Field::SubNamespaces => self.sub_namespaces(),
+            Field::UploadLimit => self.upload_most(),
+            Field::FileLimit => self.file_limit(),
+            Field::TotalLimit => self.total_limit(),
+            Field::ScriptLimit => self.script_limit(),
+            Field::MainLimit => self.main_limit(),
+            Field::SubpackageLimit => self.subpackage_limit(),
+            Field::AllLimit => self.all_limit(),
+            Field::EntriesLimit => self.entries_limit(),
+            Field::RatioLimit => self.ratio_limit(),
+            Field::DepthLimit => self.depth_limit(),
+            Field::Key => self.key(),
+            Field::IosBundleIds => self.ios_bundle_ids(),
+            Field::AndroidPackageIds => self.android_package_ids(),
+            Field::Fingerprints => self.fingerprints(),
+            Field::DeepLink => self.deep_link(),
+            Field::Environments => self.environments(),
+            Field::BusinessAddress => self.business_address(),
+            Field::Merchant => self.merchant(),
+            Field::Confirmation => self.confirmation(),
+        }
+    }
+
+    /// What the first submission needs, by name.
+    pub fn need(self, need: &Need) -> String {
+        match (&need.language, need.field) {
+            (Some(language), field) => self.field_in(self.field(field), language.own_name()),
+            // The only file that information needs.
+            (None, Field::File) => self.logo().to_owned(),
+            (None, field) => self.field(field).to_owned(),
+        }
+    }
+
+    /// What is wrong with a field: the rule and the value.
+    pub fn problem(self, problem: &FieldProblem) -> String {
+        let field = self.field(problem.field);
+        match &problem.problem {
+            Problem::Missing if problem.field == Field::File => self.problem_no_file().to_owned(),
+            Problem::Missing => match problem.field {
+                Field::Kind
+                | Field::DefaultLanguage
+                | Field::Category
+                | Field::HostApp
+                | Field::Member
+                | Field::Role
+                | Field::Successor
+                | Field::Workspace => self.problem_choose(field),
+                Field::EntranceUrl
+                | Field::Language
+                | Field::Name
+                | Field::Tagline
+                | Field::Description
+                | Field::Keywords
+                | Field::ServicePhone
+                | Field::ServiceEmail
+                | Field::Number
+                | Field::File
+                | Field::Email
+                | Field::Password
+                | Field::TenantName
+                | Field::HostAppName
+                | Field::EnglishName
+                | Field::ChineseName
+                | Field::Parent
+                | Field::Contact
+                | Field::Namespaces
+                | Field::SubNamespaces
+                | Field::UploadLimit
+                | Field::FileLimit
+                | Field::TotalLimit
+                | Field::ScriptLimit
+                | Field::MainLimit
+                | Field::SubpackageLimit
+                | Field::AllLimit
+                | Field::EntriesLimit
+                | Field::RatioLimit
+                | Field::DepthLimit
+                | Field::Key
+                | Field::IosBundleIds
+                | Field::AndroidPackageIds
+                | Field::Fingerprints
+                | Field::DeepLink
+                | Field::Environments
+                | Field::BusinessAddress
+                | Field::Merchant
+                | Field::Confirmation => self.problem_missing(field),
+            },
+            Problem::TooNarrow { width, least } => self.problem_too_narrow(field, least, width),
+            Problem::TooWide { width, most } => self.problem_too_wide(field, most, width),
+            Problem::ControlCharacter => self.problem_control(field),
+            Problem::NoSuchChoice => self.problem_no_such_choice(field),
+            Problem::NoLanguage => self.problem_no_language().to_owned(),
+            Problem::NoHttpsAddress => self.problem_no_https().to_owned(),
+            Problem::NoEmail => self.problem_no_email().to_owned(),
+            Problem::NoPhone => self.problem_no_phone().to_owned(),
+            Problem::NameTaken => self.problem_name_taken().to_owned(),
+            Problem::EmailTaken => self.problem_email_taken().to_owned(),
+            Problem::WordTooLong { word, most } => self.problem_word_too_long(most, word),
+            Problem::TooMany { most } => self.problem_too_many(field, most),
+            Problem::NoVersionNumber => self.problem_no_version().to_owned(),
+            Problem::NotHigher { highest } => self.problem_not_higher(highest),
+            Problem::TooShort { least } => self.problem_too_short(field, least),
+            Problem::TooLong { most } => self.problem_too_long(field, most),
+            Problem::OwnName => self.problem_own_name().to_owned(),
+            Problem::NoNumberBetween { least, most } => self.problem_no_number(least, most),
+            Problem::NoIdentifier { word } => self.problem_no_identifier(word),
+            Problem::BelowItself => self.problem_below_itself().to_owned(),
+            Problem::TooDeep { most } => self.problem_too_deep(most),
+            Problem::InUse => self.problem_in_use().to_owned(),
+            Problem::AlreadyMember => self.problem_already_member().to_owned(),
+            Problem::LastAdmin => self.problem_last_admin().to_owned(),
+            Problem::LastAdminOf { names } => self.problem_last_admin_of(names.join(self.comma())),
+            Problem::NoKey => self.problem_no_key().to_owned(),
+            Problem::KeyTaken => self.problem_key_taken().to_owned(),
+            Problem::NotOfThisForm { entry } => self.problem_not_of_this_form(entry),
+            Problem::NoScheme => self.problem_no_scheme().to_owned(),
+            Problem::UnknownPlaceholder { placeholder } => {
+                self.problem_unknown_placeholder(placeholder, self.placeholders())
+            }
+            Problem::NoIdPlaceholder => self.problem_no_id_placeholder("{id}"),
+            Problem::EnvironmentInUse { environment, mini_program, version } => {
+                let environment = self.environment(*environment);
+                self.problem_environment_in_use(environment, mini_program, version)
+            }
+            Problem::VersionInUse { mini_program, version } => {
+                self.problem_version_in_use(mini_program, version)
+            }
+            Problem::UploadedLately { mini_program, version, days } => {
+                self.problem_uploaded_lately(days, mini_program, version)
+            }
+            Problem::NotTheName => self.problem_not_the_name().to_owned(),
+        }
+    }
+}

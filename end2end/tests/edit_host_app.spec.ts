@@ -1,0 +1,56 @@
+import { fresh } from "./programs.ts";
+import { axe, expect, fits, hydrated, signIn, test } from "./support.ts";
+import type { Page } from "@playwright/test";
+
+const list = "/workspaces/harbour-wallet/host-apps";
+const field = (page: Page, name: string) => page.getByLabel(name, { exact: true });
+
+async function open(page: Page, scripts: boolean, address: string): Promise<void> {
+  await page.goto(address);
+  if (scripts) {
+    await hydrated(page);
+  }
+}
+
+test("a host app is added, and its environments are changed", { tag: "@noscript" }, async ({ page, scripts }) => {
+  const name = fresh("App");
+  const key = name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  await signIn(page, "admin");
+  await open(page, scripts, list);
+  await page.getByRole("link", { name: "New host app" }).click();
+  await expect(page.locator("h1")).toHaveText("New host app");
+  await field(page, "Key").fill(key);
+  await field(page, "Name").fill(name);
+  await field(page, "iOS bundle IDs").fill("com.example.app");
+  await field(page, "Deep-link template").fill("app://mini/{id}");
+  await page.getByRole("checkbox", { name: "Sandbox", exact: true }).check();
+  await page.getByRole("checkbox", { name: "Pilot testing in Production" }).check();
+  await page.getByRole("button", { name: "Add host app" }).click();
+  await expect(page).toHaveURL(`${list}/${key}`);
+  await expect(page.locator("h1")).toHaveText(name);
+  await expect(page.getByRole("checkbox", { name: "Pilot testing in Production" })).toBeChecked();
+  if (scripts) {
+    await axe(page);
+  }
+  await page.getByRole("checkbox", { name: "Sandbox", exact: true }).uncheck();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
+  await expect(page.getByRole("checkbox", { name: "Sandbox", exact: true })).not.toBeChecked();
+  await page.goto(list);
+  await expect(page.getByRole("row", { name })).toContainText("Test, Production");
+  if (scripts) {
+    await fits(page);
+  }
+});
+
+test("what is wrong is said beside its field, and nothing typed is lost", { tag: "@noscript" }, async ({ page, scripts }) => {
+  await signIn(page, "admin");
+  await open(page, scripts, `${list}/new`);
+  await field(page, "Key").fill("My App");
+  await field(page, "Name").fill("My App");
+  await field(page, "Deep-link template").fill("javascript:{id}");
+  await page.getByRole("button", { name: "Add host app" }).click();
+  await expect(field(page, "Key")).toHaveAccessibleDescription(/^Use lower-case letters/);
+  await expect(field(page, "Deep-link template")).toHaveAccessibleDescription(/^Begin with the scheme/);
+  await expect(field(page, "Name")).toHaveValue("My App");
+});

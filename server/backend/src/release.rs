@@ -1,0 +1,68 @@
+//! Releases, as far as others ask about them.
+
+use crate::Error;
+use crate::entity::{mini_program, release, version};
+use domain::id::{TargetId, VersionId, WorkspaceId};
+use domain::release::ReleaseStatus;
+use domain::version::VersionNumber;
+use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*};
+
+/// A version that somebody is told of: its mini program's name and its number.
+pub(crate) struct NamedVersion {
+    /// The mini program's name in its default language.
+    pub mini_program: String,
+    /// The version's number.
+    pub number: String,
+}
+
+/// A version that is in use at a target, if there is one.
+pub(crate) async fn in_use_at(
+    db: &impl ConnectionTrait,
+    target: TargetId,
+) -> Result<Option<NamedVersion>, Error> {
+    let found = release::Entity::find()
+        .filter(release::COLUMN.target_id.eq(target))
+        .filter(release::Column::Status.is_in(ReleaseStatus::in_use()))
+        .order_by_desc(release::Column::Id)
+        .one(db)
+        .await?;
+    match found {
+        Some(found) => named(db, found.version_id).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// A version of a workspace's mini programs that is in use anywhere, if there is one.
+pub(crate) async fn in_use_of(
+    db: &impl ConnectionTrait,
+    workspace: WorkspaceId,
+) -> Result<Option<NamedVersion>, Error> {
+    let owned = mini_program::Entity::find()
+        .select_only()
+        .column(mini_program::Column::Id)
+        .filter(mini_program::COLUMN.workspace_id.eq(workspace))
+        .into_query();
+    let found = release::Entity::find()
+        .filter(release::Column::MiniProgramId.in_subquery(owned))
+        .filter(release::Column::Status.is_in(ReleaseStatus::in_use()))
+        .order_by_desc(release::Column::Id)
+        .one(db)
+        .await?;
+    match found {
+        Some(found) => named(db, found.version_id).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The words for a version.
+pub(crate) async fn named(db: &impl ConnectionTrait, id: VersionId) -> Result<NamedVersion, Error> {
+    let row = version::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)?;
+    let program = mini_program::Entity::find_by_id(row.mini_program_id)
+        .one(db)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let part = |part: i32| u32::try_from(part).unwrap_or_default();
+    let number =
+        VersionNumber { major: part(row.major), minor: part(row.minor), patch: part(row.patch) };
+    Ok(NamedVersion { mini_program: program.name, number: number.to_string() })
+}
