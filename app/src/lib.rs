@@ -3,6 +3,7 @@
 
 pub mod account;
 mod answer;
+pub mod audit;
 #[cfg(debug_assertions)]
 pub mod design;
 pub mod error;
@@ -103,6 +104,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/requests") view=RequestsPage ssr=SsrMode::Async/>
                     <Route path=path!("/notifications") view=NotificationsPage ssr=SsrMode::Async/>
                     <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
+                    <Route path=path!("/workspaces/:key/audit") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/members") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/settings") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/host-apps") view=Served ssr=SsrMode::Async/>

@@ -1,6 +1,8 @@
 //! The audit: what is written of every change (rules §6.3).
 
 use crate::word_enum;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 
 word_enum! {
     /// What happened.
@@ -73,9 +75,76 @@ pub fn chained(previous: &str, fields: &[&str]) -> String {
     text
 }
 
+/// One thing that an event changed: where it stands, what was there and what is there, as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// `texts.0.name`.
+    pub path: String,
+    /// What was there; empty where there was nothing.
+    pub before: String,
+    /// What is there; empty where nothing is.
+    pub after: String,
+}
+
+/// Where two states that an event keeps differ, each an object or nothing.
+pub fn differences(before: &Value, after: &Value) -> Vec<Difference> {
+    let (mut old, mut new) = (BTreeMap::new(), BTreeMap::new());
+    flatten("", before, &mut old);
+    flatten("", after, &mut new);
+    let paths: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    let of = |side: &BTreeMap<String, String>, path: &String| side.get(path).cloned();
+    paths
+        .into_iter()
+        .map(|path| Difference {
+            path: path.clone(),
+            before: of(&old, path).unwrap_or_default(),
+            after: of(&new, path).unwrap_or_default(),
+        })
+        .filter(|it| it.before != it.after)
+        .collect()
+}
+
+fn flatten(path: &str, value: &Value, found: &mut BTreeMap<String, String>) {
+    let below =
+        |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    match value {
+        Value::Null => {}
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                flatten(&below(name), value, found);
+            }
+        }
+        Value::Array(items) => {
+            for (at, value) in items.iter().enumerate() {
+                flatten(&below(&at.to_string()), value, found);
+            }
+        }
+        Value::String(text) => {
+            found.insert(path.to_owned(), text.clone());
+        }
+        Value::Bool(_) | Value::Number(_) => {
+            found.insert(path.to_owned(), value.to_string());
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_difference_names_what_changed_and_nothing_else() {
+        let before =
+            serde_json::json!({ "role": "admin", "texts": [{ "name": "Tea" }], "on": true });
+        let after = serde_json::json!({ "role": "admin", "texts": [{ "name": "茶" }], "count": 2 });
+        let found = differences(&before, &after);
+        let found: Vec<[&str; 3]> = found
+            .iter()
+            .map(|it| [it.path.as_str(), it.before.as_str(), it.after.as_str()])
+            .collect();
+        assert_eq!(found, [["count", "", "2"], ["on", "true", ""], ["texts.0.name", "Tea", "茶"]]);
+        assert_eq!(differences(&Value::Null, &Value::Null), []);
+    }
 
     #[test]
     fn fields_cannot_be_moved_across_their_borders() {

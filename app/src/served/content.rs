@@ -4,7 +4,7 @@ use super::Query;
 use super::said::said;
 use crate::error::{AppError, Problem};
 use crate::mini_program::TabProblem;
-use crate::{host_app, member, merchant, session, settings, version};
+use crate::{audit, host_app, member, merchant, session, settings, version};
 use leptos::prelude::*;
 
 /// The page at an address, or why it could not be shown.
@@ -29,6 +29,7 @@ async fn page(path: &str, query: &Query) -> Result<AnyView, AppError> {
         ["invitation"] => member::invitation::page(query).await,
         ["mini-programs", id, "members"] => member::tab::page(id, query).await,
         ["workspaces", key, "settings"] => settings::page::page(key).await,
+        ["workspaces", key, "audit"] => audit::page::page(key, query).await,
         ["workspaces", key, "members"] => member::workspace::page(key, query).await,
         ["mini-programs", id, "versions", number] => version::detail::page(id, number).await,
         ["workspaces", key, "host-apps"] => host_app::list::page(key).await,

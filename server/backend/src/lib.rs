@@ -3,6 +3,7 @@
 pub mod access;
 pub mod account;
 pub mod audit;
+pub mod audit_list;
 pub mod category;
 pub mod clock;
 pub mod database;

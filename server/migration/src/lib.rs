@@ -7,6 +7,7 @@ mod m0001_foundation;
 mod m0002_search;
 mod m0003_invitation;
 mod m0004_release;
+mod m0005_audit;
 mod m0006_settings;
 
 /// All steps, in order.
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_foundation::Migration),
             Box::new(m0002_search::Migration),
             Box::new(m0003_invitation::Migration),
+            Box::new(m0005_audit::Migration),
             Box::new(m0006_settings::Migration),
             Box::new(m0004_release::Migration),
         ]

@@ -30,6 +30,7 @@ macro_rules! both {
 }
 
 mod audit;
+mod audit_list;
 mod doors;
 mod first_run;
 mod host_app;

@@ -1,0 +1,4 @@
+//! The audit.
+
+#[cfg(feature = "ssr")]
+pub mod page;

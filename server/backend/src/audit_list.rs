@@ -1,0 +1,143 @@
+//! Pages of the audit (rules §6.3): a tenant's whole chain, or what concerns one merchant.
+
+use crate::access::Space;
+use crate::entity::{account, audit_event, mini_program};
+use crate::{Cx, Error};
+use chrono::{DateTime, Utc};
+use domain::access::WorkspaceAction;
+use domain::audit::{Difference, EventKind, differences};
+use domain::id::{AccountId, MiniProgramId, MiniProgramKey};
+use sea_orm::sea_query::Condition;
+use sea_orm::{QueryOrder, QuerySelect, QueryTrait, entity::prelude::*};
+use std::collections::HashMap;
+
+/// How many entries a page shows.
+pub const PAGE_ROWS: u64 = 50;
+
+/// What narrows a page; what is not set narrows nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Part of an actor's name or address.
+    pub actor: String,
+    /// What happened.
+    pub kind: Option<EventKind>,
+    /// To which mini program; an id that is none finds nothing.
+    pub mini_program: String,
+    /// Not earlier.
+    pub from: Option<DateTime<Utc>>,
+    /// Earlier.
+    pub to: Option<DateTime<Utc>>,
+    /// Entries before this one.
+    pub before: Option<i64>,
+}
+
+/// An entry as one reads it.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its number in the chain.
+    pub seq: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What happened.
+    pub kind: EventKind,
+    /// To what, as it was called.
+    pub subject: String,
+    /// Who did it; none for the command line and those who were not signed in.
+    pub actor: Option<String>,
+    /// The address they came from.
+    pub address: String,
+    /// The mini program it happened to.
+    pub mini_program: Option<(MiniProgramId, String)>,
+    /// What changed.
+    pub differences: Vec<Difference>,
+}
+
+/// A page: the workspace's name, the entries, and whether there are earlier ones.
+pub type Page = (String, Vec<Entry>, bool);
+
+/// A page of the audit, the latest entry first.
+pub async fn page(cx: &Cx<'_>, key: &str, filter: &Filter) -> Result<Page, Error> {
+    let space = cx.workspace(key, WorkspaceAction::ViewAudit).await?;
+    let db = &cx.backend.database.reader;
+    let mut query = audit_event::Entity::find()
+        .filter(condition(&space, filter))
+        .order_by_desc(audit_event::Column::Seq)
+        .limit(PAGE_ROWS + 1);
+    if !filter.actor.trim().is_empty() {
+        // The few people first: their entries then come from the index of each.
+        let people: Vec<AccountId> = account::Entity::find()
+            .select_only()
+            .column(account::Column::Id)
+            .filter(crate::member::named(&filter.actor))
+            .limit(100)
+            .into_tuple()
+            .all(db)
+            .await?;
+        query = query.filter(audit_event::COLUMN.actor_id.is_in(people));
+    }
+    if !filter.mini_program.trim().is_empty() {
+        let Ok(id) = filter.mini_program.trim().parse::<MiniProgramId>() else {
+            return Ok((space.row().name.clone(), Vec::new(), false));
+        };
+        let found = mini_program::Entity::find().filter(mini_program::COLUMN.public_id.eq(id));
+        let found = found.one(db).await?.map(|it| it.id);
+        query = query.filter(audit_event::COLUMN.mini_program_id.is_in(found));
+    }
+    let mut rows = query.all(db).await?;
+    let more = rows.len() as u64 > PAGE_ROWS;
+    rows.truncate(usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX));
+    Ok((space.row().name.clone(), entries(db, rows).await?, more))
+}
+
+fn condition(space: &Space, filter: &Filter) -> Condition {
+    let mut all = Condition::all().add(audit_event::COLUMN.chain.eq(space.tenant().0));
+    if space.row().tenant_id.is_some() {
+        let own = mini_program::Entity::find()
+            .select_only()
+            .column(mini_program::Column::Id)
+            .filter(mini_program::COLUMN.workspace_id.eq(space.row().id))
+            .into_query();
+        all = all.add(
+            Condition::any()
+                .add(audit_event::COLUMN.workspace_id.eq(space.row().id))
+                .add(audit_event::Column::MiniProgramId.in_subquery(own)),
+        );
+    }
+    let narrowed = [
+        filter.kind.map(|kind| audit_event::COLUMN.kind.eq(kind)),
+        filter.from.map(|from| audit_event::COLUMN.at.gte(from)),
+        filter.to.map(|to| audit_event::COLUMN.at.lt(to)),
+        filter.before.map(|seq| audit_event::COLUMN.seq.lt(seq)),
+    ];
+    narrowed.into_iter().flatten().fold(all, Condition::add)
+}
+
+async fn entries(
+    db: &DatabaseConnection,
+    rows: Vec<audit_event::Model>,
+) -> Result<Vec<Entry>, Error> {
+    let people = account::Entity::find()
+        .filter(account::COLUMN.id.is_in(rows.iter().filter_map(|it| it.actor_id)));
+    let people: HashMap<AccountId, String> =
+        people.all(db).await?.into_iter().map(|it| (it.id, it.name)).collect();
+    let programs = mini_program::Entity::find()
+        .filter(mini_program::COLUMN.id.is_in(rows.iter().filter_map(|it| it.mini_program_id)));
+    let programs: HashMap<MiniProgramKey, (MiniProgramId, String)> =
+        programs.all(db).await?.into_iter().map(|it| (it.id, (it.public_id, it.name))).collect();
+    rows.into_iter()
+        .map(|row| {
+            let (before, after) =
+                (serde_json::from_str(&row.before)?, serde_json::from_str(&row.after)?);
+            Ok(Entry {
+                seq: row.seq,
+                at: row.at,
+                kind: row.kind,
+                subject: row.subject,
+                actor: row.actor_id.and_then(|id| people.get(&id).cloned()),
+                address: row.address,
+                mini_program: row.mini_program_id.and_then(|id| programs.get(&id).cloned()),
+                differences: differences(&before, &after),
+            })
+        })
+        .collect()
+}
