@@ -151,7 +151,7 @@ fn candidate(t: Text, id: &MiniProgramId, person: Person, email: String) -> AnyV
                 <Avatar id=person.id.to_string() name=person.name.clone()/>
                 <span><span>{person.name.clone()}</span><span class="person__sub">{email}</span></span>
             </span></th>
-            <td><form class="row" method="post" action=AddMember::url() aria-label=person.name>
+            <td><form class="row" method="post" action=AddMember::url()>
                 <Hidden pairs=hidden/>
                 {buttons.collect_view()}
             </form></td>

@@ -4,6 +4,7 @@ use super::Query;
 use super::said::said;
 use crate::error::{AppError, Problem};
 use crate::mini_program::TabProblem;
+use crate::session::view::Entry;
 use crate::{audit, host_app, member, merchant, session, settings, version};
 use leptos::prelude::*;
 
@@ -14,6 +15,10 @@ pub async fn content(path: &str, query: &Query) -> AnyView {
         // Below the head of a mini program, which speaks for itself.
         Err(error) if path.starts_with("/mini-programs/") && path.split('/').count() == 4 => {
             view! { <TabProblem error/> }.into_any()
+        }
+        // Pages for those who are not signed in stand in no frame.
+        Err(error) if matches!(path, "/first-run" | "/password" | "/invitation") => {
+            view! { <Entry><Problem error page=true/></Entry> }.into_any()
         }
         Err(error) => view! { <Problem error page=true/> }.into_any(),
     }
