@@ -1,14 +1,11 @@
 //! What a workspace's admins set (rules §2.5, §7.4).
 
 use crate::form::{Field, FieldProblem, Problem, Problems, line};
+use crate::merchant::{MerchantForm, NAME_MOST};
 use crate::package::{Limits, Namespaces};
 use crate::workspace::WorkspaceKind;
 use serde::{Deserialize, Serialize};
 
-/// Widest name of a workspace.
-pub const NAME_MOST: u32 = 60;
-/// Widest business address, and contact.
-pub const CONTACT_MOST: u32 = 200;
 /// Most names of the bridge, and most sub-names.
 pub const NAMES_MOST: u32 = 10;
 /// Longest name of the bridge, in characters.
@@ -108,21 +105,20 @@ impl SettingsForm {
     ) -> Result<Settings, Vec<FieldProblem>> {
         let mut problems = Problems::default();
         let mut after = before.clone();
-        if let Some(name) = problems.keep(Field::Name, line(&self.name, 1, NAME_MOST)) {
-            after.name = name;
-        }
         match kind {
             WorkspaceKind::Developer => {
-                for (field, typed, kept) in [
-                    (Field::BusinessAddress, &self.address, &mut after.address),
-                    (Field::Contact, &self.contact, &mut after.contact),
-                ] {
-                    if let Some(text) = problems.keep(field, optional(typed)) {
-                        *kept = text;
-                    }
-                }
+                let typed = MerchantForm {
+                    name: self.name.clone(),
+                    address: self.address.clone(),
+                    contact: self.contact.clone(),
+                };
+                let MerchantForm { name, address, contact } = typed.checked()?;
+                after = Settings { name, address, contact, ..after };
             }
             WorkspaceKind::Tenant => {
+                if let Some(name) = problems.keep(Field::Name, line(&self.name, 1, NAME_MOST)) {
+                    after.name = name;
+                }
                 let own = problems.keep(Field::Namespaces, names(&self.namespaces, 1));
                 let sub = problems.keep(Field::SubNamespaces, names(&self.sub_namespaces, 0));
                 if let (Some(namespaces), Some(sub_namespaces)) = (own, sub) {
@@ -161,11 +157,6 @@ impl SettingsForm {
             }
         }
     }
-}
-
-/// A line that may stay empty.
-fn optional(typed: &str) -> Result<String, Problem> {
-    if typed.trim().is_empty() { Ok(String::new()) } else { line(typed, 1, CONTACT_MOST) }
 }
 
 /// A whole number from 1 to `most`.

@@ -104,6 +104,10 @@ fn entry(t: Text, row: Entry) -> AnyView {
     let Entry { seq, at, kind, subject, actor, address, mini_program, differences } = row;
     let who = actor.unwrap_or_else(|| t.audit_nobody().to_owned());
     let folded = who.clone();
+    // What happened to a mini program begins with its id and its name: those are the link.
+    let linked = mini_program.as_ref().map(|(id, name)| format!("{id} {name}"));
+    let rest = linked.as_ref().and_then(|it| subject.strip_prefix(it.as_str()));
+    let subject = rest.unwrap_or(&subject).trim().to_owned();
     let program = mini_program.map(|(id, name)| {
         view! { " "<a class="link" href=path::tab(&id, "information")>{name}</a> }
     });
@@ -112,7 +116,7 @@ fn entry(t: Text, row: Entry) -> AnyView {
             <td class="table__number table__wide muted">{seq}</td>
             <td class="table__medium muted"><Moment at/></td>
             <th scope="row">
-                <span class="medium">{t.event(kind)}</span>" "<span class="muted">{subject}</span>{program}
+                <span class="medium">{t.event(kind)}</span>{program}" "<span class="muted">{subject}</span>
                 <span class="table__fold"><span>{folded}</span><span class="push"><Moment at/></span></span>
                 {changes(t, differences)}
             </th>

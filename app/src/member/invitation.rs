@@ -1,11 +1,11 @@
 //! The page that an invitation's link opens.
 
 use super::api::{AcceptInvitation, AcceptNewInvitation};
-use super::parts::{Hidden, refusal_note};
 use crate::error::{AppError, refused_before};
 use crate::host::Host;
 use crate::path;
 use crate::served::Query;
+use crate::served::form::{Hidden, refusal_note};
 use crate::session::api::SignOut;
 use crate::session::view::Entry;
 use crate::text::{Text, use_text};

@@ -4,7 +4,7 @@ pub mod api;
 #[cfg(feature = "ssr")]
 pub mod invitation;
 #[cfg(feature = "ssr")]
-pub mod parts;
+mod parts;
 #[cfg(feature = "ssr")]
 pub mod tab;
 #[cfg(feature = "ssr")]

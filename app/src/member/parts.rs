@@ -1,10 +1,9 @@
 //! What the pages about members share.
 
-use crate::error::{AppError, refused_before};
-use crate::path;
+use crate::served::form::Hidden;
 use crate::text::{Text, use_text};
 use crate::ui::badge::{Badge, Meaning};
-use crate::ui::{icon::Icon, note::BadNote, tile::Avatar, time::Moment};
+use crate::ui::{icon::Icon, tile::Avatar, time::Moment};
 use chrono::{DateTime, Utc};
 use domain::access::MemberState;
 use domain::account::Person;
@@ -16,44 +15,6 @@ pub fn state_look(t: Text, state: MemberState) -> (Meaning, &'static str, &'stat
         MemberState::Invited => (Meaning::Warning, "waiting", t.member_invited()),
         MemberState::Active => (Meaning::Success, "done", t.member_active()),
         MemberState::Blocked => (Meaning::Danger, "blocked", t.member_blocked()),
-    }
-}
-
-/// Why the last form of the page was refused: the first of these paths that was.
-pub fn refused(paths: &[&str]) -> Option<AppError> {
-    paths.iter().find_map(|path| refused_before(path))
-}
-
-/// A refusal in words: of a form with one field, what is wrong with it.
-pub fn refusal_note(t: Text, error: &AppError) -> AnyView {
-    let words = if let AppError::Fields { problems, .. } = error {
-        problems.iter().map(|it| t.problem(it)).collect::<Vec<_>>().join(" ")
-    } else {
-        error.words(t)
-    };
-    view! { <BadNote words/> }.into_any()
-}
-
-/// The search above a table: asks as one types.
-#[component]
-pub fn Search(
-    /// The page that is asked.
-    action: String,
-    /// What was typed.
-    typed: String,
-    /// What it looks for.
-    label: &'static str,
-) -> impl IntoView {
-    let t = use_text();
-    view! {
-        <form class="toolbar" role="search" aria-label=label method="get" action=action data-live>
-            <div class="search">
-                <Icon name="search"/>
-                <input class="input" type="search" name="q" maxlength="100" autocomplete="off"
-                    placeholder=label aria-label=label value=typed/>
-            </div>
-            <noscript><button class="button" type="submit">{t.search()}</button></noscript>
-        </form>
     }
 }
 
@@ -132,63 +93,4 @@ pub fn RoleForm(
             <noscript><button class="button button--sm" type="submit">{t.save()}</button></noscript>
         </form>
     }
-}
-
-/// Values that go with a form.
-#[component]
-pub fn Hidden(
-    /// Names and values.
-    pairs: Vec<(&'static str, String)>,
-) -> impl IntoView {
-    let inputs = pairs
-        .into_iter()
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> });
-    inputs.collect_view()
-}
-
-/// The menu at the end of a row.
-#[component]
-pub fn RowMenu(
-    /// Its id on the page.
-    id: String,
-    /// Whose row it is.
-    whose: String,
-    /// Its items.
-    children: Children,
-) -> impl IntoView {
-    let t = use_text();
-    let label = t.actions_for(&whose);
-    view! {
-        <div class="anchor">
-            <button class="button button--icon button--ghost button--sm" type="button" popovertarget=id.clone()
-                aria-haspopup="true" aria-label=label><Icon name="more"/></button>
-            <div class="menu menu--end" id=id popover>{children()}</div>
-        </div>
-    }
-}
-
-/// An item of a row's menu that does something.
-#[component]
-pub fn MenuForm(
-    /// Where it is sent.
-    action: String,
-    /// What goes with it.
-    hidden: Vec<(&'static str, String)>,
-    /// Its icon.
-    icon: &'static str,
-    /// Its words.
-    #[prop(into)]
-    label: String,
-) -> impl IntoView {
-    view! {
-        <form method="post" action=action>
-            <Hidden pairs=hidden/>
-            <button class="menu__item" type="submit"><Icon name=icon/>{label}</button>
-        </form>
-    }
-}
-
-/// The address of a workspace's members.
-pub fn members_path(key: &str) -> String {
-    path::workspace(key, "members")
 }

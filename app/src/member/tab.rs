@@ -1,13 +1,12 @@
 //! The Members tab of a mini program.
 
 use super::api::{AddMember, ChangeMemberRole, LeaveMiniProgram, RemoveMember};
-use super::parts::{
-    Hidden, MenuForm, RoleForm, RowMenu, Search, Seen, Who, refusal_note, refused, state_look,
-};
+use super::parts::{RoleForm, Seen, Who, state_look};
 use crate::error::AppError;
 use crate::host::Host;
-use crate::mini_program::{Tab, api::read_head};
+use crate::mini_program::{Tab, use_head};
 use crate::path;
+use crate::served::form::{Hidden, MenuForm, RowMenu, Search, refusal_note, refused};
 use crate::served::{Query, not_found};
 use crate::text::{Text, use_text};
 use crate::ui::badge::Badge;
@@ -23,10 +22,12 @@ use leptos_meta::Title;
 /// The tab.
 pub async fn page(id: &str, query: &Query) -> Result<AnyView, AppError> {
     let t = use_text();
+    // The head above the tab has asked for it.
+    let head = use_head();
     let id: MiniProgramId = id.parse().map_err(|_| not_found())?;
     let typed = query.get("q");
     let members = backend::member::list(&Host::of_request().cx()?, &id, &typed).await?;
-    let head = read_head(id.clone()).await?;
+    let head = head.await?;
     let paths =
         [AddMember::PATH, ChangeMemberRole::PATH, RemoveMember::PATH, LeaveMiniProgram::PATH];
     let refused = refused(&paths).map(|error| refusal_note(t, &error));
@@ -97,7 +98,12 @@ const fn role_name(t: Text, role: MiniProgramRole) -> &'static str {
     }
 }
 
-fn member_row(t: Text, id: &MiniProgramId, row: Member, may_edit: bool) -> AnyView {
+fn member_row(
+    t: Text,
+    id: &MiniProgramId,
+    row: Member<MiniProgramRole>,
+    may_edit: bool,
+) -> AnyView {
     let Member { person, email, role, state, added, seen } = row;
     let (meaning, icon, word) = state_look(t, state);
     let hidden = vec![("id", id.to_string()), ("member", person.id.to_string())];

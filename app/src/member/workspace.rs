@@ -3,21 +3,20 @@
 use super::api::{
     BlockMember, ChangeWorkspaceRole, InviteMember, RemoveWorkspaceMember, UnblockMember,
 };
-use super::parts::{
-    Hidden, MenuForm, RoleForm, RowMenu, Search, Seen, Who, members_path, refusal_note, refused,
-    state_look,
-};
+use super::parts::{RoleForm, Seen, Who, state_look};
 use crate::error::{AppError, refused_before};
 use crate::frame::Section;
 use crate::host::{self, Host};
 use crate::mini_program::list::Turn;
 use crate::path;
 use crate::served::Query;
+use crate::served::form::{Hidden, MenuForm, RowMenu, Search, refusal_note, refused};
 use crate::text::{Text, use_text};
 use crate::ui::badge::Badge;
 use crate::ui::field::{SelectField, TextField};
 use crate::ui::{copy::Copy, empty::Empty, icon::Icon, time::Moment};
-use backend::workspace_member::{Member, Members};
+use backend::member::Member;
+use backend::workspace_member::Members;
 use domain::access::{MemberState, WorkspaceRole};
 use domain::form::Field;
 use domain::id::AccountId;
@@ -55,7 +54,7 @@ pub async fn page(key: &str, query: &Query) -> Result<AnyView, AppError> {
     if link.is_some() {
         host::set_brief_cookie(LINK, "");
     }
-    let href = members_path(key);
+    let href = path::workspace(key, Section::Members.slug());
     let next = members.after.map(|id| query.with(&href, &[("after", &id.to_string())]));
     let first = (!query.get("after").is_empty()).then(|| query.with(&href, &[("after", "")]));
     let several = first.is_some() || next.is_some();
@@ -192,7 +191,7 @@ fn results(t: Text, key: &str, members: Members) -> AnyView {
 fn member_row(
     t: Text,
     key: &str,
-    row: Member,
+    row: Member<WorkspaceRole>,
     (kind, reader): (WorkspaceKind, AccountId),
 ) -> AnyView {
     let Member { person, email, role, state, added, seen } = row;

@@ -5,6 +5,7 @@ use crate::frame::Section;
 use crate::host::Host;
 use crate::path;
 use crate::served::Query;
+use crate::served::form::Search;
 use crate::text::{Text, use_text};
 use crate::ui::badge::{Badge, Meaning};
 use crate::ui::{empty::Empty, icon::Icon, note::PlainNote};
@@ -45,14 +46,7 @@ pub async fn page(workspace: &str, query: &Query) -> Result<AnyView, AppError> {
                 </a>
             </div>
         </header>
-        <form class="toolbar" method="get" action=here data-live role="search">
-            <div class="search">
-                <Icon name="search"/>
-                <input class="input" type="search" name="q" value=q aria-label=t.merchants_search()
-                    placeholder=t.merchants_search() autocomplete="off"/>
-            </div>
-            <button class="button" type="submit">{t.search()}</button>
-        </form>
+        <Search action=here typed=q label=t.merchants_search()/>
         <div id="results">{results}{more}</div>
     }
     .into_any())

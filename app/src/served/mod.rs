@@ -11,6 +11,8 @@
 #[cfg(feature = "ssr")]
 mod content;
 #[cfg(feature = "ssr")]
+pub mod form;
+#[cfg(feature = "ssr")]
 mod query;
 #[cfg(feature = "ssr")]
 pub mod said;

@@ -33,7 +33,10 @@ struct Swap {
     t: Text,
     place: NodeRef<Div>,
     address: Memo<String>,
-    turn: StoredValue<u32>,
+    /// Counts what was asked: only the latest answer is shown.
+    asked: StoredValue<u32>,
+    /// Counts what was typed: only the last turn asks.
+    typed: StoredValue<u32>,
     title: RwSignal<String>,
 }
 
@@ -52,10 +55,16 @@ pub fn Place() -> impl IntoView {
         go(to, NavigateOptions { replace, scroll: !replace, ..NavigateOptions::default() });
     };
     let address = Memo::new(move |_| address(&location.pathname.read(), &location.search.read()));
-    let title = RwSignal::new(bare(&FIRST_TITLE.take().unwrap_or_else(|| document().title())));
-    let turn = StoredValue::new(0);
-    let swap = Swap { t: use_text(), place: NodeRef::new(), address, turn, title };
     let stands = Owner::current_shared_context().is_some_and(|it| it.during_hydration());
+    let found = FIRST_TITLE.take().filter(|_| stands).unwrap_or_else(|| document().title());
+    let swap = Swap {
+        t: use_text(),
+        place: NodeRef::new(),
+        address,
+        asked: StoredValue::new(0),
+        typed: StoredValue::new(0),
+        title: RwSignal::new(bare(&found)),
+    };
     Effect::new(move |before: Option<String>| {
         let address = address.get();
         let shown = if before.is_none() { stands } else { before.as_ref() == Some(&address) };
@@ -74,7 +83,7 @@ pub fn Place() -> impl IntoView {
         move |event: leptos::ev::Event| swap.typed(&event, go.clone())
     };
     view! {
-        <Title text=move || title.get()/>
+        <Title text=move || swap.title.get()/>
         <div class="served" id="served" node_ref=swap.place inner_html=""
             on:submit=move |event| swap.submit(&event, go.clone())
             on:input=typed
@@ -111,11 +120,11 @@ impl Swap {
         if let Some((_, html)) = answered {
             return self.show(&address, &html);
         }
-        self.turn.update_value(|turn| *turn += 1);
-        let turn = self.turn.get_value();
+        self.asked.update_value(|turn| *turn += 1);
+        let turn = self.asked.get_value();
         leptos::task::spawn_local(async move {
             let answer = ask(&address, None).await;
-            if self.turn.try_get_value() == Some(turn) {
+            if self.asked.try_get_value() == Some(turn) {
                 match answer {
                     Some((_, html)) => self.show(&address, &html),
                     None => self.fail(),
@@ -197,10 +206,10 @@ impl Swap {
         leptos::task::spawn_local(async move {
             let answer = ask(&action, Some(body)).await;
             let _ = form.remove_attribute("aria-busy");
+            // Whoever went elsewhere meanwhile is not called back.
+            let Some(here) = self.address.try_get_untracked() else { return };
             match answer {
-                Some((to, html)) if self.address.try_get_untracked().as_ref() == Some(&to) => {
-                    self.show(&to, &html);
-                }
+                Some((to, html)) if here == to => self.show(&to, &html),
                 Some((to, html)) => {
                     ANSWERED.set(Some((to.clone(), html)));
                     go(&to, false);
@@ -221,10 +230,10 @@ impl Swap {
         }
         let form = around(event, "form[data-live]");
         let Some(form) = form.and_then(|it| it.dyn_into::<HtmlFormElement>().ok()) else { return };
-        self.turn.update_value(|turn| *turn += 1);
-        let turn = self.turn.get_value();
+        self.typed.update_value(|turn| *turn += 1);
+        let turn = self.typed.get_value();
         let ask = move || {
-            if self.turn.try_get_value() == Some(turn)
+            if self.typed.try_get_value() == Some(turn)
                 && let Ok(data) = FormData::new_with_form(&form)
             {
                 let action = form.get_attribute("action").unwrap_or_else(|| HOME.to_owned());

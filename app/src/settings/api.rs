@@ -11,11 +11,11 @@ use domain::id::CategoryId;
 use domain::settings::SettingsForm;
 use leptos::prelude::*;
 
-/// Changes the settings of a workspace.
+/// Changes the settings of a workspace, against the revision that the edit started from.
 #[server(endpoint = "settings/edit", output = Wire)]
-pub async fn edit_settings(key: String, form: SettingsForm) -> Result<(), AppError> {
+pub async fn edit_settings(key: String, revision: i64, form: SettingsForm) -> Result<(), AppError> {
     let host = crate::host::Host::of_request();
-    let edited = backend::settings::edit(&host.cx()?, &key, &form).await;
+    let edited = backend::settings::edit(&host.cx()?, &key, revision, &form).await;
     edited.map_err(|error| AppError::from(error).keeping(&form))?;
     crate::served::said::say(crate::served::said::Said::Saved);
     Ok(())

@@ -2,7 +2,7 @@
 
 use super::api::{RemoveCategory, SaveCategory};
 use crate::error::{AppError, refused_before};
-use crate::member::parts::{Hidden, refusal_note};
+use crate::served::form::{Hidden, refusal_note};
 use crate::text::Text;
 use crate::ui::field::{SelectField, TextField};
 use crate::ui::icon::Icon;

@@ -5,10 +5,11 @@ use crate::error::{AppError, refused_before};
 use crate::frame::Section;
 use crate::host::Host;
 use crate::text::{Text, use_text};
-use crate::ui::field::TextField;
+use crate::ui::field::{TextArea, TextField};
 use crate::ui::note::BadNote;
 use domain::form::Field;
-use domain::settings::{CONTACT_MOST, NAME_MOST, SettingsForm};
+use domain::merchant::{ADDRESS_MOST, CONTACT_MOST, NAME_MOST};
+use domain::settings::SettingsForm;
 use domain::workspace::WorkspaceKind;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -18,7 +19,7 @@ use leptos_meta::Title;
 pub async fn page(key: &str) -> Result<AnyView, AppError> {
     let t = use_text();
     let host = Host::of_request();
-    let (kind, settings) = backend::settings::read(&host.cx()?, key).await?;
+    let (kind, settings, revision) = backend::settings::read(&host.cx()?, key).await?;
     let tree = match kind {
         WorkspaceKind::Tenant => {
             let rows = backend::category::list(&host.cx()?, key).await?;
@@ -44,6 +45,7 @@ pub async fn page(key: &str) -> Result<AnyView, AppError> {
         <form class="form stack" method="post" novalidate action=EditSettings::url()>
             {note}
             <input type="hidden" name="key" value=key.to_owned()/>
+            <input type="hidden" name="revision" value=revision.to_string()/>
             {name}
             {own}
             <div class="row"><button class="button button--primary" type="submit">{t.save()}</button></div>
@@ -74,10 +76,11 @@ fn input(
 }
 
 fn merchant(t: Text, form: &SettingsForm, error: Option<&AppError>) -> AnyView {
-    let address = (Field::BusinessAddress, t.business_address(), "");
     let contact = (Field::Contact, t.contact(), t.contact_help());
+    let address = error.and_then(|error| error.at(t, Field::BusinessAddress, None));
     view! {
-        {input(t, error, address, ("address", form.address.clone()), Some(CONTACT_MOST))}
+        <TextArea name="form[address]" label=t.business_address() value=form.address.clone() most=ADDRESS_MOST
+            help=t.may_stay_empty() error=Signal::stored(address)/>
         {input(t, error, contact, ("contact", form.contact.clone()), Some(CONTACT_MOST))}
     }
     .into_any()

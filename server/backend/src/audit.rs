@@ -1,11 +1,12 @@
 //! The audit: one event for every change, written in its transaction, each chained to the one before.
 
+use crate::access::Space;
 use crate::entity::{audit_chain, audit_event};
 use crate::{Cx, Error};
 use domain::audit::{EventKind, chained};
 use domain::id::{MiniProgramKey, WorkspaceId};
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbBackend, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, QueryOrder, QuerySelect};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -28,6 +29,26 @@ pub struct Event<'a> {
     pub before: Value,
     /// What changed, as it is.
     pub after: Value,
+}
+
+/// Writes an event of something in a workspace: what happened to what, and what it was and is.
+pub async fn record_in(
+    txn: &impl ConnectionTrait,
+    cx: &Cx<'_>,
+    space: &Space,
+    (kind, subject): (EventKind, &str),
+    (before, after): (Value, Value),
+) -> Result<(), Error> {
+    let event = Event {
+        tenant: Some(space.tenant()),
+        kind,
+        workspace: Some(space.row().id),
+        mini_program: None,
+        subject,
+        before,
+        after,
+    };
+    record(txn, cx, event).await
 }
 
 /// Writes an event; the last thing a transaction does, since it locks the head of the chain.
@@ -69,14 +90,10 @@ pub async fn record(
     if moved.rows_affected == 0 { Err(Error::Conflict) } else { Ok(()) }
 }
 
-/// The head of a chain, locked until the transaction ends. SQLite has one writer, and needs no lock.
+/// The head of a chain, locked until the transaction ends. For SQLite, which has one writer, no lock is
+/// written.
 async fn head(txn: &impl ConnectionTrait, chain: i64) -> Result<audit_chain::Model, Error> {
-    let query = audit_chain::Entity::find_by_id(chain);
-    let query = if txn.get_database_backend() == DbBackend::Postgres {
-        query.lock_exclusive()
-    } else {
-        query
-    };
+    let query = audit_chain::Entity::find_by_id(chain).lock_exclusive();
     query.one(txn).await?.ok_or_else(|| Error::Internal(format!("no audit chain {chain}")))
 }
 

@@ -13,6 +13,8 @@ use std::collections::HashMap;
 
 /// How many entries a page shows.
 pub const PAGE_ROWS: u64 = 50;
+/// How many people are few.
+const FEW: u64 = 100;
 
 /// What narrows a page; what is not set narrows nothing.
 #[derive(Clone, Debug, Default)]
@@ -64,16 +66,18 @@ pub async fn page(cx: &Cx<'_>, key: &str, filter: &Filter) -> Result<Page, Error
         .order_by_desc(audit_event::Column::Seq)
         .limit(PAGE_ROWS + 1);
     if !filter.actor.trim().is_empty() {
-        // The few people first: their entries then come from the index of each.
-        let people: Vec<AccountId> = account::Entity::find()
-            .select_only()
-            .column(account::Column::Id)
-            .filter(crate::member::named(&filter.actor))
-            .limit(100)
-            .into_tuple()
-            .all(db)
-            .await?;
-        query = query.filter(audit_event::COLUMN.actor_id.is_in(people));
+        let named = || {
+            let people = account::Entity::find().select_only().column(account::Column::Id);
+            people.filter(crate::member::named(&filter.actor))
+        };
+        // The few people first: their entries then come from the index of each. Of many the latest
+        // entries are near the end of the chain anyway.
+        let people: Vec<AccountId> = named().limit(FEW + 1).into_tuple().all(db).await?;
+        query = if people.len() as u64 > FEW {
+            query.filter(audit_event::Column::ActorId.in_subquery(named().into_query()))
+        } else {
+            query.filter(audit_event::COLUMN.actor_id.is_in(people))
+        };
     }
     if !filter.mini_program.trim().is_empty() {
         let Ok(id) = filter.mini_program.trim().parse::<MiniProgramId>() else {
@@ -91,17 +95,9 @@ pub async fn page(cx: &Cx<'_>, key: &str, filter: &Filter) -> Result<Page, Error
 
 fn condition(space: &Space, filter: &Filter) -> Condition {
     let mut all = Condition::all().add(audit_event::COLUMN.chain.eq(space.tenant().0));
+    // Whatever happens to a mini program is written with the workspace that owns it.
     if space.row().tenant_id.is_some() {
-        let own = mini_program::Entity::find()
-            .select_only()
-            .column(mini_program::Column::Id)
-            .filter(mini_program::COLUMN.workspace_id.eq(space.row().id))
-            .into_query();
-        all = all.add(
-            Condition::any()
-                .add(audit_event::COLUMN.workspace_id.eq(space.row().id))
-                .add(audit_event::Column::MiniProgramId.in_subquery(own)),
-        );
+        all = all.add(audit_event::COLUMN.workspace_id.eq(space.row().id));
     }
     let narrowed = [
         filter.kind.map(|kind| audit_event::COLUMN.kind.eq(kind)),

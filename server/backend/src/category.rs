@@ -1,7 +1,7 @@
 //! The tenant's tree of categories: added, renamed, moved, removed (rules §3.4).
 
 use crate::access::Space;
-use crate::audit::{self, Event};
+use crate::audit::record_in;
 use crate::entity::{category, mini_program};
 use crate::{Cx, Error};
 use domain::access::WorkspaceAction;
@@ -85,7 +85,7 @@ pub async fn save(
         row.insert(&txn).await?;
     }
     let kind = if id.is_some() { EventKind::CategoryChanged } else { EventKind::CategoryAdded };
-    record(&txn, cx, &space, (kind, &form.english), (shown(before), after)).await?;
+    record_in(&txn, cx, &space, (kind, &form.english), (shown(before), after)).await?;
     txn.commit().await?;
     Ok(())
 }
@@ -108,30 +108,11 @@ pub async fn remove(cx: &Cx<'_>, key: &str, id: CategoryId) -> Result<(), Error>
     category::Entity::delete_by_id(id).exec(&txn).await?;
     let name = before.names.clone();
     let difference = (shown(Some(before)), json!(null));
-    record(&txn, cx, &space, (EventKind::CategoryRemoved, &name), difference).await?;
+    record_in(&txn, cx, &space, (EventKind::CategoryRemoved, &name), difference).await?;
     txn.commit().await?;
     Ok(())
 }
 
 fn shown(row: Option<&category::Model>) -> Value {
     row.map_or(json!(null), |row| json!({ "names": row.names, "parent": row.parent_id }))
-}
-
-async fn record(
-    txn: &impl ConnectionTrait,
-    cx: &Cx<'_>,
-    space: &Space,
-    (kind, subject): (EventKind, &str),
-    (before, after): (Value, Value),
-) -> Result<(), Error> {
-    let event = Event {
-        tenant: Some(space.tenant()),
-        kind,
-        workspace: Some(space.row().id),
-        mini_program: None,
-        subject,
-        before,
-        after,
-    };
-    audit::record(txn, cx, event).await
 }

@@ -14,7 +14,7 @@ use domain::host_app::{
 use domain::id::HostAppId;
 use domain::workspace::Environment;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ConnectionTrait, DbBackend, QueryOrder, QuerySelect, entity::prelude::*};
+use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, entity::prelude::*};
 use serde_json::{Value, json};
 
 /// The tenant's name and its host apps, the one added earliest first.
@@ -246,7 +246,8 @@ async fn add_target(
 }
 
 /// The targets of a host app, locked until the transaction ends: a release that is added at the same time
-/// locks its target too, so one of the two waits. SQLite has one writer, and needs no lock.
+/// locks its target too, so one of the two waits. For SQLite, which has one writer, no
+/// lock is written.
 async fn locked_targets(
     txn: &impl ConnectionTrait,
     host_app: HostAppId,
@@ -254,12 +255,7 @@ async fn locked_targets(
     let query = target::Entity::find()
         .filter(target::COLUMN.host_app_id.eq(host_app))
         .order_by_asc(target::Column::Id);
-    let query = if txn.get_database_backend() == DbBackend::Postgres {
-        query.lock_exclusive()
-    } else {
-        query
-    };
-    Ok(query.all(txn).await?)
+    Ok(query.lock_exclusive().all(txn).await?)
 }
 
 async fn targets(

@@ -121,7 +121,8 @@ async fn find(cx: &Cx<'_>, token: &str) -> Result<Found, Error> {
     let member = workspace_member::Entity::find_by_id((space, account)).one(db).await?;
     let member = member.filter(|it| it.state == MemberState::Invited).ok_or(Error::LinkSpent)?;
     let account = account::Entity::find_by_id(account).one(db).await?.ok_or(Error::LinkSpent)?;
-    let space = workspace::Entity::find_by_id(space).one(db).await?.ok_or(Error::LinkSpent)?;
+    let space = workspace::Entity::find_by_id(space).one(db).await?;
+    let space = space.filter(|it| it.removed_at.is_none()).ok_or(Error::LinkSpent)?;
     Ok(Found { link, account, space, member })
 }
 

@@ -11,24 +11,22 @@ use domain::audit::EventKind;
 use domain::form::{Field, Problem};
 use domain::id::{AccountId, MiniProgramId, MiniProgramKey, WorkspaceId};
 use sea_orm::sea_query::{Condition, ExprTrait as _, LikeExpr, SelectStatement, SimpleExpr};
-use sea_orm::{
-    ConnectionTrait, DbBackend, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*,
-};
+use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*};
 use serde_json::json;
 use std::collections::HashMap;
 
 /// How many of those who may be added are shown.
 pub const FOUND_MOST: u64 = 20;
 
-/// Somebody who takes part.
+/// Somebody who takes part, in a mini program or in a workspace: `R` is what they can be there.
 #[derive(Clone, Debug)]
-pub struct Member {
+pub struct Member<R> {
     /// Who.
     pub person: Person,
     /// Their address.
     pub email: String,
     /// What they are.
-    pub role: MiniProgramRole,
+    pub role: R,
     /// Whether it counts: somebody blocked in the workspace stays in the list and may do nothing.
     pub state: MemberState,
     /// Since when.
@@ -41,7 +39,7 @@ pub struct Member {
 #[derive(Clone, Debug)]
 pub struct Members {
     /// Those whose name or address holds what was typed.
-    pub rows: Vec<Member>,
+    pub rows: Vec<Member<MiniProgramRole>>,
     /// At most [`FOUND_MOST`] who may be added; none for whoever may not add.
     pub candidates: Vec<(Person, String)>,
     /// Whether the reader may add, change and remove.
@@ -63,26 +61,12 @@ pub async fn list(cx: &Cx<'_>, id: &MiniProgramId, typed: &str) -> Result<Member
         .all(db)
         .await?;
     let ids: Vec<AccountId> = members.iter().map(|it| it.account_id).collect();
-    let people = account::Entity::find()
-        .filter(account::COLUMN.id.is_in(ids.clone()))
-        .filter(named(typed))
-        .all(db)
-        .await?;
-    let people: HashMap<AccountId, account::Model> =
-        people.into_iter().map(|it| (it.id, it)).collect();
-    let seen = last_seen(db, &ids).await?;
+    let people = People::read(db, &ids, typed).await?;
     let active = counting(db, program.row(), &ids).await?;
     let rows = members.iter().filter_map(|member| {
-        let who = people.get(&member.account_id)?;
-        let counts = active.contains(&who.id);
-        Some(Member {
-            person: Person { id: who.id, name: who.name.clone() },
-            email: who.email.clone(),
-            role: member.role,
-            state: if counts { MemberState::Active } else { MemberState::Blocked },
-            added: member.created_at,
-            seen: seen.get(&who.id).copied(),
-        })
+        let counts = active.contains(&member.account_id);
+        let state = if counts { MemberState::Active } else { MemberState::Blocked };
+        people.member(member.account_id, member.role, state, member.created_at)
     });
     let may_edit = program.roles().may(Action::EditMembers);
     let reader = program.actor().account;
@@ -114,8 +98,43 @@ pub fn named(typed: &str) -> Condition {
         .add(Expr::col((account::Entity, account::Column::EmailFolded)).like(holds(&folded)))
 }
 
+/// Some people and when each of them was last here.
+pub struct People {
+    accounts: HashMap<AccountId, account::Model>,
+    seen: HashMap<AccountId, DateTime<Utc>>,
+}
+
+impl People {
+    /// Those of `ids` whose name or address holds what was typed.
+    pub async fn read(
+        db: &impl ConnectionTrait,
+        ids: &[AccountId],
+        typed: &str,
+    ) -> Result<People, Error> {
+        let found = account::Entity::find()
+            .filter(account::COLUMN.id.is_in(ids.to_vec()))
+            .filter(named(typed));
+        let accounts = found.all(db).await?.into_iter().map(|it| (it.id, it)).collect();
+        Ok(People { accounts, seen: last_seen(db, ids).await? })
+    }
+
+    /// One of them as a member.
+    pub fn member<R>(
+        &self,
+        id: AccountId,
+        role: R,
+        state: MemberState,
+        added: DateTime<Utc>,
+    ) -> Option<Member<R>> {
+        let who = self.accounts.get(&id)?;
+        let person = Person { id, name: who.name.clone() };
+        let seen = self.seen.get(&id).copied();
+        Some(Member { person, email: who.email.clone(), role, state, added, seen })
+    }
+}
+
 /// When each of some people was last here.
-pub async fn last_seen(
+async fn last_seen(
     db: &impl ConnectionTrait,
     people: &[AccountId],
 ) -> Result<HashMap<AccountId, DateTime<Utc>>, Error> {
@@ -284,12 +303,10 @@ async fn find(
     row.zip(who.map(|it| it.email)).ok_or(Error::Conflict)
 }
 
-/// Of two who change the members of one mini program at once, the second waits and sees what happened.
-/// SQLite has one writer, and needs no lock.
+/// Of two who change the members of one mini program at once, the second waits and sees what happened. For
+/// SQLite, which has one writer, no lock is written.
 async fn lock(txn: &impl ConnectionTrait, key: MiniProgramKey) -> Result<(), Error> {
-    if txn.get_database_backend() == DbBackend::Postgres {
-        mini_program::Entity::find_by_id(key).lock_exclusive().one(txn).await?;
-    }
+    mini_program::Entity::find_by_id(key).lock_exclusive().one(txn).await?;
     Ok(())
 }
 

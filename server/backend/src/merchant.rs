@@ -14,9 +14,7 @@ use domain::merchant::{Merchant, MerchantForm, MerchantRow, RECENT_DAYS, confirm
 use domain::package::Namespaces;
 use domain::workspace::WorkspaceKind;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{
-    ConnectionTrait, DbBackend, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*,
-};
+use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*};
 use serde_json::json;
 use std::collections::HashMap;
 
@@ -188,17 +186,16 @@ pub async fn remove(cx: &Cx<'_>, workspace: &str, key: &str, typed: &str) -> Res
 }
 
 /// Locks a merchant's mini programs until the transaction ends: a version or release that is added at the
-/// same time refers to one of them, and so one of the two waits. SQLite has one writer, and needs no lock.
+/// same time refers to one of them, and so one of the two waits. For SQLite, which has one
+/// writer, no lock is written.
 async fn lock_mini_programs(
     txn: &impl ConnectionTrait,
     workspace: WorkspaceId,
 ) -> Result<(), Error> {
-    if txn.get_database_backend() == DbBackend::Postgres {
-        let query = mini_program::Entity::find()
-            .filter(mini_program::COLUMN.workspace_id.eq(workspace))
-            .order_by_asc(mini_program::Column::Id);
-        query.lock_exclusive().all(txn).await?;
-    }
+    let query = mini_program::Entity::find()
+        .filter(mini_program::COLUMN.workspace_id.eq(workspace))
+        .order_by_asc(mini_program::Column::Id);
+    query.lock_exclusive().all(txn).await?;
     Ok(())
 }
 
@@ -240,7 +237,8 @@ async fn find(
         .ok_or(Error::NotFound)
 }
 
-fn owned(workspace: WorkspaceId) -> sea_orm::sea_query::SelectStatement {
+/// Keys of the mini programs that a workspace owns.
+pub(crate) fn owned(workspace: WorkspaceId) -> sea_orm::sea_query::SelectStatement {
     mini_program::Entity::find()
         .select_only()
         .column(mini_program::Column::Id)

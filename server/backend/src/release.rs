@@ -5,7 +5,8 @@ use crate::entity::{mini_program, release, version};
 use domain::id::{TargetId, VersionId, WorkspaceId};
 use domain::release::ReleaseStatus;
 use domain::version::VersionNumber;
-use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*};
+use sea_orm::sea_query::SimpleExpr;
+use sea_orm::{ConnectionTrait, QueryOrder, entity::prelude::*};
 
 /// A version that somebody is told of: its mini program's name and its number.
 pub(crate) struct NamedVersion {
@@ -20,16 +21,7 @@ pub(crate) async fn in_use_at(
     db: &impl ConnectionTrait,
     target: TargetId,
 ) -> Result<Option<NamedVersion>, Error> {
-    let found = release::Entity::find()
-        .filter(release::COLUMN.target_id.eq(target))
-        .filter(release::Column::Status.is_in(ReleaseStatus::in_use()))
-        .order_by_desc(release::Column::Id)
-        .one(db)
-        .await?;
-    match found {
-        Some(found) => named(db, found.version_id).await.map(Some),
-        None => Ok(None),
-    }
+    in_use(db, release::COLUMN.target_id.eq(target)).await
 }
 
 /// A version of a workspace's mini programs that is in use anywhere, if there is one.
@@ -37,13 +29,16 @@ pub(crate) async fn in_use_of(
     db: &impl ConnectionTrait,
     workspace: WorkspaceId,
 ) -> Result<Option<NamedVersion>, Error> {
-    let owned = mini_program::Entity::find()
-        .select_only()
-        .column(mini_program::Column::Id)
-        .filter(mini_program::COLUMN.workspace_id.eq(workspace))
-        .into_query();
+    let owned = crate::merchant::owned(workspace);
+    in_use(db, release::Column::MiniProgramId.in_subquery(owned)).await
+}
+
+async fn in_use(
+    db: &impl ConnectionTrait,
+    filter: SimpleExpr,
+) -> Result<Option<NamedVersion>, Error> {
     let found = release::Entity::find()
-        .filter(release::Column::MiniProgramId.in_subquery(owned))
+        .filter(filter)
         .filter(release::Column::Status.is_in(ReleaseStatus::in_use()))
         .order_by_desc(release::Column::Id)
         .one(db)

@@ -1,39 +1,32 @@
 //! What a workspace's admins set (rules §2.5, §2.6).
 
-use crate::audit::{self, Event};
+use crate::audit::record_in;
 use crate::entity::workspace;
+use crate::workspace::package_settings;
 use crate::{Cx, Error};
 use domain::access::WorkspaceAction;
 use domain::audit::EventKind;
-use domain::package::Namespaces;
 use domain::settings::{Settings, SettingsForm};
 use domain::workspace::WorkspaceKind;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::ExprTrait as _;
 use serde_json::{Value, json};
 
-/// The settings of a workspace, and whose it is.
-pub async fn read(cx: &Cx<'_>, key: &str) -> Result<(WorkspaceKind, Settings), Error> {
+/// The settings of a workspace, whose it is, and the revision that an edit starts from.
+pub async fn read(cx: &Cx<'_>, key: &str) -> Result<(WorkspaceKind, Settings, i64), Error> {
     let space = cx.workspace(key, WorkspaceAction::EditSettings).await?;
-    Ok((space.row().kind, stored(space.row())?))
+    Ok((space.row().kind, stored(space.row())?, space.row().revision))
 }
 
 fn stored(row: &workspace::Model) -> Result<Settings, Error> {
+    let (limits, namespaces) = package_settings(row)?;
     Ok(Settings {
         name: row.name.clone(),
         address: row.address.clone(),
         contact: row.contact.clone(),
-        namespaces: Namespaces {
-            namespaces: split(&row.namespaces),
-            sub_namespaces: split(&row.sub_namespaces),
-        },
-        limits: serde_json::from_str(&row.limits)?,
+        namespaces,
+        limits,
         self_approval: row.self_approval,
     })
-}
-
-fn split(names: &str) -> Vec<String> {
-    names.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
 fn shown(kind: WorkspaceKind, settings: &Settings) -> Value {
@@ -53,8 +46,8 @@ fn shown(kind: WorkspaceKind, settings: &Settings) -> Value {
     }
 }
 
-/// Changes the settings of a workspace. Of two who save what they read at the same time, the second is told.
-pub async fn edit(cx: &Cx<'_>, key: &str, form: &SettingsForm) -> Result<(), Error> {
+/// Changes the settings of a workspace, if nobody else did since the edit began.
+pub async fn edit(cx: &Cx<'_>, key: &str, revision: i64, form: &SettingsForm) -> Result<(), Error> {
     let space = cx.workspace(key, WorkspaceAction::EditSettings).await?;
     let (row, kind) = (space.row(), space.row().kind);
     let before = stored(row)?;
@@ -75,24 +68,16 @@ pub async fn edit(cx: &Cx<'_>, key: &str, form: &SettingsForm) -> Result<(), Err
         )
         .col_expr(workspace::Column::Limits, Expr::value(serde_json::to_string(&after.limits)?))
         .col_expr(workspace::Column::SelfApproval, Expr::value(after.self_approval))
-        .col_expr(workspace::Column::Revision, Expr::col(workspace::Column::Revision).add(1))
+        .col_expr(workspace::Column::Revision, Expr::value(revision.saturating_add(1)))
         .filter(workspace::COLUMN.id.eq(row.id))
-        .filter(workspace::COLUMN.revision.eq(row.revision))
+        .filter(workspace::COLUMN.revision.eq(revision))
         .exec(&txn)
         .await?;
     if changed.rows_affected == 0 {
         return Err(Error::Conflict);
     }
-    let event = Event {
-        tenant: Some(space.tenant()),
-        kind: EventKind::SettingsChanged,
-        workspace: Some(row.id),
-        mini_program: None,
-        subject: &after.name,
-        before: shown(kind, &before),
-        after: shown(kind, &after),
-    };
-    audit::record(&txn, cx, event).await?;
+    let difference = (shown(kind, &before), shown(kind, &after));
+    record_in(&txn, cx, &space, (EventKind::SettingsChanged, &after.name), difference).await?;
     txn.commit().await?;
     Ok(())
 }

@@ -1,15 +1,18 @@
 //! What becomes of mini programs whose last admin leaves a workspace (rules §2.10).
 
 use crate::access::Space;
-use crate::entity::{mini_program, mini_program_member, workspace_member};
+use crate::audit::{self, Event};
+use crate::entity::{account, mini_program, mini_program_member, workspace_member};
 use crate::member::other_admin;
 use crate::{Cx, Error};
 use domain::access::{MemberState, MiniProgramRole};
+use domain::audit::EventKind;
 use domain::form::{Field, Problem};
 use domain::id::{AccountId, MiniProgramKey, WorkspaceId};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Condition, OnConflict, SelectStatement};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, QueryOrder, QuerySelect, QueryTrait};
+use serde_json::json;
 
 /// How many mini programs a refusal names.
 const NAMED: usize = 5;
@@ -48,14 +51,14 @@ pub async fn hand_over(
         return Ok(());
     }
     let Some(successor) = successor else {
-        let names = alone.into_iter().take(NAMED).map(|(_, name)| name).collect();
+        let names = alone.into_iter().take(NAMED).map(|(_, name, _)| name).collect();
         return Err(Error::field(Field::Successor, Problem::LastAdminOf { names }));
     };
     let stands = workspace_member::Entity::find_by_id((space.row().id, successor)).one(txn).await?;
     let stands = stands.filter(|it| it.state == MemberState::Active && successor != account);
     stands.ok_or_else(|| Error::field(Field::Successor, Problem::NoSuchChoice))?;
     let now = cx.backend.clock.now();
-    let rows = alone.iter().map(|(program, _)| mini_program_member::ActiveModel {
+    let rows = alone.iter().map(|(program, ..)| mini_program_member::ActiveModel {
         mini_program_id: Set(*program),
         account_id: Set(successor),
         role: Set(MiniProgramRole::Admin),
@@ -69,6 +72,19 @@ pub async fn hand_over(
     .to_owned();
     let insert = mini_program_member::Entity::insert_many(rows).on_conflict(raised);
     insert.exec_without_returning(txn).await?;
+    let who = account::Entity::find_by_id(successor).one(txn).await?.ok_or(Error::NotFound)?;
+    for (program, _, owner) in alone {
+        let event = Event {
+            tenant: Some(space.tenant()),
+            kind: EventKind::MemberAdded,
+            workspace: Some(owner),
+            mini_program: Some(program),
+            subject: &who.email,
+            before: json!(null),
+            after: json!({ "role": MiniProgramRole::Admin }),
+        };
+        audit::record(txn, cx, event).await?;
+    }
     Ok(())
 }
 
@@ -77,7 +93,7 @@ async fn alone(
     db: &impl ConnectionTrait,
     space: WorkspaceId,
     account: AccountId,
-) -> Result<Vec<(MiniProgramKey, String)>, Error> {
+) -> Result<Vec<(MiniProgramKey, String, WorkspaceId)>, Error> {
     let owns = mini_program_member::Entity::find()
         .select_only()
         .column(mini_program_member::Column::MiniProgramId)
@@ -94,6 +110,7 @@ async fn alone(
         .select_only()
         .column(mini_program::Column::Id)
         .column(mini_program::Column::Name)
+        .column(mini_program::Column::WorkspaceId)
         .filter(mini_program::COLUMN.deleted_at.is_null())
         .filter(mini_program::Column::Id.in_subquery(owns))
         .filter(mini_program::Column::Id.in_subquery(below(space, account)))

@@ -2,7 +2,7 @@
 
 use crate::access::Space;
 use crate::audit::{self, Event};
-use crate::entity::{category, host_app, target, workspace, workspace_member};
+use crate::entity::{account, category, host_app, target, workspace, workspace_member};
 use crate::{Cx, Error};
 use domain::access::{MemberState, WorkspaceAction, WorkspaceRole};
 use domain::audit::EventKind;
@@ -158,6 +158,7 @@ pub async fn add_member(
         created_at: Set(cx.backend.clock.now()),
     };
     workspace_member::Entity::insert(row).exec_without_returning(txn).await?;
+    let who = account::Entity::find_by_id(account).one(txn).await?.ok_or(Error::NotFound)?;
     audit::record(
         txn,
         cx,
@@ -166,7 +167,7 @@ pub async fn add_member(
             kind: EventKind::MemberAdded,
             workspace: Some(space.id),
             mini_program: None,
-            subject: &account.to_string(),
+            subject: &who.email,
             before: json!(before.map(|it| json!({ "role": it.role, "state": it.state }))),
             after: json!({ "role": role, "state": state }),
         },

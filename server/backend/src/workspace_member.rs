@@ -1,12 +1,11 @@
 //! Who takes part in one workspace (rules §2.9–2.11).
 
 use crate::access::Space;
-use crate::audit::{self, Event};
+use crate::audit::record_in;
 use crate::entity::{account, mini_program_member, workspace, workspace_member};
-use crate::member::{last_seen, named};
+use crate::member::{Member, People, named};
 use crate::succession::{below, hand_over};
 use crate::{Cx, Error, link};
-use chrono::{DateTime, Utc};
 use domain::access::{MemberState, WorkspaceAction, WorkspaceRole};
 use domain::account::Person;
 use domain::audit::EventKind;
@@ -14,36 +13,18 @@ use domain::form::{Field, Problem};
 use domain::id::{AccountId, WorkspaceId};
 use domain::workspace::WorkspaceKind;
 use sea_orm::sea_query::{Condition, OnConflict};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbBackend, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, QueryOrder, QuerySelect};
 use sea_orm::{QueryTrait, entity::prelude::*};
 use serde_json::{Value, json};
-use std::collections::HashMap;
 
 /// How many members a page shows.
 pub const PAGE_ROWS: u64 = 50;
-
-/// A member of a workspace.
-#[derive(Clone, Debug)]
-pub struct Member {
-    /// Who.
-    pub person: Person,
-    /// Their address.
-    pub email: String,
-    /// What they are.
-    pub role: WorkspaceRole,
-    /// Whether it counts.
-    pub state: MemberState,
-    /// Since when.
-    pub added: DateTime<Utc>,
-    /// When they were last here.
-    pub seen: Option<DateTime<Utc>>,
-}
 
 /// A page of a workspace's members.
 #[derive(Clone, Debug)]
 pub struct Members {
     /// At most [`PAGE_ROWS`].
-    pub rows: Vec<Member>,
+    pub rows: Vec<Member<WorkspaceRole>>,
     /// Where the next page begins, if there is one.
     pub after: Option<AccountId>,
     /// What people call the workspace.
@@ -82,21 +63,10 @@ pub async fn list(
     let more = members.len() as u64 > PAGE_ROWS;
     members.truncate(usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX));
     let ids: Vec<AccountId> = members.iter().map(|it| it.account_id).collect();
-    let people = account::Entity::find().filter(account::COLUMN.id.is_in(ids.clone())).all(db);
-    let people: HashMap<AccountId, account::Model> =
-        people.await?.into_iter().map(|it| (it.id, it)).collect();
-    let seen = last_seen(db, &ids).await?;
-    let rows = members.into_iter().filter_map(|member| {
-        let who = people.get(&member.account_id)?;
-        Some(Member {
-            person: Person { id: who.id, name: who.name.clone() },
-            email: who.email.clone(),
-            role: member.role,
-            state: member.state,
-            added: member.created_at,
-            seen: seen.get(&who.id).copied(),
-        })
-    });
+    let people = People::read(db, &ids, "").await?;
+    let rows = members
+        .into_iter()
+        .filter_map(|it| people.member(it.account_id, it.role, it.state, it.created_at));
     Ok(Members {
         rows: rows.collect(),
         after: if more { ids.last().copied() } else { None },
@@ -169,7 +139,7 @@ pub async fn invite(
     let token = link::invite(&txn, cx.backend, account, space.row().id).await?;
     let after = json!({ "role": role, "state": MemberState::Invited });
     let before = shown(found.as_ref());
-    record(&txn, cx, &space, (EventKind::MemberInvited, &email), (before, after)).await?;
+    record_in(&txn, cx, &space, (EventKind::MemberInvited, &email), (before, after)).await?;
     txn.commit().await?;
     Ok(format!("{}/invitation?token={token}", cx.backend.base_url))
 }
@@ -201,7 +171,7 @@ pub async fn change_role(
     done(&txn, &before, changed.rows_affected).await?;
     let after = json!({ "role": role, "state": before.state });
     let difference = (shown(Some(&before)), after);
-    record(&txn, cx, &space, (EventKind::MemberChanged, &email), difference).await?;
+    record_in(&txn, cx, &space, (EventKind::MemberChanged, &email), difference).await?;
     txn.commit().await?;
     Ok(())
 }
@@ -250,7 +220,7 @@ async fn set_state(
         kind = EventKind::MemberBlocked;
     }
     let difference = (shown(Some(&before)), json!({ "role": before.role, "state": to }));
-    record(&txn, cx, &space, (kind, &email), difference).await?;
+    record_in(&txn, cx, &space, (kind, &email), difference).await?;
     txn.commit().await?;
     Ok(())
 }
@@ -288,7 +258,7 @@ pub async fn remove(
             mini_program_member::Column::MiniProgramId.in_subquery(below(space.row().id, account)),
         );
     ended.exec(&txn).await?;
-    record(&txn, cx, &space, (kind, &email), (shown(Some(&before)), json!(null))).await?;
+    record_in(&txn, cx, &space, (kind, &email), (shown(Some(&before)), json!(null))).await?;
     txn.commit().await?;
     Ok(())
 }
@@ -304,11 +274,10 @@ async fn find(
     row.zip(who.map(|it| it.email)).ok_or(Error::Conflict)
 }
 
-/// Of two who change the members of one workspace at once, the second waits and sees what happened.
+/// Of two who change the members of one workspace at once, the second waits and sees what happened. For
+/// SQLite, which has one writer, no lock is written.
 pub async fn lock(txn: &impl ConnectionTrait, id: WorkspaceId) -> Result<(), Error> {
-    if txn.get_database_backend() == DbBackend::Postgres {
-        workspace::Entity::find_by_id(id).lock_exclusive().one(txn).await?;
-    }
+    workspace::Entity::find_by_id(id).lock_exclusive().one(txn).await?;
     Ok(())
 }
 
@@ -363,23 +332,4 @@ async fn done(
 
 fn shown(row: Option<&workspace_member::Model>) -> Value {
     row.map_or(json!(null), |it| json!({ "role": it.role, "state": it.state }))
-}
-
-async fn record(
-    txn: &impl ConnectionTrait,
-    cx: &Cx<'_>,
-    space: &Space,
-    (kind, subject): (EventKind, &str),
-    (before, after): (Value, Value),
-) -> Result<(), Error> {
-    let event = Event {
-        tenant: Some(space.tenant()),
-        kind,
-        workspace: Some(space.row().id),
-        mini_program: None,
-        subject,
-        before,
-        after,
-    };
-    audit::record(txn, cx, event).await
 }

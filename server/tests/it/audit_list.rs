@@ -39,8 +39,12 @@ async fn a_merchant_sees_its_own_only(world: &World) {
 
 async fn what_changed_is_shown(world: &World) {
     let key = world.places.merchant.key.clone();
-    let pairs =
-        [("key", key.as_str()), ("form[name]", "Lotus Coffee"), ("form[address]", "1 Quay & 2")];
+    let pairs = [
+        ("key", key.as_str()),
+        ("revision", "1"),
+        ("form[name]", "Lotus Coffee"),
+        ("form[address]", "1 Quay & 2"),
+    ];
     assert_eq!(world.post_form("/api/settings/edit", &pairs, Who::MerchantAdmin).await.status, 200);
     let body = page(world, &key, "?kind=settings.changed", Who::MerchantAdmin).await;
     assert_eq!(rows(&body), 1);

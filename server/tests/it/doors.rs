@@ -210,6 +210,12 @@ async fn fill_in(world: &World, sample: &str, who: Who) -> String {
             filled = filled.replace(word, &account.to_string());
         }
     }
+    if filled.contains("EDITION") {
+        use backend::entity::workspace;
+        use sea_orm::EntityTrait as _;
+        let row = workspace::Entity::find_by_id(places.merchant.id).one(world.db()).await;
+        filled = filled.replace("EDITION", &row.unwrap().unwrap().revision.to_string());
+    }
     if filled.contains("SPARE") {
         let spare = people::category(world, "Spare").await;
         filled = filled.replace("SPARE", &spare.to_string());

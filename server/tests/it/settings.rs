@@ -12,7 +12,7 @@ both!(
 );
 
 /// Every field of a tenant, with `changed` instead of what stands there.
-async fn edit(world: &World, changed: &[(&str, &str)]) -> Answer {
+async fn edit(world: &World, revision: &str, changed: &[(&str, &str)]) -> Answer {
     let mut fields = vec![
         ("name", "Harbour Wallet"),
         ("namespaces", "my, wx"),
@@ -30,7 +30,10 @@ async fn edit(world: &World, changed: &[(&str, &str)]) -> Answer {
     ];
     fields.retain(|(name, _)| !changed.iter().any(|it| it.0 == *name));
     fields.extend_from_slice(changed);
-    let mut pairs = vec![(String::from("key"), world.places.tenant.key.clone())];
+    let mut pairs = vec![
+        (String::from("key"), world.places.tenant.key.clone()),
+        (String::from("revision"), revision.to_owned()),
+    ];
     pairs.extend(fields.iter().map(|(name, value)| (format!("form[{name}]"), (*value).to_owned())));
     let pairs: Vec<(&str, &str)> = pairs.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
     let page = format!("/workspaces/{}/settings", world.places.tenant.key);
@@ -42,9 +45,12 @@ async fn page(world: &World, path: &str) -> String {
 }
 
 async fn a_tenant_sets_its_limits_and_names(world: &World) {
-    let sent =
-        edit(world, &[("upload", "1"), ("namespaces", "my wx wallet"), ("self_approval", "on")])
-            .await;
+    let sent = edit(
+        world,
+        "1",
+        &[("upload", "1"), ("namespaces", "my wx wallet"), ("self_approval", "on")],
+    )
+    .await;
     let path = format!("/workspaces/{}/settings", world.places.tenant.key);
     assert_eq!(sent.location(), path);
     let shown = page(world, &path).await;
@@ -56,14 +62,25 @@ async fn a_tenant_sets_its_limits_and_names(world: &World) {
     let kinds = crate::audit::kinds(world).await;
     assert_eq!(kinds.last().map(String::as_str), Some("settings.changed"));
     // The same once more changes nothing, and leaves no event.
-    edit(world, &[("upload", "1"), ("namespaces", "my wx wallet"), ("self_approval", "on")]).await;
+    edit(world, "2", &[("upload", "1"), ("namespaces", "my wx wallet"), ("self_approval", "on")])
+        .await;
     assert_eq!(crate::audit::kinds(world).await.len(), kinds.len());
+    // An edit that began before it is refused, and changes nothing.
+    edit(world, "1", &[("upload", "7")]).await;
+    assert!(page(world, &path).await.contains("value=\"1\""));
+    assert_eq!(crate::audit::kinds(world).await.len(), kinds.len());
+    edit(world, "2", &[("upload", "7")]).await;
+    assert!(page(world, &path).await.contains("value=\"7\""));
 }
 
 async fn a_merchant_sets_its_own(world: &World) {
     let key = world.places.merchant.key.clone();
-    let pairs =
-        [("key", key.as_str()), ("form[name]", "Lotus Coffee Ltd."), ("form[address]", "1 Quay")];
+    let pairs = [
+        ("key", key.as_str()),
+        ("revision", "1"),
+        ("form[name]", "Lotus Coffee Ltd."),
+        ("form[address]", "1 Quay"),
+    ];
     let set = world.post_form("/api/settings/edit", &pairs, Who::MerchantAdmin).await;
     assert_eq!(set.status, 200, "{}", set.body);
     let shown = page(world, &format!("/workspaces/{key}/settings")).await;
@@ -72,13 +89,14 @@ async fn a_merchant_sets_its_own(world: &World) {
 }
 
 async fn a_wrong_setting_says_so_and_keeps_the_rest(world: &World) {
-    let sent = edit(world, &[("script", "21"), ("namespaces", "1x"), ("name", "New name")]).await;
+    let sent =
+        edit(world, "1", &[("script", "21"), ("namespaces", "1x"), ("name", "New name")]).await;
     let shown = page(world, sent.location()).await;
     assert!(
         shown.contains("whole number from 1 to 20") && shown.contains("value=\"New name\""),
         "{shown}"
     );
-    let pairs = [("key", world.places.tenant.key.as_str()), ("form[name]", "")];
+    let pairs = [("key", world.places.tenant.key.as_str()), ("revision", "1"), ("form[name]", "")];
     let refused = world.post_form("/api/settings/edit", &pairs, Who::Admin).await;
     assert_eq!(refused.fields()[0], (Field::Name, Problem::Missing));
 }

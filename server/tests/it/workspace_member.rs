@@ -150,6 +150,8 @@ async fn a_last_admin_is_followed_by_somebody(world: &World) {
     assert!(page.contains("name=\"successor\""), "{page}");
     let pairs = [pairs[0], pairs[1], ("successor", developer.as_str())];
     assert_eq!(post(world, "remove", &pairs, Who::Developer).await.status, 200);
+    let kinds = crate::audit::kinds(world).await;
+    assert_eq!(kinds[kinds.len() - 2..], ["member.added", "member.removed"], "both are kept");
     let members = world.tab(&world.places.wallet.1, "/members", Who::Developer).await.body;
     assert!(members.contains("Dora Developer") && !members.contains("Ada Admin"), "{members}");
     assert_eq!(world.tab(&world.places.wallet.1, "/members", Who::Admin).await.status, 404);
