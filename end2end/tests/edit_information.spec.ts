@@ -46,6 +46,7 @@ test("texts of two languages are written, one beside the other, and stay", async
   await text(page, 0, "tagline").fill("Order now, skip the queue");
   await languages(page).getByRole("link", { name: "简体中文" }).click();
   await expect(text(page, 1, "tagline"), "what was typed in one language survives a look at another").toHaveValue("提前点单，到店即取");
+  await expect(page.locator(".savebar"), "also after a first save").toContainText("Unsaved changes");
   await save(page);
   await saved(page);
   await page.reload();

@@ -78,6 +78,7 @@ pub fn InformationForm(
     action: ServerAction<EditInformation>,
     information: Information,
     language: Memo<String>,
+    dirty: RwSignal<bool>,
 ) -> impl IntoView {
     let t = use_text();
     let error = refused(action);
@@ -116,16 +117,10 @@ pub fn InformationForm(
                 .unwrap_or_else(|| fallback.clone())
         })
     };
-    let dirty = RwSignal::new(false);
-    Effect::new(move |_| {
-        if matches!(action.value().get(), Some(Ok(()))) {
-            dirty.set(false);
-        }
-    });
     let saved = move || matches!(action.value().get(), Some(Ok(()))) && !dirty.get();
     focus_first_error(error);
     view! {
-        <ActionForm action attr:class="form form--wide" attr:novalidate=true on:input=move |_| dirty.set(true)>
+        <ActionForm action attr:class="form form--wide" attr:novalidate=true>
             {move || error.get().map(|error| view! { <Refusal error/> })}
             <input type="hidden" name="id" value=id.to_string()/>
             <input type="hidden" name="form[revision]" value=move || revision().to_string()/>

@@ -26,8 +26,11 @@ pub fn InformationTab() -> impl IntoView {
     let action = ServerAction::<EditInformation>::new();
     // Fetched anew only after a save: a refused edit must not take away what was typed.
     let saved = RwSignal::new(0_u32);
+    // Kept here, since the form is made anew after a save, and its handlers with it.
+    let dirty = RwSignal::new(false);
     Effect::new(move |_| {
         if matches!(action.value().get(), Some(Ok(()))) {
+            dirty.set(false);
             saved.update(|count| *count += 1);
             head.refetch();
         }
@@ -48,9 +51,9 @@ pub fn InformationTab() -> impl IntoView {
                         let may_edit = roles.may(Action::EditInformation);
                         let shown = information.clone();
                         view! {
-                            <div class="columns">
+                            <div class="columns" on:input=move |_| dirty.set(true)>
                                 {if may_edit {
-                                    view! { <InformationForm id action information language/> }.into_any()
+                                    view! { <InformationForm id action information language dirty/> }.into_any()
                                 } else {
                                     view! { <InformationFacts information/> }.into_any()
                                 }}
