@@ -38,8 +38,8 @@ use leptos_meta::MetaTags;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
+use mini_program::create::CreatePage;
 use mini_program::{ConfigurationTab, DetailFrame, FeaturesTab, QrCodesTab};
-use mini_program::{create::CreatePage, list::ListPage};
 use served::Served;
 use text::Text;
 use version::{UploadPage, VersionsTab};
@@ -88,7 +88,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/invitation") view=Served ssr=SsrMode::Async/>
                 <Route path=path!("/design") view=DesignPage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
-                    <Route path=path!("/mini-programs") view=ListPage ssr=SsrMode::Async/>
+                    <Route path=path!("/mini-programs") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/mini-programs/new") view=CreatePage ssr=SsrMode::Async/>
                     <Route path=path!("/mini-programs/:id/versions/upload") view=UploadPage ssr=SsrMode::Async/>
                     <Route path=path!("/mini-programs/:id/versions/:number") view=Served ssr=SsrMode::Async/>

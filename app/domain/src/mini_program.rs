@@ -256,6 +256,8 @@ pub struct MiniProgramPage {
     pub before: Option<String>,
     /// The address part of the page after, if there is one.
     pub after: Option<String>,
+    /// Whether the reader may create a mini program somewhere.
+    pub may_create: bool,
 }
 
 #[cfg(test)]

@@ -3,11 +3,11 @@
 use crate::error::AppError;
 use crate::frame::Section;
 use crate::host::Host;
-use crate::mini_program::list::Turn;
 use crate::path;
 use crate::served::Query;
 use crate::text::{Text, use_text};
 use crate::ui::field::{SelectField, TextField};
+use crate::ui::pager::Turn;
 use crate::ui::{empty::Empty, icon::Icon, time::Moment};
 use backend::audit_list::{Entry, Filter};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};

@@ -4,6 +4,7 @@
 pub mod api;
 pub mod create;
 pub mod head;
+#[cfg(feature = "ssr")]
 pub mod list;
 
 use crate::answer::{Answer, ask};

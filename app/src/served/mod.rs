@@ -5,13 +5,16 @@
 //! To add such a page: a function that gives a view, a line in `content.rs`, a route in `lib.rs` whose view
 //! is [`Served`]. What a browser may do with it beyond links and forms is said in its markup:
 //!
-//! - `<form method="get" data-live>` asks while one types; of the answer only `#results` is put in place.
+//! - `<form method="get" data-live>` asks while one types; of the answer only `#results` is put in place
+//!   (and what says `data-follows`, found by its id).
 //! - `<form data-whole>` is left to the browser: what it changes is more than this page.
 
 #[cfg(feature = "ssr")]
 mod content;
 #[cfg(feature = "ssr")]
 pub mod form;
+#[cfg(feature = "ssr")]
+pub mod pattern;
 #[cfg(feature = "ssr")]
 mod query;
 #[cfg(feature = "ssr")]
@@ -26,6 +29,8 @@ pub use content::not_found;
 #[cfg(feature = "ssr")]
 pub use query::Query;
 
+#[cfg(feature = "ssr")]
+use futures::channel::oneshot;
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use leptos_meta::Title;
@@ -37,7 +42,13 @@ pub fn Served() -> impl IntoView {
     let location = leptos_router::hooks::use_location();
     let path = location.pathname.get_untracked();
     let query = Query::of(&location.search.get_untracked());
-    let content = Suspend::new(async move { content::content(&path, &query).await });
+    let (done, made) = oneshot::channel();
+    // On a task of its own: what a page only looks at from time to time would keep its connection to the
+    // database meanwhile, and a few pages at once would wait for each other for ever.
+    leptos::task::spawn_local_scoped_with_cancellation(async move {
+        let _ = done.send(content::content(&path, &query).await);
+    });
+    let content = Suspend::new(async move { made.await.ok() });
     // The content brings a title of its own; this one is there since the browser's side has one.
     view! {
         <Title/>

@@ -37,6 +37,8 @@ struct Swap {
     asked: StoredValue<u32>,
     /// Counts what was typed: only the last turn asks.
     typed: StoredValue<u32>,
+    /// Where typing led last: of that answer only the results are put in place.
+    searched: StoredValue<Option<String>>,
     title: RwSignal<String>,
 }
 
@@ -63,6 +65,7 @@ pub fn Place() -> impl IntoView {
         address,
         asked: StoredValue::new(0),
         typed: StoredValue::new(0),
+        searched: StoredValue::new(None),
         title: RwSignal::new(bare(&found)),
     };
     Effect::new(move |before: Option<String>| {
@@ -146,12 +149,16 @@ impl Swap {
             return;
         };
         let (document, new) = new;
-        let typing = document_element().and_then(|it| it.closest("form[data-live]").ok().flatten());
-        let results = typing.and_then(|_| first(&place, "#results").zip(first(&new, "#results")));
-        match results {
-            Some((old, new)) => old.set_inner_html(&new.inner_html()),
+        let searched = self.searched.get_value().as_deref() == Some(address);
+        let results = first(&place, "#results").zip(first(&new, "#results"));
+        match results.filter(|_| searched) {
+            Some((old, new)) => {
+                old.set_inner_html(&new.inner_html());
+                follow(&place, &document);
+            }
             None => place.set_inner_html(&new.inner_html()),
         }
+        self.searched.set_value(None);
         self.dress(&document, &place);
     }
 
@@ -237,7 +244,9 @@ impl Swap {
                 && let Ok(data) = FormData::new_with_form(&form)
             {
                 let action = form.get_attribute("action").unwrap_or_else(|| HOME.to_owned());
-                go(&queried(&action, &data), true);
+                let to = queried(&action, &data);
+                self.searched.set_value(Some(to.clone()));
+                go(&to, true);
             }
         };
         set_timeout(ask, std::time::Duration::from_millis(REST));
@@ -269,8 +278,17 @@ fn changed(event: &web_sys::Event) {
     }
 }
 
-fn document_element() -> Option<Element> {
-    document().active_element()
+/// Brings up to date what stands beside the results and says the same.
+fn follow(place: &Element, new: &Document) {
+    let Ok(found) = place.query_selector_all("[data-follows]") else { return };
+    for at in 0..found.length() {
+        let old = found.get(at).and_then(|it| it.dyn_into::<Element>().ok());
+        if let Some(old) = old
+            && let Some(new) = new.get_element_by_id(&old.id())
+        {
+            old.set_inner_html(&new.inner_html());
+        }
+    }
 }
 
 /// Where a form that asks leads; what is empty is left out.

@@ -3,11 +3,11 @@
 use super::api::list_versions;
 use crate::answer::ask;
 use crate::error::Problem;
-use crate::mini_program::list::Turn;
 use crate::mini_program::{Tab, TabProblem, TabTitle, use_head, use_program};
 use crate::path;
 use crate::text::use_text;
 use crate::ui::badge::{Badge, Meaning};
+use crate::ui::pager::Turn;
 use crate::ui::{empty::Empty, icon::Icon, time::Moment, waiting::Waiting};
 use domain::access::Action;
 use domain::id::MiniProgramId;

@@ -2,7 +2,7 @@
 
 use crate::access::Actor;
 use crate::audit::{self, Event};
-use crate::entity::{account, session, workspace, workspace_member};
+use crate::entity::{account, session, workspace};
 use crate::error::is_unique_violation;
 use crate::link::{self, LinkPurpose};
 use crate::{Cx, Error};
@@ -14,7 +14,7 @@ use domain::id::{AccountId, WorkspaceId};
 use domain::language::{Locale, Theme};
 use domain::workspace::{WorkspaceKind, WorkspaceSummary};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{Condition, ConnectionTrait, QueryOrder, entity::prelude::*};
+use sea_orm::{ConnectionTrait, QueryOrder, entity::prelude::*};
 use serde_json::json;
 use std::collections::HashMap;
 
@@ -85,25 +85,26 @@ const WORKSPACES_MOST: u64 = 200;
 pub async fn workspaces(cx: &Cx<'_>, actor: Actor) -> Result<Vec<WorkspaceSummary>, Error> {
     use sea_orm::QuerySelect as _;
     let db = &cx.backend.database.reader;
-    let members = workspace_member::Entity::find()
-        .filter(workspace_member::COLUMN.account_id.eq(actor.account))
-        .all(db)
-        .await?;
+    let members = crate::workspace::memberships(cx, actor).await?;
     let own: HashMap<WorkspaceId, Membership> =
-        members.iter().map(|it| (it.workspace_id, Some((it.role, it.state)))).collect();
-    let ids: Vec<WorkspaceId> = own.keys().copied().collect();
-    let rows = workspace::Entity::find()
-        .filter(
-            Condition::any()
-                .add(workspace::COLUMN.id.is_in(ids.clone()))
-                .add(workspace::COLUMN.tenant_id.is_in(ids)),
-        )
-        .filter(workspace::COLUMN.removed_at.is_null())
-        .order_by_desc(workspace::Column::Kind)
-        .order_by_asc(workspace::Column::Name)
-        .limit(WORKSPACES_MOST)
-        .all(db)
-        .await?;
+        members.iter().map(|(row, role, state)| (row.id, Some((*role, *state)))).collect();
+    let tenants: Vec<WorkspaceId> =
+        members.iter().filter(|(row, ..)| row.tenant_id.is_none()).map(|it| it.0.id).collect();
+    let mut rows: Vec<workspace::Model> =
+        members.into_iter().map(|it| it.0).filter(|it| it.removed_at.is_none()).collect();
+    if !tenants.is_empty() {
+        let below = workspace::Entity::find()
+            .filter(workspace::COLUMN.tenant_id.is_in(tenants))
+            .filter(workspace::COLUMN.id.is_not_in(own.keys().copied()))
+            .filter(workspace::COLUMN.removed_at.is_null())
+            .order_by_asc(workspace::Column::Name)
+            .limit(WORKSPACES_MOST)
+            .all(db)
+            .await?;
+        rows.extend(below);
+    }
+    rows.sort_by(|a, b| (b.kind.word(), &a.name).cmp(&(a.kind.word(), &b.name)));
+    rows.truncate(usize::try_from(WORKSPACES_MOST).unwrap_or(usize::MAX));
     let membership = |id: WorkspaceId| own.get(&id).copied().flatten();
     Ok(rows
         .into_iter()

@@ -1,10 +1,10 @@
 //! The list of mini programs: what one may see, filtered, searched, sorted, in pages by key.
 
 use crate::access::Actor;
-use crate::entity::{workspace, workspace_member};
+use crate::entity::workspace;
 use crate::{Cx, Error};
 use chrono::{DateTime, Utc};
-use domain::access::{MemberState, WorkspaceAction, WorkspaceRole};
+use domain::access::{MemberState, WorkspaceAction, WorkspaceRole, standing};
 use domain::account::Person;
 use domain::id::{AccountId, MiniProgramId, MiniProgramKey, WorkspaceId};
 use domain::language::{Locale, Tag};
@@ -105,7 +105,7 @@ pub async fn page(
     }
     let count = count(cx, from, &conditions).await?;
     let rows = rows(cx, query, from, conditions, locale).await?;
-    Ok(MiniProgramPage { count, ..rows })
+    Ok(MiniProgramPage { count, may_create: spaces.may_create(), ..rows })
 }
 
 async fn count(cx: &Cx<'_>, from: &str, conditions: &Conditions) -> Result<u64, Error> {
@@ -167,6 +167,7 @@ async fn rows(
         after: edge(found.last(), has_after),
         rows: found.into_iter().map(|row| shown(row, locale)).collect(),
         count: 0,
+        may_create: false,
     })
 }
 
@@ -217,20 +218,16 @@ struct Spaces {
 
 impl Spaces {
     async fn of(cx: &Cx<'_>, actor: Actor) -> Result<Spaces, Error> {
-        let db = &cx.backend.database.reader;
-        let members = workspace_member::Entity::find()
-            .filter(workspace_member::COLUMN.account_id.eq(actor.account))
-            .all(db)
-            .await?;
-        let rows = workspace::Entity::find()
-            .filter(workspace::COLUMN.id.is_in(members.iter().map(|it| it.workspace_id)))
-            .all(db)
-            .await?;
-        let members = rows.into_iter().filter_map(|row| {
-            let member = members.iter().find(|it| it.workspace_id == row.id)?;
-            Some((row, member.role, member.state))
-        });
-        Ok(Spaces { members: members.collect() })
+        Ok(Spaces { members: crate::workspace::memberships(cx, actor).await? })
+    }
+
+    /// Whether the actor may create a mini program in one of them.
+    fn may_create(&self) -> bool {
+        self.members.iter().any(|(row, role, state)| {
+            let standing = standing(Some((*role, *state)), None);
+            row.removed_at.is_none()
+                && standing.is_some_and(|it| it.may(WorkspaceAction::CreateMiniProgram))
+        })
     }
 
     fn ids(

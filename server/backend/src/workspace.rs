@@ -1,6 +1,6 @@
 //! Workspaces, their members, and what a mini program's form chooses from.
 
-use crate::access::Space;
+use crate::access::{Actor, Space};
 use crate::audit::{self, Event};
 use crate::entity::{account, category, host_app, target, workspace, workspace_member};
 use crate::{Cx, Error};
@@ -13,7 +13,11 @@ use domain::workspace::{
     CategoryChoice, Environment, FIRST_CATEGORIES, HostAppChoice, WorkspaceKind, key_from,
 };
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ConnectionTrait, QueryOrder, entity::prelude::*};
+use sea_orm::sea_query::{Alias, ExprTrait as _};
+use sea_orm::{
+    ConnectionTrait, FromQueryResult as _, JoinType, QueryOrder, QueryTrait as _,
+    entity::prelude::*,
+};
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap};
 
@@ -36,6 +40,36 @@ pub async fn by_key_or_only(
         (Some(only), true) => Ok(only),
         _ => Err(unknown()),
     }
+}
+
+/// The workspaces that somebody is a member of, removed ones too, with their role and state there.
+pub(crate) async fn memberships(
+    cx: &Cx<'_>,
+    actor: Actor,
+) -> Result<Vec<(workspace::Model, WorkspaceRole, MemberState)>, Error> {
+    let of_workspace = Expr::col((workspace_member::Entity, workspace_member::Column::WorkspaceId))
+        .equals((workspace::Entity, workspace::Column::Id));
+    let mut query = workspace::Entity::find().into_query();
+    query
+        .join(JoinType::InnerJoin, workspace_member::Entity, of_workspace)
+        .and_where(
+            Expr::col((workspace_member::Entity, workspace_member::Column::AccountId))
+                .eq(actor.account),
+        )
+        .expr_as(
+            Expr::col((workspace_member::Entity, workspace_member::Column::Role)),
+            Alias::new("m_role"),
+        )
+        .expr_as(
+            Expr::col((workspace_member::Entity, workspace_member::Column::State)),
+            Alias::new("m_state"),
+        );
+    let found = cx.backend.database.reader.query_all(&query).await?;
+    let read = found.iter().map(|row| {
+        let space = workspace::Model::from_query_result(row, "")?;
+        Ok((space, row.try_get("m", "_role")?, row.try_get("m", "_state")?))
+    });
+    read.collect()
 }
 
 /// Every tenant workspace.

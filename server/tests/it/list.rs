@@ -15,6 +15,7 @@ both!(
     pages_follow_each_other_and_lead_back,
     a_cursor_that_cannot_be_read_is_left_out,
     the_page_says_what_its_address_says,
+    many_pages_at_once_are_all_answered,
 );
 
 async fn page(world: &World, query: &ListQuery, who: Who) -> MiniProgramPage {
@@ -282,4 +283,15 @@ async fn the_page_says_what_its_address_says(world: &World) {
     assert_eq!(shown.status, 200);
     assert!(!world.get("/mini-programs", Who::Reviewer).await.body.contains("/mini-programs/new"));
     assert!(world.get("/mini-programs", Who::Developer).await.body.contains("/mini-programs/new"));
+}
+
+/// Each page asks the database several times; none may keep a connection while it waits for another's.
+async fn many_pages_at_once_are_all_answered(world: &World) {
+    let asked = (0..32).map(|_| world.get("/mini-programs", Who::Admin));
+    let asked = futures::future::join_all(asked);
+    let answers = tokio::time::timeout(std::time::Duration::from_secs(60), asked).await.unwrap();
+    for answer in answers {
+        assert_eq!(answer.status, 200);
+        assert!(answer.body.contains("Lotus Web Shop"), "{}", answer.body);
+    }
 }
