@@ -150,6 +150,32 @@ pub enum Problem {
     },
     /// Not the name that was asked for.
     NotTheName,
+    /// A request that nobody may decide who made it or uploaded what it is about.
+    OwnRequest,
+    /// Asked for already, by a request that is in review.
+    AskedAlready {
+        /// Its number.
+        request: i64,
+    },
+    /// Added already.
+    AddedAlready,
+    /// A feature that is got by a request alone.
+    NeedsActivation,
+    /// A feature that is got without one.
+    NeedsNoActivation,
+    /// A feature that was archived, or is no longer visible to the mini program.
+    FeatureGone,
+    /// JSAPIs that a mini program would lose while a version in use calls them.
+    StillCalled {
+        /// The JSAPI.
+        jsapi: String,
+        /// Whose version.
+        mini_program: String,
+        /// The version's number.
+        version: String,
+    },
+    /// What a change would break, not yet agreed to.
+    NotAgreed,
 }
 
 /// One field and what is wrong with it.

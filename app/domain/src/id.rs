@@ -44,6 +44,12 @@ ids! {
     ReleaseId;
     /// A host app's environment, where a version is released to.
     TargetId;
+    /// What somebody asks a reviewer to decide; also its number in addresses.
+    RequestId;
+    /// What a reviewer found.
+    RequestFindingId;
+    /// What somebody said about a request.
+    RequestCommentId;
 }
 
 /// How many random characters follow the `MP` of a mini program's public id.

@@ -15,6 +15,7 @@ pub mod merchant;
 pub mod mini_program;
 pub mod package;
 pub mod release;
+pub mod request;
 pub mod settings;
 pub mod text;
 pub mod version;

@@ -55,6 +55,17 @@ impl Text {
             Field::BusinessAddress => self.business_address(),
             Field::Merchant => self.merchant(),
             Field::Confirmation => self.confirmation(),
+            Field::Reason => self.request_reason(),
+            Field::Note => self.request_note(),
+            Field::Comment => self.request_comment(),
+            Field::Request => self.request_word(),
+            Field::Feature => self.feature(),
+            Field::Access => self.feature_access(),
+            Field::Risk => self.feature_risk(),
+            Field::Jsapis => self.feature_jsapis(),
+            Field::MiniPrograms => self.mini_programs(),
+            Field::Platforms => self.platforms(),
+            Field::SinceVersion => self.feature_since(),
         }
     }
 
@@ -81,6 +92,9 @@ impl Text {
                 | Field::Member
                 | Field::Role
                 | Field::Successor
+                | Field::Feature
+                | Field::Access
+                | Field::Risk
                 | Field::Workspace => self.problem_choose(field),
                 Field::EntranceUrl
                 | Field::Language
@@ -120,7 +134,15 @@ impl Text {
                 | Field::Environments
                 | Field::BusinessAddress
                 | Field::Merchant
-                | Field::Confirmation => self.problem_missing(field),
+                | Field::Confirmation
+                | Field::Reason
+                | Field::Note
+                | Field::Comment
+                | Field::Request
+                | Field::Jsapis
+                | Field::MiniPrograms
+                | Field::Platforms
+                | Field::SinceVersion => self.problem_missing(field),
             },
             Problem::TooNarrow { width, least } => self.problem_too_narrow(field, least, width),
             Problem::TooWide { width, most } => self.problem_too_wide(field, most, width),
@@ -166,6 +188,16 @@ impl Text {
                 self.problem_uploaded_lately(days, mini_program, version)
             }
             Problem::NotTheName => self.problem_not_the_name().to_owned(),
+            Problem::OwnRequest => self.request_own().to_owned(),
+            Problem::AskedAlready { request } => self.request_asked_already(request),
+            Problem::AddedAlready => self.feature_added_already().to_owned(),
+            Problem::NeedsActivation => self.feature_needs_activation().to_owned(),
+            Problem::NeedsNoActivation => self.feature_needs_no_activation().to_owned(),
+            Problem::FeatureGone => self.feature_gone().to_owned(),
+            Problem::StillCalled { jsapi, mini_program, version } => {
+                self.feature_still_called(jsapi, mini_program, version)
+            }
+            Problem::NotAgreed => self.feature_not_agreed().to_owned(),
         }
     }
 }

@@ -26,6 +26,7 @@ pub async fn fill(
         platforms: Set(String::new()),
         since_version: Set(String::new()),
         deprecated: Set(false),
+        revision: Set(1),
     });
     jsapi::Entity::insert_many(rows).exec_without_returning(txn).await?;
     let known: HashMap<String, JsapiId> = jsapi::Entity::find()
@@ -48,6 +49,7 @@ pub async fn fill(
             visible_to_all: Set(true),
             archived_at: Set(None),
             created_at: Set(cx.backend.clock.now()),
+            revision: Set(1),
         };
         let feature = row.insert(txn).await?.id;
         held.extend(entry.jsapis.iter().filter_map(|name| known.get(name)).map(|jsapi| {

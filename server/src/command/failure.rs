@@ -116,5 +116,15 @@ fn of_problem(problem: &Problem) -> String {
             format!("{mini_program} {version} was uploaded in the last {days} days")
         }
         Problem::NotTheName => String::from("is not the name"),
+        Problem::OwnRequest => String::from("is one's own"),
+        Problem::AskedAlready { request } => format!("is asked for by request {request}"),
+        Problem::AddedAlready => String::from("is added already"),
+        Problem::NeedsActivation => String::from("needs a request"),
+        Problem::NeedsNoActivation => String::from("needs no request"),
+        Problem::FeatureGone => String::from("is no longer there"),
+        Problem::StillCalled { jsapi, mini_program, version } => {
+            format!("{mini_program} {version} calls {jsapi}")
+        }
+        Problem::NotAgreed => String::from("was not agreed to"),
     }
 }

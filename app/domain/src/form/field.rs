@@ -99,5 +99,27 @@ word_enum! {
         Merchant = "merchant",
         /// The name that is typed once more.
         Confirmation = "confirmation",
+        /// Why something is asked for, or refused.
+        Reason = "reason",
+        /// What goes with an approval.
+        Note = "note",
+        /// What somebody says about a request.
+        Comment = "comment",
+        /// The request as a whole.
+        Request = "request",
+        /// A feature of the registry.
+        Feature = "feature",
+        /// How a mini program gets a feature.
+        Access = "access",
+        /// How much harm a feature can do.
+        Risk = "risk",
+        /// The JSAPIs that a feature holds.
+        Jsapis = "jsapis",
+        /// The mini programs that a feature is visible to.
+        MiniPrograms = "mini_programs",
+        /// Where a JSAPI is there.
+        Platforms = "platforms",
+        /// The host's version that brought a JSAPI.
+        SinceVersion = "since_version",
     }
 }

@@ -20,6 +20,7 @@ pub struct Model {
     pub visible_to_all: bool,
     pub archived_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
+    pub revision: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

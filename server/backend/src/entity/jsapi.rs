@@ -16,6 +16,7 @@ pub struct Model {
     pub platforms: String,
     pub since_version: String,
     pub deprecated: bool,
+    pub revision: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
