@@ -2,10 +2,28 @@
 
 use crate::word_enum;
 
+mod step;
+
+pub use step::{
+    Frozen, FrozenFeature, ReleaseRefusal, ReleaseStep, RollBack, Situation, TargetRules, Unmet,
+    percent_of, roll_back, step, submit, testers,
+};
+
+/// Widest release note, per language.
+pub const NOTE_MOST: u32 = 2_000;
+/// Most testers of a mini program at one target (rules §4.13).
+pub const TESTERS_MOST: usize = 100;
+/// Longest id of a tester, in characters.
+pub const TESTER_MOST: usize = 128;
+/// Percentages that are offered at once; any other can be typed.
+pub const PRESETS: [u8; 5] = [1, 5, 10, 25, 50];
+
 word_enum! {
-    /// How far a version has come at a target (rules §4.3). Before a release there is none: the version
-    /// is New there.
+    /// How far a version has come at a target (rules §4.3). Where there was never a release, the version
+    /// is New there, too.
     ReleaseStatus {
+        /// Withdrawn or rejected: it may be submitted again.
+        New = "new",
         /// A reviewer decides.
         UnderReview = "under-review",
         /// Approved, and not yet live.
@@ -32,8 +50,27 @@ impl ReleaseStatus {
             | ReleaseStatus::PilotTesting
             | ReleaseStatus::Grayscale
             | ReleaseStatus::Full => true,
-            ReleaseStatus::Archived | ReleaseStatus::Cancelled => false,
+            ReleaseStatus::New | ReleaseStatus::Archived | ReleaseStatus::Cancelled => false,
         }
+    }
+
+    /// Whether it stands between submission and Full: one at a time at a target (rules §4.5).
+    pub const fn is_under_way(self) -> bool {
+        match self {
+            ReleaseStatus::UnderReview
+            | ReleaseStatus::ReleasePreparation
+            | ReleaseStatus::PilotTesting
+            | ReleaseStatus::Grayscale => true,
+            ReleaseStatus::New
+            | ReleaseStatus::Full
+            | ReleaseStatus::Archived
+            | ReleaseStatus::Cancelled => false,
+        }
+    }
+
+    /// Whether it was approved and is not yet Full: what can be cancelled, and what a roll back cancels.
+    pub const fn is_approved(self) -> bool {
+        self.is_under_way() && !matches!(self, ReleaseStatus::UnderReview)
     }
 
     /// Every status in which a version is in use.
@@ -49,7 +86,8 @@ mod tests {
     #[test]
     fn what_ended_is_not_in_use() {
         let ended: Vec<_> = ReleaseStatus::ALL.iter().filter(|it| !it.is_in_use()).collect();
-        assert_eq!(ended, [&ReleaseStatus::Archived, &ReleaseStatus::Cancelled]);
+        let expected = [ReleaseStatus::New, ReleaseStatus::Archived, ReleaseStatus::Cancelled];
+        assert_eq!(ended, expected.iter().collect::<Vec<_>>());
         assert_eq!(ReleaseStatus::in_use().count(), 5);
     }
 }
