@@ -16,6 +16,7 @@ pub mod member;
 pub mod merchant;
 pub mod mini_program;
 pub mod path;
+pub mod release;
 pub mod served;
 pub mod session;
 pub mod settings;
@@ -42,7 +43,7 @@ use mini_program::create::CreatePage;
 use mini_program::{ConfigurationTab, DetailFrame, FeaturesTab, QrCodesTab};
 use served::Served;
 use text::Text;
-use version::{UploadPage, VersionsTab};
+use version::UploadPage;
 use workspace::{AccountPage, NotificationsPage, RequestsPage, SectionPage};
 
 /// The document around the app. Only the server renders it.
@@ -91,11 +92,15 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/mini-programs") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/mini-programs/new") view=CreatePage ssr=SsrMode::Async/>
                     <Route path=path!("/mini-programs/:id/versions/upload") view=UploadPage ssr=SsrMode::Async/>
+                    <Route path=path!("/mini-programs/:id/versions/new") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/mini-programs/:id/versions/testers") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/mini-programs/:id/versions/:number") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/mini-programs/:id/versions/:number/submit") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/mini-programs/:id/versions/:number/confirm") view=Served ssr=SsrMode::Async/>
                     <ParentRoute path=path!("/mini-programs/:id") view=DetailFrame ssr=SsrMode::Async>
                         <Route path=path!("") view=InformationTab ssr=SsrMode::Async/>
                         <Route path=path!("/information") view=InformationTab ssr=SsrMode::Async/>
-                        <Route path=path!("/versions") view=VersionsTab ssr=SsrMode::Async/>
+                        <Route path=path!("/versions") view=Served ssr=SsrMode::Async/>
                         <Route path=path!("/members") view=Served ssr=SsrMode::Async/>
                         <Route path=path!("/features") view=FeaturesTab ssr=SsrMode::Async/>
                         <Route path=path!("/qr-codes") view=QrCodesTab ssr=SsrMode::Async/>

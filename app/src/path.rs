@@ -1,6 +1,6 @@
 //! Every address as a function, so that a page moves in one place.
 
-use domain::id::MiniProgramId;
+use domain::id::{MiniProgramId, ReleaseId, RequestId, TargetId};
 use domain::mini_program::ListQuery;
 use domain::version::VersionNumber;
 use std::fmt::Write as _;
@@ -100,6 +100,72 @@ pub fn upload(id: &MiniProgramId) -> String {
 /// Where an upload is sent.
 pub fn upload_target(id: &MiniProgramId) -> String {
     format!("/mini-programs/{id}/versions")
+}
+
+/// Making a version of an HTML5 mini program.
+pub fn snapshot(id: &MiniProgramId) -> String {
+    format!("/mini-programs/{id}/versions/new")
+}
+
+/// Who tries a mini program's versions at a target first.
+pub fn testers(id: &MiniProgramId, target: TargetId) -> String {
+    format!("/mini-programs/{id}/versions/testers?target={target}")
+}
+
+/// Submitting a version to a target.
+pub fn submit(id: &MiniProgramId, number: VersionNumber, target: TargetId) -> String {
+    format!("{}/submit?target={target}", version(id, number))
+}
+
+/// What is done to a release and confirmed first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// Give it to so many percent.
+    Percent,
+    /// Give it to everybody.
+    Complete,
+    /// Stop it.
+    Cancel,
+    /// Bring it back.
+    RollBack,
+}
+
+impl Deed {
+    /// The word in addresses.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Deed::Percent => "percent",
+            Deed::Complete => "complete",
+            Deed::Cancel => "cancel",
+            Deed::RollBack => "roll-back",
+        }
+    }
+
+    /// What a word names.
+    pub fn of(word: &str) -> Option<Deed> {
+        let all = [Deed::Percent, Deed::Complete, Deed::Cancel, Deed::RollBack];
+        all.into_iter().find(|it| it.word() == word)
+    }
+}
+
+/// The page on which a step of a release is confirmed.
+pub fn release_confirm(id: &MiniProgramId, number: VersionNumber) -> String {
+    format!("{}/confirm", version(id, number))
+}
+
+/// That page for one step of one release.
+pub fn release_deed(
+    id: &MiniProgramId,
+    number: VersionNumber,
+    release: ReleaseId,
+    deed: Deed,
+) -> String {
+    format!("{}?release={release}&do={}", release_confirm(id, number), deed.word())
+}
+
+/// A request.
+pub fn request(id: RequestId) -> String {
+    format!("/requests/{id}")
 }
 
 /// A page of a workspace.

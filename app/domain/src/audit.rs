@@ -61,6 +61,24 @@ word_enum! {
         MerchantChanged = "merchant.changed",
         /// A merchant was removed.
         MerchantRemoved = "merchant.removed",
+        /// A version of an HTML5 mini program was made.
+        VersionSnapshot = "version.snapshot",
+        /// A version was submitted to a target, or went live there.
+        ReleaseSubmitted = "release.submitted",
+        /// A submission was taken back.
+        ReleaseWithdrawn = "release.withdrawn",
+        /// A release was given to more devices.
+        ReleaseRaised = "release.raised",
+        /// A release was given to everybody.
+        ReleaseCompleted = "release.completed",
+        /// A release was stopped.
+        ReleaseCancelled = "release.cancelled",
+        /// An earlier release was brought back.
+        ReleaseRolledBack = "release.rolled-back",
+        /// A version's release note was changed.
+        ReleaseNoteChanged = "version.note-changed",
+        /// The testers of a target were changed.
+        TestersChanged = "release.testers-changed",
     }
 }
 

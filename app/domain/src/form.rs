@@ -176,6 +176,13 @@ pub enum Problem {
     },
     /// What a change would break, not yet agreed to.
     NotAgreed,
+    /// A step of a release that cannot be taken.
+    Release(crate::release::ReleaseRefusal),
+    /// A version that is not ready to be submitted.
+    NotReady {
+        /// How many conditions are not met.
+        unmet: u32,
+    },
 }
 
 /// One field and what is wrong with it.

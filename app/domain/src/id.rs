@@ -46,6 +46,8 @@ ids! {
     TargetId;
     /// What somebody asks a reviewer to decide; also its number in addresses.
     RequestId;
+    /// A status that a release came to.
+    ReleaseStepId;
     /// What a reviewer found.
     RequestFindingId;
     /// What somebody said about a request.

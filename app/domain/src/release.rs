@@ -41,6 +41,20 @@ word_enum! {
     }
 }
 
+word_enum! {
+    /// How far a version is, in the four words by which the Versions tab is narrowed (rules §4.15).
+    Progress {
+        /// Nowhere yet.
+        New = "new",
+        /// Between submission and Full.
+        UnderWay = "in-progress",
+        /// Live for everybody.
+        Full = "full",
+        /// Archived or cancelled, and nowhere in use.
+        Ended = "ended",
+    }
+}
+
 impl ReleaseStatus {
     /// Whether its version is in use (rules §4.14): what it needs may not be taken away.
     pub const fn is_in_use(self) -> bool {

@@ -2,6 +2,7 @@
 
 use crate::account::Person;
 use crate::form::Problem;
+use crate::id::VersionId;
 use crate::package::{Finding, JsapiUse, Limits, PageEntry, Place, Profile, Severity, Sizes};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -109,6 +110,8 @@ impl From<VersionNumber> for String {
 /// A row of the Versions tab.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VersionRow {
+    /// Its row.
+    pub id: VersionId,
     /// Its number.
     pub number: VersionNumber,
     /// When it was uploaded.

@@ -5,7 +5,7 @@ use super::said::said;
 use crate::error::{AppError, Problem};
 use crate::mini_program::TabProblem;
 use crate::session::view::Entry;
-use crate::{audit, host_app, member, merchant, mini_program, session, settings, version};
+use crate::{audit, host_app, member, merchant, mini_program, release, session, settings, version};
 use leptos::prelude::*;
 
 /// What stands around a served page, and so how it says that it cannot be shown.
@@ -43,6 +43,17 @@ async fn page(path: &str, query: &Query) -> (Around, Result<AnyView, AppError>) 
         ["invitation"] => (Nothing, member::invitation::page(query).await),
         ["mini-programs"] => (Frame, mini_program::list::page(query).await),
         ["mini-programs", id, "members"] => (Head, member::tab::page(id, query).await),
+        ["mini-programs", id, "versions"] => (Head, release::tab::page(id, query).await),
+        ["mini-programs", id, "versions", "new"] => (Frame, release::snapshot::page(id).await),
+        ["mini-programs", id, "versions", "testers"] => {
+            (Frame, release::testers::page(id, query).await)
+        }
+        ["mini-programs", id, "versions", number, "submit"] => {
+            (Frame, release::submit::page(id, number, query).await)
+        }
+        ["mini-programs", id, "versions", number, "confirm"] => {
+            (Frame, release::confirm::page(id, number, query).await)
+        }
         ["mini-programs", id, "versions", number] => {
             (Frame, version::detail::page(id, number).await)
         }

@@ -29,10 +29,14 @@ pub enum Said {
     InvitationWithdrawn,
     /// A merchant was removed.
     MerchantRemoved,
+    /// A version was submitted, and a reviewer decides.
+    ReleaseSubmitted,
+    /// A release is further, or no longer.
+    ReleaseMoved,
 }
 
 impl Said {
-    const ALL: [Said; 9] = [
+    const ALL: [Said; 11] = [
         Said::Saved,
         Said::Removed,
         Said::MemberAdded,
@@ -42,6 +46,8 @@ impl Said {
         Said::MemberUnblocked,
         Said::InvitationWithdrawn,
         Said::MerchantRemoved,
+        Said::ReleaseSubmitted,
+        Said::ReleaseMoved,
     ];
 
     const fn words(self, t: Text) -> &'static str {
@@ -54,6 +60,8 @@ impl Said {
             Said::MemberUnblocked => t.said_member_unblocked(),
             Said::InvitationWithdrawn => t.said_invitation_withdrawn(),
             Said::MerchantRemoved => t.said_merchant_removed(),
+            Said::ReleaseSubmitted => t.said_release_submitted(),
+            Said::ReleaseMoved => t.said_release_moved(),
         }
     }
 }

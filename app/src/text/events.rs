@@ -34,6 +34,15 @@ impl Text {
             EventKind::HostAppChanged => self.event_host_app_changed(),
             EventKind::MerchantChanged => self.event_merchant_changed(),
             EventKind::MerchantRemoved => self.event_merchant_removed(),
+            EventKind::VersionSnapshot => self.event_version_snapshot(),
+            EventKind::ReleaseSubmitted => self.event_release_submitted(),
+            EventKind::ReleaseWithdrawn => self.event_release_withdrawn(),
+            EventKind::ReleaseRaised => self.event_release_raised(),
+            EventKind::ReleaseCompleted => self.event_release_completed(),
+            EventKind::ReleaseCancelled => self.event_release_cancelled(),
+            EventKind::ReleaseRolledBack => self.event_release_rolled_back(),
+            EventKind::ReleaseNoteChanged => self.event_release_note_changed(),
+            EventKind::TestersChanged => self.event_testers_changed(),
         }
     }
 }

@@ -66,6 +66,10 @@ impl Text {
             Field::MiniPrograms => self.mini_programs(),
             Field::Platforms => self.platforms(),
             Field::SinceVersion => self.feature_since(),
+            Field::Target => self.target_word(),
+            Field::Percent => self.share_of_users(),
+            Field::Testers => self.testers(),
+            Field::ReleaseNote => self.release_note(),
         }
     }
 
@@ -142,7 +146,11 @@ impl Text {
                 | Field::Jsapis
                 | Field::MiniPrograms
                 | Field::Platforms
-                | Field::SinceVersion => self.problem_missing(field),
+                | Field::SinceVersion
+                | Field::Target
+                | Field::Percent
+                | Field::Testers
+                | Field::ReleaseNote => self.problem_missing(field),
             },
             Problem::TooNarrow { width, least } => self.problem_too_narrow(field, least, width),
             Problem::TooWide { width, most } => self.problem_too_wide(field, most, width),
@@ -198,6 +206,8 @@ impl Text {
                 self.feature_still_called(jsapi, mini_program, version)
             }
             Problem::NotAgreed => self.feature_not_agreed().to_owned(),
+            Problem::Release(refusal) => self.release_refusal(*refusal),
+            Problem::NotReady { unmet } => self.release_not_ready(u64::from(*unmet)),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod events;
 mod fields;
+mod releases;
 mod words;
 mod written;
 

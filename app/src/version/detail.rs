@@ -30,8 +30,17 @@ use leptos_meta::Title;
 pub async fn page(id: &str, number: &str) -> Result<AnyView, AppError> {
     let id: MiniProgramId = id.parse().map_err(|_| not_found())?;
     let head = read_head(id.clone()).await?;
-    let (version, findings) = read_version(id, number.to_owned()).await?;
-    Ok(view! { <Detail head version findings/> }.into_any())
+    let (version, findings) = read_version(id.clone(), number.to_owned()).await?;
+    let number = version.number;
+    let host = crate::host::Host::of_request();
+    let board = backend::release::board(&host.cx()?, &id, Some(number)).await?;
+    let note = backend::release::read_note(&host.cx()?, &id, number).await?;
+    let t = use_text();
+    let may = board.roles.may(domain::access::Action::ReleaseVersion);
+    let state = crate::release::panel::heading(t, &board);
+    let releases = crate::release::panel::panels(t, &id, number, board);
+    let note = crate::release::note::panel(t, &id, number, note, may);
+    Ok(view! { <Detail head version findings state releases note/> }.into_any())
 }
 
 #[component]
@@ -39,6 +48,9 @@ fn Detail(
     head: MiniProgramHead,
     version: VersionDetail,
     findings: Vec<ShownFinding>,
+    state: AnyView,
+    releases: AnyView,
+    note: AnyView,
 ) -> impl IntoView {
     let t = use_text();
     let number = version.number.to_string();
@@ -54,16 +66,17 @@ fn Detail(
         <header class="page__head">
             <Logo id=head.id.to_string() name=head.name.clone() size="logo--md"/>
             <h1 class="page__title">{t.version_number(&number)}</h1>
-            <Badge meaning=Meaning::Neutral icon="new" word=t.release_new()/>
+            {state}
         </header>
         <div class="columns">
             <div class="stack">
+                {releases}
                 {match package {
                     Some(package) => view! { <Package package findings/> }.into_any(),
                     None => view! { <PlainNote><p>{t.not_scanned()}</p></PlainNote> }.into_any(),
                 }}
             </div>
-            <aside class="stack"><Info version/></aside>
+            <aside class="stack"><Info version/>{note}</aside>
         </div>
     }
 }
@@ -106,14 +119,6 @@ fn Info(version: VersionDetail) -> impl IntoView {
                 {package}
                 {entrance}
             </dl></div>
-        </section>
-        <section class="panel">
-            <div class="panel__head"><h2>{t.release_note()}</h2></div>
-            <div class="panel__body"><p class="muted">{t.release_note_later()}</p></div>
-        </section>
-        <section class="panel">
-            <div class="panel__head"><h2>{t.release_progress()}</h2></div>
-            <div class="panel__body"><p class="muted">{t.release_progress_later()}</p></div>
         </section>
     }
 }

@@ -7,10 +7,8 @@ pub mod detail;
 mod files;
 #[cfg(feature = "ssr")]
 mod jsapis;
-mod list;
 mod upload;
 
-pub use list::VersionsTab;
 pub use upload::UploadPage;
 
 /// The address under which an upload's refusal comes back to the form, when it was sent without scripts.

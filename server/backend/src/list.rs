@@ -62,12 +62,14 @@ struct Row {
     status: MiniProgramStatus,
     creator_id: AccountId,
     creator: String,
+    live_version: Option<String>,
+    live_elsewhere: i32,
     created_at: DateTime<Utc>,
     modified_at: DateTime<Utc>,
 }
 
 const COLUMNS: &str = "m.id, m.public_id, m.name, m.name_sort, m.default_language, t.name AS also, \
-    m.kind, m.status, m.creator_id, a.name AS creator, m.created_at, m.modified_at";
+    m.kind, m.status, m.live_version, m.live_elsewhere, m.creator_id, a.name AS creator, m.created_at, m.modified_at";
 
 /// One page of the list that the address asks for, in the reader's language.
 pub async fn page(
@@ -181,8 +183,8 @@ fn shown(row: Row, locale: Locale) -> MiniProgramRow {
         kind: row.kind,
         status: row.status,
         creator: Person { id: row.creator_id, name: row.creator },
-        live_version: None,
-        live_elsewhere: 0,
+        live_version: row.live_version,
+        live_elsewhere: u32::try_from(row.live_elsewhere).unwrap_or(0),
         modified: row.modified_at,
     }
 }

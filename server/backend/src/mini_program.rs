@@ -109,6 +109,8 @@ pub async fn insert(
         created_at: Set(now),
         modified_at: Set(now),
         deleted_at: Set(None),
+        live_version: Set(None),
+        live_elsewhere: Set(0),
     };
     let row = row.insert(txn).await?;
     claim_names(txn, &row, &[(&form.default_language, &form.name)]).await?;
@@ -210,7 +212,7 @@ pub async fn head(
         name: name.unwrap_or_else(|| row.name.clone()),
         kind: row.kind,
         status: row.status,
-        live_version: None,
+        live_version: row.live_version.clone(),
         workspace: space(row.workspace_id).map_or_else(String::new, |it| it.name.clone()),
         roles: program.roles(),
         incomplete: information.needs().iter().any(|need| need.problem.is_some()),

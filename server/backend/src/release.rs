@@ -1,12 +1,34 @@
-//! Releases, as far as others ask about them.
+//! Releases: their commands, and what others ask about them (rules §4).
+
+mod advance;
+mod freeze;
+mod live;
+mod note;
+mod progress;
+mod situation;
+mod submit;
+mod testers;
+mod versions;
+
+pub use advance::{Move, move_on, roll_back};
+pub(crate) use advance::{decided, set};
+pub use domain::release::Progress;
+pub use note::{Note, read_note, write_note};
+pub use progress::{Board, BoardTarget, ReleaseRow, StepRow, board};
+pub use situation::REMOVAL_DAYS;
+pub(crate) use situation::removal;
+pub use submit::{Submitted, conditions, submit, withdraw};
+pub use testers::{read_testers, write_testers};
+pub use versions::{VersionFilter, Versions, versions};
 
 use crate::Error;
 use crate::entity::{mini_program, release, version};
+use domain::form::{Field, Problem};
 use domain::id::{TargetId, VersionId, WorkspaceId};
-use domain::release::ReleaseStatus;
-use domain::version::VersionNumber;
+use domain::release::{ReleaseRefusal, ReleaseStatus};
 use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{ConnectionTrait, QueryOrder, entity::prelude::*};
+use situation::Place;
 
 /// A version that somebody is told of: its mini program's name and its number.
 pub(crate) struct NamedVersion {
@@ -56,8 +78,45 @@ pub(crate) async fn named(db: &impl ConnectionTrait, id: VersionId) -> Result<Na
         .one(db)
         .await?
         .ok_or(Error::NotFound)?;
-    let part = |part: i32| u32::try_from(part).unwrap_or_default();
-    let number =
-        VersionNumber { major: part(row.major), minor: part(row.minor), patch: part(row.patch) };
-    Ok(NamedVersion { mini_program: program.name, number: number.to_string() })
+    let number = crate::version::number_of(&row).to_string();
+    Ok(NamedVersion { mini_program: program.name, number })
+}
+
+/// A refusal of the state machine, at the target that it is about.
+fn refused(refusal: ReleaseRefusal) -> Error {
+    let field = match refusal {
+        ReleaseRefusal::NoPercent
+        | ReleaseRefusal::NotHigher { .. }
+        | ReleaseRefusal::NothingFull => Field::Percent,
+        ReleaseRefusal::TargetClosed
+        | ReleaseRefusal::RemovalOpen
+        | ReleaseRefusal::Removed
+        | ReleaseRefusal::AlreadyThere { .. }
+        | ReleaseRefusal::OtherUnderWay { .. }
+        | ReleaseRefusal::NotFrom { .. }
+        | ReleaseRefusal::NeverFull
+        | ReleaseRefusal::FullNow => Field::Target,
+    };
+    Error::field(field, Problem::Release(refusal))
+}
+
+/// A percentage as it was typed.
+pub fn refused_percent(typed: &str) -> Result<u8, Error> {
+    domain::release::percent_of(typed).map_err(refused)
+}
+
+/// What an event of a release is about: the mini program, the version, the target.
+fn subject(row: &mini_program::Model, version: &version::Model, place: &Place) -> String {
+    let number = crate::version::number_of(version);
+    format!("{} {} {number} · {}", row.public_id, row.name, place.words())
+}
+
+/// A version's number, for the audit.
+async fn number(
+    db: &impl ConnectionTrait,
+    version: Option<VersionId>,
+) -> Result<Option<String>, Error> {
+    let Some(version) = version else { return Ok(None) };
+    let row = version::Entity::find_by_id(version).one(db).await?;
+    Ok(row.as_ref().map(|it| crate::version::number_of(it).to_string()))
 }

@@ -24,8 +24,11 @@ use std::collections::{BTreeSet, HashMap};
 
 mod findings;
 mod package_check;
+mod snapshot;
 
+pub(crate) use findings::evaluate;
 pub use package_check::Incoming;
+pub use snapshot::{snapshot, snapshot_form};
 
 /// A part of a number as the database holds it.
 fn part(part: u32) -> i32 {
@@ -33,12 +36,12 @@ fn part(part: u32) -> i32 {
     i32::try_from(part).unwrap_or(i32::MAX)
 }
 
-fn number_of(row: &version::Model) -> VersionNumber {
+pub(crate) fn number_of(row: &version::Model) -> VersionNumber {
     let part = |part: i32| u32::try_from(part).unwrap_or(0);
     VersionNumber { major: part(row.major), minor: part(row.minor), patch: part(row.patch) }
 }
 
-async fn highest(
+pub(crate) async fn highest(
     db: &impl ConnectionTrait,
     key: MiniProgramKey,
 ) -> Result<Option<VersionNumber>, Error> {
@@ -175,6 +178,7 @@ async fn add(
         report: Set(Some(serde_json::to_string(report)?)),
         blocking: Set(count(Severity::Blocking)),
         warnings: Set(count(Severity::Warning)),
+        revision: Set(1),
     };
     let added = added.insert(&txn).await?;
     add_jsapis(&txn, added.id, report).await?;
@@ -256,8 +260,17 @@ pub async fn list(
     after: Option<VersionNumber>,
 ) -> Result<VersionPage, Error> {
     let program = cx.program(id, Action::ViewVersions).await?;
-    let db = &cx.backend.database.reader;
     let all = version::Entity::find().filter(version::COLUMN.mini_program_id.eq(program.key()));
+    page_of(cx, all, after).await
+}
+
+/// A page of the versions that a query finds, highest number first, behind `after`.
+pub(crate) async fn page_of(
+    cx: &Cx<'_>,
+    all: Select<version::Entity>,
+    after: Option<VersionNumber>,
+) -> Result<VersionPage, Error> {
+    let db = &cx.backend.database.reader;
     let count = all.clone().count(db).await?;
     let page = match after {
         Some(after) => all.filter(below(after)),
@@ -274,6 +287,7 @@ pub async fn list(
         rows: rows
             .into_iter()
             .map(|row| VersionRow {
+                id: row.id,
                 number: number_of(&row),
                 uploaded: row.uploaded_at,
                 uploader: person(&people, row.uploader_id),
@@ -299,6 +313,21 @@ fn below(number: VersionNumber) -> Condition {
         )
 }
 
+/// A mini program's version with this number.
+pub(crate) async fn find(
+    db: &impl ConnectionTrait,
+    key: MiniProgramKey,
+    number: VersionNumber,
+) -> Result<Option<version::Model>, Error> {
+    Ok(version::Entity::find()
+        .filter(version::COLUMN.mini_program_id.eq(key))
+        .filter(version::COLUMN.major.eq(part(number.major)))
+        .filter(version::COLUMN.minor.eq(part(number.minor)))
+        .filter(version::COLUMN.patch.eq(part(number.patch)))
+        .one(db)
+        .await?)
+}
+
 /// A version's page.
 pub async fn detail(
     cx: &Cx<'_>,
@@ -307,14 +336,7 @@ pub async fn detail(
 ) -> Result<(VersionDetail, Vec<FindingRow>), Error> {
     let program = cx.program(id, Action::ViewVersions).await?;
     let db = &cx.backend.database.reader;
-    let row = version::Entity::find()
-        .filter(version::COLUMN.mini_program_id.eq(program.key()))
-        .filter(version::COLUMN.major.eq(part(number.major)))
-        .filter(version::COLUMN.minor.eq(part(number.minor)))
-        .filter(version::COLUMN.patch.eq(part(number.patch)))
-        .one(db)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let row = find(db, program.key(), number).await?.ok_or(Error::NotFound)?;
     let people = people(db, std::iter::once(row.uploader_id)).await?;
     let (package, findings) = match (&row.report, &row.sha256, row.size) {
         (Some(report), Some(sha256), Some(size)) => {

@@ -126,5 +126,7 @@ fn of_problem(problem: &Problem) -> String {
             format!("{mini_program} {version} calls {jsapi}")
         }
         Problem::NotAgreed => String::from("was not agreed to"),
+        Problem::Release(refusal) => format!("cannot be released: {refusal:?}"),
+        Problem::NotReady { unmet } => format!("is not ready: {unmet} conditions are not met"),
     }
 }

@@ -34,6 +34,7 @@ pub async fn add_version(
         report: Set(None),
         blocking: Set(0),
         warnings: Set(0),
+        revision: Set(1),
     };
     let id = row.insert(&txn).await.unwrap().id;
     txn.commit().await.unwrap();
@@ -68,6 +69,8 @@ pub async fn add_release(
         percent: Set(None),
         rollback_of: Set(None),
         snapshot: Set(String::from("{}")),
+        full_at: Set((status == ReleaseStatus::Full).then(|| world.clock().now())),
+        reason: Set(String::new()),
         created_by: Set(world.places.account(Who::MerchantAdmin)),
         created_at: Set(world.clock().now()),
         modified_at: Set(world.clock().now()),

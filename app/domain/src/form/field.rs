@@ -121,5 +121,13 @@ word_enum! {
         Platforms = "platforms",
         /// The host's version that brought a JSAPI.
         SinceVersion = "since_version",
+        /// A host app's environment.
+        Target = "target",
+        /// To how many percent a release goes.
+        Percent = "percent",
+        /// Who tries a version first.
+        Testers = "testers",
+        /// What a version's release note says.
+        ReleaseNote = "release_note",
     }
 }

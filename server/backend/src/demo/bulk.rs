@@ -207,6 +207,8 @@ impl Source {
             created_at: self.began + TimeDelta::microseconds(self.created(at)),
             modified_at: self.began + TimeDelta::microseconds(modified),
             deleted_at: None,
+            live_version: None,
+            live_elsewhere: 0,
         };
         let creator = (creator.name.as_str(), creator.email.as_str());
         let found_by: Vec<&str> = texts.iter().map(|it| it.name.as_str()).collect();

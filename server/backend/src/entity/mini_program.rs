@@ -31,6 +31,8 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     pub modified_at: DateTimeUtc,
     pub deleted_at: Option<DateTimeUtc>,
+    pub live_version: Option<String>,
+    pub live_elsewhere: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -19,6 +19,8 @@ pub struct Model {
     pub percent: Option<i32>,
     pub rollback_of: Option<ReleaseId>,
     pub snapshot: String,
+    pub full_at: Option<DateTimeUtc>,
+    pub reason: String,
     pub created_by: AccountId,
     pub created_at: DateTimeUtc,
     pub modified_at: DateTimeUtc,

@@ -23,6 +23,7 @@ pub struct Model {
     pub report: Option<String>,
     pub blocking: i32,
     pub warnings: i32,
+    pub revision: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,208 @@
+//! How far a version is at each target, on its page, with what may be done next.
+
+use super::api::{
+    CancelRelease, CompleteRelease, RaiseRelease, RollBackRelease, SubmitRelease, WithdrawRelease,
+};
+use super::look::{badge, history, steps};
+use crate::path::{self, Deed};
+use crate::served::form::{Hidden, refusal_note, refused};
+use crate::text::Text;
+use crate::ui::icon::Icon;
+use backend::release::{Board, BoardTarget, ReleaseRow};
+use domain::access::Action;
+use domain::id::MiniProgramId;
+use domain::release::{PRESETS, ReleaseStatus, submit};
+use domain::version::VersionNumber;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// Whose page it is.
+#[derive(Clone, Copy)]
+struct Page<'a> {
+    t: Text,
+    id: &'a MiniProgramId,
+    number: VersionNumber,
+    may: bool,
+}
+
+/// The state of a version for its heading: where it is furthest.
+pub fn heading(t: Text, board: &Board) -> AnyView {
+    let own = board.targets.iter().filter_map(|it| it.own.as_ref());
+    let best = own.max_by_key(|it| (it.status.is_in_use(), it.id));
+    badge(t, best, false)
+}
+
+/// A panel for each target.
+pub fn panels(t: Text, id: &MiniProgramId, number: VersionNumber, board: Board) -> AnyView {
+    let paths = [
+        SubmitRelease::PATH,
+        WithdrawRelease::PATH,
+        RaiseRelease::PATH,
+        CompleteRelease::PATH,
+        CancelRelease::PATH,
+        RollBackRelease::PATH,
+    ];
+    let refused = refused(&paths).map(|error| refusal_note(t, &error));
+    let may = board.roles.may(Action::ReleaseVersion);
+    let page = Page { t, id, number, may };
+    let targets = board.targets.iter().map(|it| panel(page, it)).collect_view();
+    view! { <section class="stack" id="releases" aria-label=t.release_progress()>{refused}{targets}</section> }
+        .into_any()
+}
+
+fn panel(page: Page<'_>, target: &BoardTarget) -> AnyView {
+    let Page { t, .. } = page;
+    let own = target.own.as_ref();
+    let name = t.target_name(t.environment(target.environment), &target.host_app.1);
+    let live = match &target.full {
+        Some(full) => t.live_here(full.version.to_string()),
+        None => t.nothing_live().to_owned(),
+    };
+    let request = own.and_then(|it| it.request).filter(|_| page.may).map(|request| {
+        view! { <a class="link" href=path::request(request)>{t.request_number(request.to_string())}</a> }
+    });
+    let reason = own.filter(|it| it.is_rollback).map(|it| {
+        view! { <p><b class="medium">{t.rolled_back_to()}</b>" "{it.reason.clone()}</p> }
+    });
+    let actions = if page.may { actions(page, target) } else { None };
+    let foot = actions.map(|it| view! { <div class="panel__foot">{it}</div> });
+    view! {
+        <section class="panel">
+            <div class="panel__head">
+                <h2>{name}</h2>
+                <div class="row">{badge(t, own, true)}<span class="muted small">{live}</span></div>
+            </div>
+            <div class="panel__body"><div class="stack stack--tight">
+                {steps(t, target, own, false)}
+                {reason}
+                {request}
+                {own.and_then(|it| history(t, &it.steps))}
+            </div></div>
+            {foot}
+        </section>
+    }
+    .into_any()
+}
+
+fn actions(page: Page<'_>, target: &BoardTarget) -> Option<AnyView> {
+    let Page { t, id, number, .. } = page;
+    match &target.own {
+        Some(own) if own.status == ReleaseStatus::UnderReview => Some(
+            view! {
+                <form method="post" action=WithdrawRelease::url()>
+                    {hidden(page, own)}
+                    <button class="button" type="submit"><Icon name="return"/>{t.withdraw()}</button>
+                </form>
+            }
+            .into_any(),
+        ),
+        Some(own) if own.status.is_approved() => Some(advance(page, target, own)),
+        Some(own) if own.status == ReleaseStatus::Full => earlier(page, target),
+        own => {
+            let status = own.as_ref().map(|it| it.status);
+            let again = own.as_ref().filter(|it| it.full_at.is_some()).map(|own| {
+                let to = path::release_deed(id, number, own.id, Deed::RollBack);
+                view! { <a class="button" href=to><Icon name="return"/>{t.roll_back_to_this()}</a> }
+            });
+            let enter = match submit(&target.at, status) {
+                Ok(_) => {
+                    let to = path::submit(id, number, target.id);
+                    let word =
+                        if target.at.rules.is_direct() { t.go_live() } else { t.submit_release() };
+                    view! { <a class="button button--primary" href=to>{word}</a> }.into_any()
+                }
+                Err(refusal) => {
+                    view! { <p class="muted small">{t.release_refusal(refusal)}</p> }.into_any()
+                }
+            };
+            Some(view! { {enter}{again} }.into_any())
+        }
+    }
+}
+
+fn hidden(page: Page<'_>, own: &ReleaseRow) -> AnyView {
+    let pairs = vec![
+        ("id", page.id.to_string()),
+        ("number", page.number.to_string()),
+        ("release", own.id.to_string()),
+    ];
+    view! { <Hidden pairs/> }.into_any()
+}
+
+/// Further, to everybody, or no further; each is confirmed on a page of its own.
+fn advance(page: Page<'_>, target: &BoardTarget, own: &ReleaseRow) -> AnyView {
+    let Page { t, id, number, .. } = page;
+    let to = |deed| path::release_deed(id, number, own.id, deed);
+    let testers = target.at.rules.is_piloted().then(|| {
+        view! { <a class="button" href=path::testers(id, target.id)><Icon name="members"/>{t.testers()}</a> }
+    });
+    let share = target.at.full.then(|| share(page, own));
+    let alone = (!target.at.full)
+        .then(|| view! { <p class="muted small full">{t.nothing_to_be_gray_against()}</p> });
+    view! {
+        {share}{alone}
+        <a class="button button--primary" href=to(Deed::Complete)>{t.release_to_all()}</a>
+        {testers}
+        <span class="push"></span>
+        <a class="button button--danger" href=to(Deed::Cancel)>{t.cancel_release()}</a>
+    }
+    .into_any()
+}
+
+/// How many percent get it: a number, a slider that follows it, and some numbers at once.
+fn share(page: Page<'_>, own: &ReleaseRow) -> AnyView {
+    let Page { t, id, number, .. } = page;
+    let now = own.percent.unwrap_or(0);
+    let next = PRESETS.iter().copied().find(|it| *it > now).unwrap_or_else(|| (now + 1).min(99));
+    let presets = PRESETS.iter().filter(|it| **it > now).map(|percent| {
+        let to =
+            format!("{}&percent={percent}", path::release_deed(id, number, own.id, Deed::Percent));
+        view! { <a class="button button--sm" href=to>{t.percent(*percent)}</a> }
+    });
+    let presets = presets.collect_view();
+    let (field, slider) = (format!("percent-{}", own.id), format!("share-{}", own.id));
+    view! {
+        <form class="full stack stack--tight" method="get" action=path::release_confirm(id, number)>
+            <input type="hidden" name="release" value=own.id.to_string()/>
+            <input type="hidden" name="do" value=Deed::Percent.word()/>
+            <div class="row row--between">
+                <label class="field__label" for=field.clone()>{t.share_of_users()}</label>
+                <span class="muted small">{t.share_now(now)}</span>
+            </div>
+            <div class="slider only-scripts">
+                <progress class="bar" value=now.to_string() max="100" aria-label=t.share_now(now)></progress>
+                <input type="range" id=slider.clone() min="1" max="99" step="1" value=next.to_string()
+                    aria-label=t.share_of_users() data-sync=field.clone()/>
+            </div>
+            <div class="row">
+                <input class="input input--number" id=field type="number" name="percent" min="1" max="99" step="1"
+                    inputmode="numeric" value=next.to_string() data-sync=slider/>
+                <button class="button" type="submit">{t.raise_share()}</button>
+                <span class="button-group" role="group" aria-label=t.share_presets()>{presets}</span>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// What can be brought back in place of what is Full.
+fn earlier(page: Page<'_>, target: &BoardTarget) -> Option<AnyView> {
+    let Page { t, id, number, .. } = page;
+    if target.earlier.is_empty() {
+        return None;
+    }
+    let rows = target.earlier.iter().map(|it| {
+        let to = path::release_deed(id, number, it.id, Deed::RollBack);
+        view! { <li><a class="link" href=to>{t.roll_back_to(it.version.to_string())}</a></li> }
+    });
+    let rows = rows.collect_view();
+    Some(
+        view! {
+            <details>
+                <summary class="disclosure"><Icon name="right" class="icon--sm"/>{t.roll_back()}</summary>
+                <ul>{rows}</ul>
+            </details>
+        }
+        .into_any(),
+    )
+}

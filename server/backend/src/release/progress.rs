@@ -1,0 +1,297 @@
+//! How far a mini program has come at each of its targets, for the pages.
+
+use super::live::numbers;
+use super::situation::{removal, rules, version_of};
+use crate::access::Program;
+use crate::entity::{
+    account, host_app, mini_program_host_app, release, release_step, request, target,
+};
+use crate::{Cx, Error};
+use chrono::{DateTime, Utc};
+use domain::access::{Action, Roles};
+use domain::id::{AccountId, HostAppId, ReleaseId, RequestId, TargetId, VersionId};
+use domain::mini_program::{MiniProgramKind, MiniProgramStatus};
+use domain::release::{ReleaseStatus, Situation};
+use domain::request::RequestStatus;
+use domain::version::VersionNumber;
+use domain::workspace::Environment;
+use sea_orm::{Condition, QueryOrder, QuerySelect, entity::prelude::*};
+use std::collections::HashMap;
+
+/// Most releases that a page reads of one mini program.
+const MOST: u64 = 400;
+/// Most earlier releases that a target offers for rolling back.
+pub const EARLIER_MOST: usize = 20;
+
+/// Where a mini program stands, target by target.
+#[derive(Clone, Debug)]
+pub struct Board {
+    /// What the reader counts as in it.
+    pub roles: Roles,
+    /// DSL or HTML5.
+    pub kind: MiniProgramKind,
+    /// Whether it was removed.
+    pub archived: bool,
+    /// The removal that is asked for or approved, if one is.
+    pub removal: Option<RequestId>,
+    /// The highest number of its versions.
+    pub latest: Option<VersionNumber>,
+    /// Its targets, host apps in the order they were added, environments in theirs.
+    pub targets: Vec<BoardTarget>,
+}
+
+impl Board {
+    /// How many host apps its targets belong to.
+    pub fn host_apps(&self) -> usize {
+        let keys: std::collections::BTreeSet<&str> =
+            self.targets.iter().map(|it| it.host_app.0.as_str()).collect();
+        keys.len()
+    }
+}
+
+/// One target of a mini program.
+#[derive(Clone, Debug)]
+pub struct BoardTarget {
+    /// Which.
+    pub id: TargetId,
+    /// Its host app's key and name.
+    pub host_app: (String, String),
+    /// Its environment.
+    pub environment: Environment,
+    /// What stands there.
+    pub at: Situation,
+    /// What is Full there.
+    pub full: Option<ReleaseRow>,
+    /// What is between submission and Full there.
+    pub under_way: Option<ReleaseRow>,
+    /// The last release of the version that was asked for.
+    pub own: Option<ReleaseRow>,
+    /// What was Full there and is not now, the latest first.
+    pub earlier: Vec<ReleaseRow>,
+}
+
+/// One release.
+#[derive(Clone, Debug)]
+pub struct ReleaseRow {
+    /// Which.
+    pub id: ReleaseId,
+    /// Its version.
+    pub version: VersionNumber,
+    /// How far it has come.
+    pub status: ReleaseStatus,
+    /// To how many percent, in grayscale.
+    pub percent: Option<u8>,
+    /// The version that it brought back, where it is a roll back.
+    pub is_rollback: bool,
+    /// Why it was rolled back.
+    pub reason: String,
+    /// When it became Full, if ever.
+    pub full_at: Option<DateTime<Utc>>,
+    /// The request that decided it, or will.
+    pub request: Option<RequestId>,
+    /// What became of that request.
+    pub request_status: Option<RequestStatus>,
+    /// Each status that it came to.
+    pub steps: Vec<StepRow>,
+}
+
+/// A status that a release came to.
+#[derive(Clone, Debug)]
+pub struct StepRow {
+    /// Which.
+    pub status: ReleaseStatus,
+    /// With how many percent.
+    pub percent: Option<u8>,
+    /// Through whom.
+    pub who: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Where a mini program stands; `number` is the version whose page it is, if it is one's.
+pub async fn board(
+    cx: &Cx<'_>,
+    id: &domain::id::MiniProgramId,
+    number: Option<VersionNumber>,
+) -> Result<Board, Error> {
+    let program = cx.program(id, Action::ViewVersions).await?;
+    let version = match number {
+        Some(number) => Some(version_of(&cx.backend.database.reader, &program, number).await?.id),
+        None => None,
+    };
+    board_of(cx, &program, version).await
+}
+
+pub(super) async fn board_of(
+    cx: &Cx<'_>,
+    program: &Program,
+    version: Option<VersionId>,
+) -> Result<Board, Error> {
+    let db = &cx.backend.database.reader;
+    let archived = program.row().status == MiniProgramStatus::Archived;
+    let removal = removal(db, cx, program.key()).await?.map(|it| it.id);
+    let releases = releases(cx, program, version).await?;
+    let targets = targets(cx, program, &releases, version, archived, removal.is_some()).await?;
+    let latest = crate::version::highest(db, program.key()).await?;
+    let (roles, kind) = (program.roles(), program.row().kind);
+    Ok(Board { roles, kind, archived, removal, latest, targets })
+}
+
+/// A release as it is stored, and as it is shown.
+pub(super) type Shown = (release::Model, ReleaseRow);
+
+/// Every release that a page needs, the latest first.
+async fn releases(
+    cx: &Cx<'_>,
+    program: &Program,
+    version: Option<VersionId>,
+) -> Result<Vec<Shown>, Error> {
+    let db = &cx.backend.database.reader;
+    let mut wanted = Condition::any()
+        .add(release::Column::Status.is_in(ReleaseStatus::in_use()))
+        .add(release::COLUMN.full_at.is_not_null());
+    if let Some(version) = version {
+        wanted = wanted.add(release::COLUMN.version_id.eq(version));
+    }
+    let rows = release::Entity::find()
+        .filter(release::COLUMN.mini_program_id.eq(program.key()))
+        .filter(wanted)
+        .order_by_desc(release::Column::Id)
+        .limit(MOST)
+        .all(db)
+        .await?;
+    shown(cx, rows).await
+}
+
+/// Releases as they are shown, in the order they came.
+pub(super) async fn shown(cx: &Cx<'_>, rows: Vec<release::Model>) -> Result<Vec<Shown>, Error> {
+    let db = &cx.backend.database.reader;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let numbers = numbers(db, rows.iter().map(|it| it.version_id)).await?;
+    let mut steps = steps(cx, rows.iter().map(|it| it.id).collect()).await?;
+    let requests: HashMap<ReleaseId, (RequestId, RequestStatus)> = request::Entity::find()
+        .filter(request::Column::ReleaseId.is_in(rows.iter().map(|it| it.id)))
+        .all(db)
+        .await?
+        .into_iter()
+        .filter_map(|it| Some((it.release_id?, (it.id, it.status))))
+        .collect();
+    let shown = rows.into_iter().filter_map(|row| {
+        let shown = ReleaseRow {
+            id: row.id,
+            version: *numbers.get(&row.version_id)?,
+            status: row.status,
+            percent: row.percent.and_then(|it| u8::try_from(it).ok()),
+            is_rollback: row.rollback_of.is_some(),
+            reason: row.reason.clone(),
+            full_at: row.full_at,
+            request: requests.get(&row.id).map(|it| it.0),
+            request_status: requests.get(&row.id).map(|it| it.1),
+            steps: steps.remove(&row.id).unwrap_or_default(),
+        };
+        Some((row, shown))
+    });
+    Ok(shown.collect())
+}
+
+async fn steps(
+    cx: &Cx<'_>,
+    ids: Vec<ReleaseId>,
+) -> Result<HashMap<ReleaseId, Vec<StepRow>>, Error> {
+    let db = &cx.backend.database.reader;
+    let rows = release_step::Entity::find()
+        .filter(release_step::Column::ReleaseId.is_in(ids))
+        .order_by_asc(release_step::Column::Id)
+        .all(db)
+        .await?;
+    let people: HashMap<AccountId, String> = account::Entity::find()
+        .filter(account::COLUMN.id.is_in(rows.iter().filter_map(|it| it.account_id)))
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|it| (it.id, it.name))
+        .collect();
+    let mut found: HashMap<ReleaseId, Vec<StepRow>> = HashMap::new();
+    for row in rows {
+        let who = row.account_id.and_then(|it| people.get(&it).cloned()).unwrap_or_default();
+        let percent = row.percent.and_then(|it| u8::try_from(it).ok());
+        let step = StepRow { status: row.status, percent, who, at: row.at };
+        found.entry(row.release_id).or_default().push(step);
+    }
+    Ok(found)
+}
+
+async fn targets(
+    cx: &Cx<'_>,
+    program: &Program,
+    releases: &[Shown],
+    version: Option<VersionId>,
+    archived: bool,
+    removal: bool,
+) -> Result<Vec<BoardTarget>, Error> {
+    let db = &cx.backend.database.reader;
+    let chosen: Vec<HostAppId> = mini_program_host_app::Entity::find()
+        .filter(mini_program_host_app::COLUMN.mini_program_id.eq(program.key()))
+        .order_by_asc(mini_program_host_app::Column::CreatedAt)
+        .order_by_asc(mini_program_host_app::Column::HostAppId)
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|it| it.host_app_id)
+        .collect();
+    // What was released somewhere that it is released to no more stays in sight.
+    let with_releases = Condition::any()
+        .add(target::Column::HostAppId.is_in(chosen.iter().copied()))
+        .add(target::COLUMN.id.is_in(releases.iter().map(|it| it.0.target_id)));
+    let mut rows = target::Entity::find().filter(with_releases).all(db).await?;
+    let apps: HashMap<HostAppId, host_app::Model> = host_app::Entity::find()
+        .filter(host_app::COLUMN.id.is_in(rows.iter().map(|it| it.host_app_id)))
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|it| (it.id, it))
+        .collect();
+    let order = |it: &target::Model| {
+        let app = chosen.iter().position(|id| *id == it.host_app_id).unwrap_or(chosen.len());
+        (app, it.host_app_id, it.environment as u8)
+    };
+    rows.sort_by_key(order);
+    let shown = rows.into_iter().filter_map(|row| {
+        let of: Vec<&Shown> = releases.iter().filter(|it| it.0.target_id == row.id).collect();
+        let open = row.active && chosen.contains(&row.host_app_id);
+        if !open && of.is_empty() {
+            return None;
+        }
+        let app = apps.get(&row.host_app_id)?;
+        let first =
+            |fits: &dyn Fn(&Shown) -> bool| of.iter().find(|it| fits(it)).map(|it| it.1.clone());
+        let under_way = first(&|it| it.1.status.is_under_way());
+        let full = first(&|it| it.1.status == ReleaseStatus::Full);
+        let earlier = of
+            .iter()
+            .filter(|it| it.0.full_at.is_some() && it.1.status != ReleaseStatus::Full)
+            .take(EARLIER_MOST)
+            .map(|it| it.1.clone())
+            .collect();
+        Some(BoardTarget {
+            id: row.id,
+            host_app: (app.key.clone(), app.name.clone()),
+            environment: row.environment,
+            at: Situation {
+                rules: rules(&row),
+                open,
+                archived,
+                removal,
+                under_way: under_way.as_ref().map(|it| it.status),
+                full: full.is_some(),
+            },
+            own: first(&|it| Some(it.0.version_id) == version),
+            full,
+            under_way,
+            earlier,
+        })
+    });
+    Ok(shown.collect())
+}
