@@ -11,26 +11,19 @@ use domain::version::VersionNumber;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// What submitting sends, as it was typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SubmitForm {
-    /// Words for the reviewer; they may be empty.
-    #[serde(default)]
-    pub reason: String,
-}
-
-/// Submits a version to a target, or lets it go live where nothing is reviewed.
+/// Submits a version to a target, or lets it go live where nothing is reviewed. `reason` is for the
+/// reviewer and may be empty.
 #[server(endpoint = "release/submit", output = Wire)]
 pub async fn submit_release(
     id: MiniProgramId,
     number: VersionNumber,
     target: TargetId,
-    form: SubmitForm,
+    #[server(default)] reason: String,
 ) -> Result<(), AppError> {
     use crate::served::said::{Said, say};
     let host = crate::host::Host::of_request();
-    let done = backend::release::submit(&host.cx()?, &id, number, target, &form.reason).await;
-    let done = done.map_err(|error| AppError::from(error).keeping(&form))?;
+    let done = backend::release::submit(&host.cx()?, &id, number, target, &reason).await;
+    let done = done.map_err(|error| AppError::from(error).keeping(&reason))?;
     say(if done.request.is_some() { Said::ReleaseSubmitted } else { Said::ReleaseMoved });
     crate::host::go(&crate::path::version(&id, number));
     Ok(())
@@ -102,11 +95,11 @@ pub async fn roll_back_release(
     id: MiniProgramId,
     number: VersionNumber,
     release: ReleaseId,
-    form: SubmitForm,
+    #[server(default)] reason: String,
 ) -> Result<(), AppError> {
     let host = crate::host::Host::of_request();
-    let done = backend::release::roll_back(&host.cx()?, &id, release, &form.reason).await;
-    done.map_err(|error| AppError::from(error).keeping(&form))?;
+    let done = backend::release::roll_back(&host.cx()?, &id, release, &reason).await;
+    done.map_err(|error| AppError::from(error).keeping(&reason))?;
     moved(&id, number);
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Before a release moves: what that means, said once more.
 
-use super::api::{CancelRelease, CompleteRelease, RaiseRelease, RollBackRelease, SubmitForm};
+use super::api::{CancelRelease, CompleteRelease, RaiseRelease, RollBackRelease};
 use crate::error::{AppError, refused_before};
 use crate::host::Host;
 use crate::mini_program::api::read_head;
@@ -147,7 +147,7 @@ fn roll_back(asked: &Asked, place: &str) -> AnyView {
     let Asked { t, target, row, .. } = asked;
     let t = *t;
     let error = refused_before(RollBackRelease::PATH);
-    let typed: SubmitForm = error.as_ref().and_then(AppError::typed).unwrap_or_default();
+    let typed: String = error.as_ref().and_then(AppError::typed).unwrap_or_default();
     let wrong = error.as_ref().and_then(|error| error.at(t, Field::Reason, None));
     let refused = error.as_ref().filter(|_| wrong.is_none()).map(|error| refusal_note(t, error));
     let words = match &target.full {
@@ -167,7 +167,7 @@ fn roll_back(asked: &Asked, place: &str) -> AnyView {
             {refused}
             <p>{words}</p>{stopped}{kept}
             {hidden(asked)}
-            <TextArea name="form[reason]" label=t.request_reason() value=typed.reason
+            <TextArea name="reason" label=t.request_reason() value=typed
                 help=t.roll_back_reason_help() error=Signal::stored(wrong)/>
             <div class="form__actions">
                 <button class="button button--danger" type="submit">{t.roll_back_to(row.version.to_string())}</button>

@@ -1,6 +1,6 @@
 //! Submitting a version to a target: what is still missing, and what the reviewer is told.
 
-use super::api::{SubmitForm, SubmitRelease};
+use super::api::SubmitRelease;
 use crate::error::{AppError, refused_before};
 use crate::host::Host;
 use crate::mini_program::Tab;
@@ -81,11 +81,11 @@ pub async fn page(id: &str, number: &str, query: &Query) -> Result<AnyView, AppE
     let ready = unmet.is_empty() && refusal.is_none();
     let unmet = conditions(t, &id, number, unmet);
     let refusal = refusal.map(|it| view! { <PlainNote><p>{t.release_refusal(it)}</p></PlainNote> });
-    let typed: SubmitForm = error.as_ref().and_then(AppError::typed).unwrap_or_default();
+    let typed: String = error.as_ref().and_then(AppError::typed).unwrap_or_default();
     let wrong = error.as_ref().and_then(|it| it.at(t, Field::Reason, None));
     let words = rules.is_reviewed().then(|| {
         view! {
-            <TextArea name="form[reason]" label=t.words_for_reviewer() value=typed.reason
+            <TextArea name="reason" label=t.words_for_reviewer() value=typed
                 help=t.words_for_reviewer_help() error=Signal::stored(wrong)/>
         }
     });
