@@ -61,6 +61,10 @@ word_enum! {
         MerchantChanged = "merchant.changed",
         /// A merchant was removed.
         MerchantRemoved = "merchant.removed",
+        /// Ids or domains were changed.
+        ConfigurationChanged = "configuration.changed",
+        /// An earlier revision of ids and domains was brought back.
+        ConfigurationRestored = "configuration.restored",
     }
 }
 

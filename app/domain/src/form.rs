@@ -4,6 +4,7 @@ mod field;
 
 pub use field::Field;
 
+use crate::configuration::WrongLine;
 use crate::language::Tag;
 use crate::workspace::Environment;
 use serde::{Deserialize, Serialize};
@@ -150,6 +151,15 @@ pub enum Problem {
     },
     /// Not the name that was asked for.
     NotTheName,
+    /// Spaces where there may be none.
+    HasSpaces {
+        /// The same without them.
+        without: String,
+    },
+    /// A line of a list of domains that is none.
+    WrongLine(WrongLine),
+    /// Values of a version where its release is under way or live.
+    ReleaseInUse,
 }
 
 /// One field and what is wrong with it.

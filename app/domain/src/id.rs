@@ -44,6 +44,8 @@ ids! {
     ReleaseId;
     /// A host app's environment, where a version is released to.
     TargetId;
+    /// A revision of a set of ids and domains.
+    ConfigurationId;
 }
 
 /// How many random characters follow the `MP` of a mini program's public id.

@@ -55,6 +55,11 @@ impl Text {
             Field::BusinessAddress => self.business_address(),
             Field::Merchant => self.merchant(),
             Field::Confirmation => self.confirmation(),
+            Field::ClientId => self.configuration_client_id(),
+            Field::MerchantId => self.configuration_merchant_id(),
+            Field::ServerDomains => self.configuration_server_domains(),
+            Field::WebviewDomains => self.configuration_webview_domains(),
+            Field::Configuration => self.tab_configuration(),
         }
     }
 
@@ -120,7 +125,12 @@ impl Text {
                 | Field::Environments
                 | Field::BusinessAddress
                 | Field::Merchant
-                | Field::Confirmation => self.problem_missing(field),
+                | Field::Confirmation
+                | Field::ClientId
+                | Field::MerchantId
+                | Field::ServerDomains
+                | Field::WebviewDomains
+                | Field::Configuration => self.problem_missing(field),
             },
             Problem::TooNarrow { width, least } => self.problem_too_narrow(field, least, width),
             Problem::TooWide { width, most } => self.problem_too_wide(field, most, width),
@@ -166,6 +176,9 @@ impl Text {
                 self.problem_uploaded_lately(days, mini_program, version)
             }
             Problem::NotTheName => self.problem_not_the_name().to_owned(),
+            Problem::HasSpaces { without } => self.configuration_no_spaces(without),
+            Problem::WrongLine(wrong) => self.wrong_line(wrong),
+            Problem::ReleaseInUse => self.configuration_release_in_use().to_owned(),
         }
     }
 }

@@ -4,7 +4,6 @@ use crate::Error;
 use crate::entity::{mini_program, release, version};
 use domain::id::{TargetId, VersionId, WorkspaceId};
 use domain::release::ReleaseStatus;
-use domain::version::VersionNumber;
 use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{ConnectionTrait, QueryOrder, entity::prelude::*};
 
@@ -56,8 +55,6 @@ pub(crate) async fn named(db: &impl ConnectionTrait, id: VersionId) -> Result<Na
         .one(db)
         .await?
         .ok_or(Error::NotFound)?;
-    let part = |part: i32| u32::try_from(part).unwrap_or_default();
-    let number =
-        VersionNumber { major: part(row.major), minor: part(row.minor), patch: part(row.patch) };
+    let number = crate::version::number(row.major, row.minor, row.patch);
     Ok(NamedVersion { mini_program: program.name, number: number.to_string() })
 }

@@ -55,6 +55,7 @@ fn of_backend(error: &backend::Error) -> String {
         | backend::Error::Denied(_)
         | backend::Error::Conflict
         | backend::Error::Stale(_)
+        | backend::Error::Overtaken
         | backend::Error::WrongCredentials
         | backend::Error::Throttled { .. }
         | backend::Error::LinkSpent
@@ -116,5 +117,8 @@ fn of_problem(problem: &Problem) -> String {
             format!("{mini_program} {version} was uploaded in the last {days} days")
         }
         Problem::NotTheName => String::from("is not the name"),
+        Problem::HasSpaces { .. } => String::from("must have no spaces"),
+        Problem::WrongLine(wrong) => format!("line {} is no domain: `{}`", wrong.line, wrong.text),
+        Problem::ReleaseInUse => String::from("belongs to a release that is under way or live"),
     }
 }
