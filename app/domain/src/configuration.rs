@@ -208,17 +208,20 @@ impl Level {
 
 /// A set as it is typed; lists have one domain a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
 pub struct ConfigurationForm {
     /// The revision that the edit began from; 0 where there was none.
     pub revision: i64,
     /// The client id.
+    #[serde(default)]
     pub client_id: String,
     /// The merchant id.
+    #[serde(default)]
     pub merchant_id: String,
     /// The server domains.
+    #[serde(default)]
     pub server_domains: String,
     /// The web-view domains.
+    #[serde(default)]
     pub webview_domains: String,
 }
 
