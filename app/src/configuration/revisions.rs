@@ -69,7 +69,7 @@ fn row(t: Text, id: &MiniProgramId, shown: &Configuration, revision: &Revision) 
             <div class="row">
                 <a class="button button--sm" href=href><Icon name="compare"/>{t.configuration_compare()}
                     <span class="visually-hidden">" "{t.configuration_revision(*number)}</span></a>
-                {restore(t, id, shown, *number)}
+                {restore(t, id, shown, (*number, "visually-hidden"))}
             </div>
         }
     });
@@ -110,7 +110,12 @@ fn summary(t: Text, change: &Change) -> AnyView {
 }
 
 /// The button that brings a revision back; none where nothing can be changed.
-fn restore(t: Text, id: &MiniProgramId, shown: &Configuration, number: i64) -> Option<AnyView> {
+fn restore(
+    t: Text,
+    id: &MiniProgramId,
+    shown: &Configuration,
+    (number, class): (i64, &'static str),
+) -> Option<AnyView> {
     let is_open = shown.may_edit && !shown.is_locked && number > 0 && number != shown.revision;
     is_open.then(|| {
         let mut pairs = hidden(id, &shown.level);
@@ -120,7 +125,7 @@ fn restore(t: Text, id: &MiniProgramId, shown: &Configuration, number: i64) -> O
             <form method="post" action=RestoreConfiguration::url()>
                 <Hidden pairs/>
                 <button class="button button--sm" type="submit"><Icon name="undo"/>{t.configuration_restore()}
-                    <span class="visually-hidden">" "{t.configuration_revision(number)}</span></button>
+                    <span class=class>" "{t.configuration_revision(number)}</span></button>
             </form>
         }
         .into_any()
@@ -161,6 +166,10 @@ pub fn comparison(
 ) -> AnyView {
     let heading = t.configuration_comparison(first.0, second.0);
     let close = path::configuration(id, &shown.level, &[]);
+    // Two of these stand beside each other, so each says which revision it brings back.
+    let buttons = [first.0, second.0].into_iter();
+    let buttons: Vec<AnyView> =
+        buttons.filter_map(|it| restore(t, id, shown, (it, "nowrap"))).collect();
     view! {
         <section class="panel" aria-labelledby="comparison">
             <div class="panel__head">
@@ -168,7 +177,7 @@ pub fn comparison(
                 <a class="button button--sm button--ghost" href=close>{t.configuration_close()}</a>
             </div>
             {changes(t, (first.0, &first.1), (second.0, &second.1))}
-            <div class="panel__foot">{restore(t, id, shown, first.0)}{restore(t, id, shown, second.0)}</div>
+            {(!buttons.is_empty()).then(|| view! { <div class="panel__foot">{buttons}</div> })}
         </section>
     }
     .into_any()
@@ -189,7 +198,7 @@ pub fn changes(
         if number == 0 {
             t.configuration_before_first().to_owned()
         } else {
-            t.configuration_revision(number)
+            t.configuration_revision_head(number)
         }
     };
     let (left, right) = (name(first.0), name(second.0));
@@ -229,8 +238,8 @@ fn side(
     let rows = entries.into_iter().map(|entry| {
         let words = entry.to_owned();
         let shown = match (only.iter().any(|it| it == entry), is_new) {
-            (true, true) => view! { <ins>{words}</ins> }.into_any(),
-            (true, false) => view! { <del>{words}</del> }.into_any(),
+            (true, true) => view! { "+ "<ins>{words}</ins> }.into_any(),
+            (true, false) => view! { "− "<del>{words}</del> }.into_any(),
             (false, _) => view! { <span>{words}</span> }.into_any(),
         };
         view! { <li class="mono">{shown}</li> }

@@ -115,7 +115,8 @@ async fn a_set_is_kept_as_it_is_read(world: &World) {
 }
 
 async fn wrong_lines_are_answered_line_by_line(world: &World) {
-    let many: String = (0..31).map(|it| format!("h{it}.lotus.example\n")).collect();
+    let many: Vec<String> = (0..31).map(|it| format!("h{it}.lotus.example")).collect();
+    let many = many.join("\n");
     let typed = "api.lotus.example\nhttp://b.example\n*.c.example\n2130706433\nAPI.lotus.example/";
     let fields = [
         ("form[client_id]", "2188 1204"),

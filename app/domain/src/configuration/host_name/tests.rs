@@ -125,7 +125,10 @@ fn a_list_is_read_line_by_line() {
 
 #[test]
 fn the_thirty_first_is_an_error_of_its_line() {
-    let lines = |count: u32| (0..count).map(|it| format!("h{it}.example\n")).collect::<String>();
+    let lines = |count: u32| {
+        let lines: Vec<String> = (0..count).map(|it| format!("h{it}.example")).collect();
+        lines.join("\n")
+    };
     assert_eq!(read_domains(&lines(30)).unwrap().len(), 30);
     assert_eq!(wrong(&lines(32)), [(31, HostProblem::TooMany), (32, HostProblem::TooMany)]);
     let with_gap = format!("\n{}", lines(31));
@@ -150,7 +153,7 @@ proptest! {
     #[test]
     fn a_list_read_again_is_the_same(typed in "([a-z]{1,3}\\.example\n){0,12}") {
         if let Ok(names) = read_domains(&typed) {
-            let again: String = names.iter().map(|it| format!("{it}\n")).collect();
+            let again = names.iter().map(HostName::as_str).collect::<Vec<_>>().join("\n");
             prop_assert_eq!(read_domains(&again), Ok(names));
         }
     }
