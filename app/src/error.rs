@@ -58,6 +58,12 @@ pub enum AppError {
         /// What was typed, as JSON.
         typed: Option<String>,
     },
+    /// An edit that started from an older revision; the page shows what changed since.
+    #[error("overtaken")]
+    Overtaken {
+        /// What was typed, as JSON.
+        typed: Option<String>,
+    },
     /// Address and password do not belong together.
     #[error("wrong credentials")]
     WrongCredentials {
@@ -97,7 +103,7 @@ impl AppError {
             AppError::SignedOut | AppError::WrongCredentials { .. } => 401,
             AppError::Denied { .. } => 403,
             AppError::NotFound => 404,
-            AppError::Conflict | AppError::Stale { .. } => 409,
+            AppError::Conflict | AppError::Stale { .. } | AppError::Overtaken { .. } => 409,
             AppError::LinkSpent => 410,
             AppError::Fields { .. } | AppError::Refused(_) => 422,
             AppError::Throttled { .. } => 429,
@@ -114,6 +120,8 @@ impl AppError {
             AppError::Fields { problems, typed }
         } else if let AppError::Stale { current, .. } = self {
             AppError::Stale { current, typed }
+        } else if matches!(self, AppError::Overtaken { .. }) {
+            AppError::Overtaken { typed }
         } else {
             self
         }
@@ -121,7 +129,10 @@ impl AppError {
 
     /// What was typed into the form that this refuses.
     pub fn typed<T: for<'a> Deserialize<'a>>(&self) -> Option<T> {
-        let (AppError::Fields { typed, .. } | AppError::Stale { typed, .. }) = self else {
+        let (AppError::Fields { typed, .. }
+        | AppError::Stale { typed, .. }
+        | AppError::Overtaken { typed }) = self
+        else {
             return None;
         };
         serde_json::from_str(typed.as_deref()?).ok()
@@ -161,7 +172,7 @@ impl AppError {
             AppError::NotFound => t.error_not_found().to_owned(),
             AppError::Conflict => t.error_conflict().to_owned(),
             AppError::Fields { problems, .. } => t.error_fields(problems.len() as u64),
-            AppError::Stale { .. } => t.error_stale().to_owned(),
+            AppError::Stale { .. } | AppError::Overtaken { .. } => t.error_stale().to_owned(),
             AppError::WrongCredentials { .. } => t.sign_in_wrong().to_owned(),
             AppError::Throttled { seconds } => t.error_throttled(*seconds),
             AppError::LinkSpent => t.error_link_spent().to_owned(),
@@ -217,6 +228,7 @@ impl From<backend::Error> for AppError {
             backend::Error::Conflict => AppError::Conflict,
             backend::Error::Fields(problems) => AppError::Fields { problems, typed: None },
             backend::Error::Stale(current) => AppError::Stale { current, typed: None },
+            backend::Error::Overtaken => AppError::Overtaken { typed: None },
             backend::Error::WrongCredentials => AppError::WrongCredentials { email: String::new() },
             backend::Error::Throttled { seconds } => AppError::Throttled { seconds },
             backend::Error::LinkSpent => AppError::LinkSpent,
@@ -259,6 +271,7 @@ pub fn Problem(
         AppError::Conflict
         | AppError::Fields { .. }
         | AppError::Stale { .. }
+        | AppError::Overtaken { .. }
         | AppError::WrongCredentials { .. }
         | AppError::Throttled { .. }
         | AppError::Refused(_)

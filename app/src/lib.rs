@@ -4,6 +4,7 @@
 pub mod account;
 mod answer;
 pub mod audit;
+pub mod configuration;
 #[cfg(debug_assertions)]
 pub mod design;
 pub mod error;
@@ -40,7 +41,7 @@ use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 use mini_program::create::CreatePage;
-use mini_program::{ConfigurationTab, DetailFrame, FeaturesTab, QrCodesTab};
+use mini_program::{DetailFrame, FeaturesTab, QrCodesTab};
 use served::Served;
 use text::Text;
 use version::UploadPage;
@@ -104,7 +105,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/members") view=Served ssr=SsrMode::Async/>
                         <Route path=path!("/features") view=FeaturesTab ssr=SsrMode::Async/>
                         <Route path=path!("/qr-codes") view=QrCodesTab ssr=SsrMode::Async/>
-                        <Route path=path!("/configuration") view=ConfigurationTab ssr=SsrMode::Async/>
+                        <Route path=path!("/configuration") view=Served ssr=SsrMode::Async/>
                     </ParentRoute>
                     <Route path=path!("/requests") view=RequestsPage ssr=SsrMode::Async/>
                     <Route path=path!("/notifications") view=NotificationsPage ssr=SsrMode::Async/>

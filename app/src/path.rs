@@ -1,5 +1,6 @@
 //! Every address as a function, so that a page moves in one place.
 
+use domain::configuration::Level;
 use domain::id::{MiniProgramId, ReleaseId, RequestId, TargetId};
 use domain::mini_program::ListQuery;
 use domain::version::VersionNumber;
@@ -75,6 +76,25 @@ pub fn new_mini_program(workspace: &str) -> String {
 /// A tab of a mini program.
 pub fn tab(id: &MiniProgramId, tab: &str) -> String {
     format!("/mini-programs/{id}/{tab}")
+}
+
+/// What names a set of ids and domains, in addresses and in forms.
+pub fn level(level: &Level) -> Vec<(&'static str, String)> {
+    let environment = ("environment", level.environment().word().to_owned());
+    match level {
+        Level::Global(_) => vec![environment],
+        Level::Release { version, host_app, .. } => {
+            vec![("version", version.to_string()), ("host_app", host_app.clone()), environment]
+        }
+    }
+}
+
+/// The Configuration tab at one set, with whatever else is shown of it.
+pub fn configuration(id: &MiniProgramId, level: &Level, more: &[(&'static str, String)]) -> String {
+    let pairs = self::level(level).into_iter().chain(more.iter().cloned());
+    let pairs: Vec<String> =
+        pairs.map(|(name, value)| format!("{name}={}", encode(&value))).collect();
+    format!("{}?{}", tab(id, "configuration"), pairs.join("&"))
 }
 
 /// The Information tab with the texts of one language open.

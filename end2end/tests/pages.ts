@@ -32,6 +32,12 @@ const spoil = async (page: Page): Promise<void> => {
   await expect(page.getByRole("alert")).toBeVisible();
 };
 
+const misspell = async (page: Page): Promise<void> => {
+  await page.getByLabel("Server domains", { exact: true }).or(page.getByLabel("服务器域名", { exact: true })).fill("http://a.example\n*.b.example");
+  await page.locator(".savebar button[type=submit]").click();
+  await expect(page.locator("main [aria-invalid=true]").first()).toBeVisible();
+};
+
 export const pages: Shown[] = [
   { name: "sign-in", address: "/sign-in" },
   { name: "sign-in-next", address: "/mini-programs?status=created" },
@@ -77,6 +83,9 @@ export const pages: Shown[] = [
   { name: "features", who: "merchant-admin", address: "/mini-programs/{Lotus Coffee}/features" },
   { name: "qr-codes", who: "merchant-admin", address: "/mini-programs/{Lotus Coffee}/qr-codes" },
   { name: "configuration", who: "merchant-admin", address: "/mini-programs/{Lotus Coffee}/configuration" },
+  { name: "configuration-compared", who: "merchant-admin", address: "/mini-programs/{Lotus Coffee}/configuration?environment=production&revision=2&with=3" },
+  { name: "configuration-own", who: "admin", address: "/mini-programs/{Lotus Coffee}/configuration?version=1.2.0&host_app=harbour-wallet&environment=test" },
+  { name: "configuration-errors", who: "merchant-admin", address: "/mini-programs/{Lotus Coffee}/configuration?environment=sandbox", then: misspell },
   { name: "configuration-denied", who: "merchant-dev", address: "/mini-programs/{Lotus Coffee}/configuration", status: 403 },
   { name: "not-found", who: "other-admin", address: "/mini-programs/{Lotus Coffee}/versions", status: 404 },
   { name: "nowhere", who: "admin", address: "/nowhere", status: 404 },

@@ -79,6 +79,10 @@ word_enum! {
         ReleaseNoteChanged = "version.note-changed",
         /// The testers of a target were changed.
         TestersChanged = "release.testers-changed",
+        /// Ids or domains were changed.
+        ConfigurationChanged = "configuration.changed",
+        /// An earlier revision of ids and domains was brought back.
+        ConfigurationRestored = "configuration.restored",
     }
 }
 

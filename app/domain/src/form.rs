@@ -4,6 +4,7 @@ mod field;
 
 pub use field::Field;
 
+use crate::configuration::WrongLine;
 use crate::language::Tag;
 use crate::workspace::Environment;
 use serde::{Deserialize, Serialize};
@@ -183,6 +184,15 @@ pub enum Problem {
         /// How many conditions are not met.
         unmet: u32,
     },
+    /// Spaces where there may be none.
+    HasSpaces {
+        /// The same without them.
+        without: String,
+    },
+    /// A line of a list of domains that is none.
+    WrongLine(WrongLine),
+    /// Values of a version where its release is under way or live.
+    ReleaseInUse,
 }
 
 /// One field and what is wrong with it.

@@ -52,6 +52,8 @@ ids! {
     RequestFindingId;
     /// What somebody said about a request.
     RequestCommentId;
+    /// A revision of a set of ids and domains.
+    ConfigurationId;
 }
 
 /// How many random characters follow the `MP` of a mini program's public id.

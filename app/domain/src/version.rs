@@ -238,6 +238,8 @@ pub struct ShownFinding {
     pub places: Vec<Place>,
     /// How often, also beyond the places named.
     pub count: u32,
+    /// Whether listing a domain makes it go away.
+    pub is_of_host: bool,
 }
 
 /// What the upload form is prepared with.

@@ -90,8 +90,7 @@ impl Tab {
         match self {
             Tab::Features => ("features", t.features_later()),
             Tab::QrCodes => ("qr", t.qr_codes_later()),
-            Tab::Configuration => ("settings", t.configuration_later()),
-            Tab::Information | Tab::Versions | Tab::Members => ("file", ""),
+            Tab::Information | Tab::Versions | Tab::Members | Tab::Configuration => ("file", ""),
         }
     }
 }
@@ -203,10 +202,4 @@ pub fn FeaturesTab() -> impl IntoView {
 #[component]
 pub fn QrCodesTab() -> impl IntoView {
     view! { <LaterTab tab=Tab::QrCodes/> }
-}
-
-/// The Configuration tab.
-#[component]
-pub fn ConfigurationTab() -> impl IntoView {
-    view! { <LaterTab tab=Tab::Configuration/> }
 }

@@ -5,7 +5,10 @@ use super::said::said;
 use crate::error::{AppError, Problem};
 use crate::mini_program::TabProblem;
 use crate::session::view::Entry;
-use crate::{audit, host_app, member, merchant, mini_program, release, session, settings, version};
+use crate::{
+    audit, configuration, host_app, member, merchant, mini_program, release, session, settings,
+    version,
+};
 use leptos::prelude::*;
 
 /// What stands around a served page, and so how it says that it cannot be shown.
@@ -54,6 +57,7 @@ async fn page(path: &str, query: &Query) -> (Around, Result<AnyView, AppError>) 
         ["mini-programs", id, "versions", number, "confirm"] => {
             (Frame, release::confirm::page(id, number, query).await)
         }
+        ["mini-programs", id, "configuration"] => (Head, configuration::tab::page(id, query).await),
         ["mini-programs", id, "versions", number] => {
             (Frame, version::detail::page(id, number).await)
         }

@@ -43,6 +43,8 @@ impl Text {
             EventKind::ReleaseRolledBack => self.event_release_rolled_back(),
             EventKind::ReleaseNoteChanged => self.event_release_note_changed(),
             EventKind::TestersChanged => self.event_testers_changed(),
+            EventKind::ConfigurationChanged => self.configuration_event_changed(),
+            EventKind::ConfigurationRestored => self.configuration_event_restored(),
         }
     }
 }

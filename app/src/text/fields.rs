@@ -70,6 +70,11 @@ impl Text {
             Field::Percent => self.share_of_users(),
             Field::Testers => self.testers(),
             Field::ReleaseNote => self.release_note(),
+            Field::ClientId => self.configuration_client_id(),
+            Field::MerchantId => self.configuration_merchant_id(),
+            Field::ServerDomains => self.configuration_server_domains(),
+            Field::WebviewDomains => self.configuration_webview_domains(),
+            Field::Configuration => self.tab_configuration(),
         }
     }
 
@@ -150,7 +155,12 @@ impl Text {
                 | Field::Target
                 | Field::Percent
                 | Field::Testers
-                | Field::ReleaseNote => self.problem_missing(field),
+                | Field::ReleaseNote
+                | Field::ClientId
+                | Field::MerchantId
+                | Field::ServerDomains
+                | Field::WebviewDomains
+                | Field::Configuration => self.problem_missing(field),
             },
             Problem::TooNarrow { width, least } => self.problem_too_narrow(field, least, width),
             Problem::TooWide { width, most } => self.problem_too_wide(field, most, width),
@@ -208,6 +218,9 @@ impl Text {
             Problem::NotAgreed => self.feature_not_agreed().to_owned(),
             Problem::Release(refusal) => self.release_refusal(*refusal),
             Problem::NotReady { unmet } => self.release_not_ready(u64::from(*unmet)),
+            Problem::HasSpaces { without } => self.configuration_no_spaces(without),
+            Problem::WrongLine(wrong) => self.wrong_line(wrong),
+            Problem::ReleaseInUse => self.configuration_release_in_use().to_owned(),
         }
     }
 }

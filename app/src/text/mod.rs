@@ -1,6 +1,7 @@
 //! Every word on screen, in every language of the console: a function per key, made from the TOML files
 //! beside this one.
 
+mod configuration;
 mod events;
 mod fields;
 mod releases;

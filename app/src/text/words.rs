@@ -130,6 +130,7 @@ impl Text {
             words: self.finding_words(&finding.kind),
             places: finding.places,
             count: finding.count,
+            is_of_host: matches!(finding.kind, FindingKind::HostNotListed { .. }),
         }
     }
 

@@ -19,6 +19,7 @@ use crate::ui::{
     tile::{Logo, PersonTile},
     time::Moment,
 };
+use domain::access::Action;
 use domain::id::MiniProgramId;
 use domain::mini_program::MiniProgramHead;
 use domain::package::Severity;
@@ -60,6 +61,10 @@ fn Detail(
         (path::tab(&head.id, Tab::Versions.slug()), t.tab_versions().to_owned()),
     ];
     let package = version.package.clone();
+    let configuration = head
+        .roles
+        .may(Action::EditConfiguration)
+        .then(|| path::tab(&head.id, Tab::Configuration.slug()));
     view! {
         <Title text=format!("{} {number}", head.name)/>
         <Breadcrumbs steps here=number.clone()/>
@@ -72,7 +77,7 @@ fn Detail(
             <div class="stack">
                 {releases}
                 {match package {
-                    Some(package) => view! { <Package package findings/> }.into_any(),
+                    Some(package) => view! { <Package package findings configuration/> }.into_any(),
                     None => view! { <PlainNote><p>{t.not_scanned()}</p></PlainNote> }.into_any(),
                 }}
             </div>
@@ -82,11 +87,15 @@ fn Detail(
 }
 
 #[component]
-fn Package(package: PackageDetail, findings: Vec<ShownFinding>) -> impl IntoView {
+fn Package(
+    package: PackageDetail,
+    findings: Vec<ShownFinding>,
+    configuration: Option<String>,
+) -> impl IntoView {
     let PackageDetail { jsapis, files, file_count, sizes, limits, pages, .. } = package;
     view! {
         <Jsapis rows=jsapis/>
-        <Findings rows=findings/>
+        <Findings rows=findings configuration/>
         <div class="columns columns--even">
             <div class="stack"><SizesPanel sizes limits/><Pages pages/></div>
             <Files files count=file_count/>
@@ -132,8 +141,9 @@ const fn severity_look(severity: Severity) -> (Meaning, &'static str, &'static s
     }
 }
 
+/// What was found; `configuration` is where whoever may lists a domain.
 #[component]
-fn Findings(rows: Vec<ShownFinding>) -> impl IntoView {
+fn Findings(rows: Vec<ShownFinding>, configuration: Option<String>) -> impl IntoView {
     let t = use_text();
     let counts = [Severity::Blocking, Severity::Warning, Severity::Noted]
         .into_iter()
@@ -153,13 +163,16 @@ fn Findings(rows: Vec<ShownFinding>) -> impl IntoView {
         <section class="panel" id="findings">
             <div class="panel__head"><h2>{t.findings()}</h2><div class="row">{counts}</div></div>
             {none.then(|| view! { <div class="panel__body"><p class="muted">{t.findings_none()}</p></div> })}
-            <ul class="findings">{rows.into_iter().map(|row| view! { <FindingItem row/> }).collect_view()}</ul>
+            <ul class="findings">{rows.into_iter().map(|row| {
+                let configuration = configuration.clone().filter(|_| row.is_of_host);
+                view! { <FindingItem row configuration/> }
+            }).collect_view()}</ul>
         </section>
     }
 }
 
 #[component]
-fn FindingItem(row: ShownFinding) -> impl IntoView {
+fn FindingItem(row: ShownFinding, configuration: Option<String>) -> impl IntoView {
     let t = use_text();
     let (_, icon, class) = severity_look(row.severity);
     let word = t.severity(row.severity);
@@ -175,6 +188,7 @@ fn FindingItem(row: ShownFinding) -> impl IntoView {
                 {row.words.map(|words| view! { <p>{words}</p> })}
                 {first.map(|place| view! { <p class="finding__where">{place}</p> })}
                 <MorePlaces places=rest hidden/>
+                {configuration.map(|href| view! { <p><a class="link" href=href>{t.configuration_list_host()}</a></p> })}
             </div>
         </li>
     }

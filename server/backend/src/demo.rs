@@ -3,6 +3,7 @@
 
 mod bulk;
 mod catalogue;
+mod configuration;
 mod draw;
 mod package;
 mod people;

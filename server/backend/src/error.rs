@@ -26,6 +26,9 @@ pub enum Error {
     /// An edit that started from an older revision; this is the present one.
     #[error("an edit of an old revision")]
     Stale(Box<Information>),
+    /// An edit that started from an older revision; the page shows what changed since.
+    #[error("an edit that another one overtook")]
+    Overtaken,
     /// Address and password do not belong together.
     #[error("wrong address or password")]
     WrongCredentials,

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod audit_list;
 pub mod category;
 pub mod clock;
+pub mod configuration;
 pub mod database;
 pub mod demo;
 pub mod entity;

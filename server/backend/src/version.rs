@@ -36,9 +36,14 @@ fn part(part: u32) -> i32 {
     i32::try_from(part).unwrap_or(i32::MAX)
 }
 
-pub(crate) fn number_of(row: &version::Model) -> VersionNumber {
+/// A number out of its columns.
+pub(crate) fn number(major: i32, minor: i32, patch: i32) -> VersionNumber {
     let part = |part: i32| u32::try_from(part).unwrap_or(0);
-    VersionNumber { major: part(row.major), minor: part(row.minor), patch: part(row.patch) }
+    VersionNumber { major: part(major), minor: part(minor), patch: part(patch) }
+}
+
+pub(crate) fn number_of(row: &version::Model) -> VersionNumber {
+    number(row.major, row.minor, row.patch)
 }
 
 pub(crate) async fn highest(
@@ -147,7 +152,7 @@ async fn add(
     let (row, now) = (program.row(), cx.backend.clock.now());
     let size = i64::try_from(incoming.size()).unwrap_or(i64::MAX);
     let db = &cx.backend.database.reader;
-    let (_, findings) = findings::evaluate(db, row, limits, report).await?;
+    let (_, findings) = findings::evaluate(db, (row, None), limits, report).await?;
     let count = |severity| {
         let found = findings.iter().filter(|it| it.severity == severity).count();
         i32::try_from(found).unwrap_or(i32::MAX)
@@ -344,7 +349,8 @@ pub async fn detail(
             let (limits, _) = settings(cx, program.row().tenant_id).await?;
             let size = u64::try_from(size).unwrap_or(0);
             let (package, findings) =
-                findings::package(db, program.row(), limits, report, (sha256, size)).await?;
+                findings::package(db, (program.row(), row.id), limits, report, (sha256, size))
+                    .await?;
             (Some(package), findings)
         }
         _ => (None, Vec::new()),

@@ -55,6 +55,7 @@ fn of_backend(error: &backend::Error) -> String {
         | backend::Error::Denied(_)
         | backend::Error::Conflict
         | backend::Error::Stale(_)
+        | backend::Error::Overtaken
         | backend::Error::WrongCredentials
         | backend::Error::Throttled { .. }
         | backend::Error::LinkSpent
@@ -128,5 +129,8 @@ fn of_problem(problem: &Problem) -> String {
         Problem::NotAgreed => String::from("was not agreed to"),
         Problem::Release(refusal) => format!("cannot be released: {refusal:?}"),
         Problem::NotReady { unmet } => format!("is not ready: {unmet} conditions are not met"),
+        Problem::HasSpaces { .. } => String::from("must have no spaces"),
+        Problem::WrongLine(wrong) => format!("line {} is no domain: `{}`", wrong.line, wrong.text),
+        Problem::ReleaseInUse => String::from("belongs to a release that is under way or live"),
     }
 }

@@ -16,7 +16,7 @@ const TABLE: &str = include_str!("doors.txt");
 
 /// How a door is knocked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum How {
+pub enum How {
     /// A page, as a browser asks for it.
     Page,
     /// A page that only debug builds have.
@@ -31,14 +31,17 @@ enum How {
     File,
 }
 
-struct Line {
+/// One line of the table.
+pub struct Line {
     how: How,
     door: &'static str,
-    sample: &'static str,
+    /// What is asked of it.
+    pub sample: &'static str,
     expected: Vec<u16>,
 }
 
-fn table() -> Vec<Line> {
+/// Every line.
+pub fn table() -> Vec<Line> {
     let lines = TABLE.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
     lines.map(line).filter(|line| cfg!(debug_assertions) || line.how != How::Debug).collect()
 }
@@ -140,6 +143,13 @@ async fn everybody_gets_what_they_may(world: &World) {
     assert!(wrong.is_empty(), "for {:?}:\n{}", Who::ALL, wrong.join("\n"));
 }
 
+impl Line {
+    /// What it answers to somebody.
+    pub async fn answer(&self, world: &World, who: Who) -> Answer {
+        knock(world, self.how, self.sample, who).await
+    }
+}
+
 async fn knock(world: &World, how: How, sample: &str, who: Who) -> Answer {
     let sample = fill_in(world, sample, who).await;
     let (path, query) = sample.split_once('?').unwrap_or((&sample, ""));
@@ -215,6 +225,10 @@ async fn fill_in(world: &World, sample: &str, who: Who) -> String {
         use sea_orm::EntityTrait as _;
         let row = workspace::Entity::find_by_id(places.merchant.id).one(world.db()).await;
         filled = filled.replace("EDITION", &row.unwrap().unwrap().revision.to_string());
+    }
+    if filled.contains("CONFIGURED") {
+        let revision = crate::configuration::last_revision(world, "test").await;
+        filled = filled.replace("CONFIGURED", &revision.to_string());
     }
     if filled.contains("SPARE") {
         let spare = people::category(world, "Spare").await;

@@ -129,5 +129,15 @@ word_enum! {
         Testers = "testers",
         /// What a version's release note says.
         ReleaseNote = "release_note",
+        /// What a mini program is to a host app's login.
+        ClientId = "client_id",
+        /// What its merchant is to a host app's payment.
+        MerchantId = "merchant_id",
+        /// Hosts that requests may go to.
+        ServerDomains = "server_domains",
+        /// Hosts whose pages a web view may open.
+        WebviewDomains = "webview_domains",
+        /// All of these.
+        Configuration = "configuration",
     }
 }

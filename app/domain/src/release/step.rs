@@ -2,6 +2,7 @@
 //! leads.
 
 use super::{ReleaseStatus, TESTER_MOST, TESTERS_MOST};
+use crate::configuration::ConfigurationSet;
 use crate::feature::{Access, Risk};
 use crate::form::{Field, Problem};
 use crate::information::Information;
@@ -306,7 +307,7 @@ pub struct Frozen {
     pub features: Vec<FrozenFeature>,
     /// Ids and domains that held at the target; nothing where none were set.
     #[serde(default)]
-    pub configuration: serde_json::Value,
+    pub configuration: ConfigurationSet,
 }
 
 #[cfg(test)]

@@ -50,6 +50,7 @@ pub(super) async fn fill(past: &Backend, ground: &Ground) -> Result<u64, Error> 
     let (Some(lotus), Some(taxi)) = (ids.first(), ids.get(1)) else {
         return Err(Error::Internal(String::from("no mini programs are planned")));
     };
+    super::configuration::fill(past, ground, (lotus, taxi)).await?;
     let uploader = ground.account("merchant-dev@example.test")?;
     add_features(past, lotus, &LOTUS_FEATURES).await?;
     let joined = row(past, lotus).await?.id;
@@ -57,13 +58,14 @@ pub(super) async fn fill(past: &Backend, ground: &Ground) -> Result<u64, Error> 
     program::join(&txn, &past.local(), joined, uploader, MiniProgramRole::Developer).await?;
     txn.commit().await?;
     upload(past, uploader, lotus, LOTUS_COFFEE).await?;
+    super::configuration::fill_own(past, ground, lotus).await?;
     add_features(past, taxi, &TAXI_FEATURES).await?;
     upload(past, ground.account("other-admin@example.test")?, taxi, HARBOUR_TAXI).await?;
     Ok(ids.len() as u64)
 }
 
 /// A request of somebody who sits at this machine.
-fn cx(backend: &Backend, account: AccountId) -> Cx<'_> {
+pub(super) fn cx(backend: &Backend, account: AccountId) -> Cx<'_> {
     // No session: nothing here reads it.
     let actor = Actor { account, session: SessionId(0) };
     Cx { backend, actor: Some(actor), address: "local" }

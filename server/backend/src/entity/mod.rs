@@ -4,6 +4,7 @@ pub mod account;
 pub mod audit_chain;
 pub mod audit_event;
 pub mod category;
+pub mod configuration_revision;
 pub mod feature;
 pub mod feature_jsapi;
 pub mod feature_mini_program;

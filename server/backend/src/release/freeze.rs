@@ -9,16 +9,16 @@ use domain::id::{FeatureId, JsapiId, TargetId};
 use domain::package::{FindingKind, Report, Severity};
 use domain::release::{Frozen, FrozenFeature, Unmet};
 use domain::version::Grant;
+use domain::workspace::Environment;
 use sea_orm::{ConnectionTrait, QueryOrder, entity::prelude::*};
 use std::collections::{BTreeMap, HashMap};
 
 /// Everything that a release of this version would get at this target, as it is now.
 pub(crate) async fn freeze(
     db: &impl ConnectionTrait,
-    _cx: &Cx<'_>,
     row: &mini_program::Model,
     version: &version::Model,
-    _target: TargetId,
+    target: (TargetId, Environment),
 ) -> Result<Frozen, Error> {
     let mut information = crate::information::load(db, row, false).await?;
     // A version keeps the address that it was made with.
@@ -29,7 +29,7 @@ pub(crate) async fn freeze(
         information,
         note: note(db, version).await?,
         features: features(db, row).await?,
-        configuration: serde_json::Value::Null,
+        configuration: crate::configuration::effective_at(db, row.id, version.id, target).await?,
     })
 }
 
@@ -102,7 +102,7 @@ pub(crate) async fn unmet(
     }
     if let Some(report) = &version.report {
         let report: Report = serde_json::from_str(report)?;
-        unmet.extend(of_package(db, cx, row, &report).await?);
+        unmet.extend(of_package(db, cx, (row, version), &report).await?);
     }
     Ok(unmet)
 }
@@ -110,13 +110,14 @@ pub(crate) async fn unmet(
 async fn of_package(
     db: &impl ConnectionTrait,
     cx: &Cx<'_>,
-    row: &mini_program::Model,
+    (row, version): (&mini_program::Model, &version::Model),
     report: &Report,
 ) -> Result<Vec<Unmet>, Error> {
     let tenant =
         workspace::Entity::find_by_id(row.tenant_id).one(&cx.backend.database.reader).await?;
     let (limits, _) = crate::workspace::package_settings(&tenant.ok_or(Error::NotFound)?)?;
-    let (jsapis, findings) = crate::version::evaluate(db, row, &limits, report).await?;
+    let (jsapis, findings) =
+        crate::version::evaluate(db, (row, Some(version.id)), &limits, report).await?;
     let blocking = findings.iter().filter(|it| {
         it.severity == Severity::Blocking
             && !matches!(it.finding.kind, FindingKind::JsapiNotGranted { .. })

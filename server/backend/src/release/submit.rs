@@ -69,7 +69,7 @@ pub async fn submit(
             return Err(Error::field(Field::Target, Problem::NotReady { unmet }));
         }
     }
-    let frozen = freeze::freeze(&txn, cx, &row, &version, target).await?;
+    let frozen = freeze::freeze(&txn, &row, &version, (target, found.target.environment)).await?;
     let archived = make_room(&txn, cx, &found, to).await?;
     let made = new_release(&txn, cx, &program, &version, target, to, &frozen).await?;
     let request = if to == ReleaseStatus::UnderReview {

@@ -2,15 +2,18 @@
 
 use crate::Error;
 use crate::entity::mini_program;
+use domain::configuration::HostName;
+use domain::id::VersionId;
 use domain::package::{Finding, FindingKind, Limits, Report};
 use domain::version::{FILES_SHOWN, FindingRow, Grant, JsapiRow, PLACES_SHOWN, PackageDetail};
 use sea_orm::ConnectionTrait;
 use std::collections::BTreeSet;
 
-/// JSAPIs with their grants, and every finding, blocking first.
+/// JSAPIs with their grants, and every finding, blocking first. A version that is not there yet has no
+/// domains of its own.
 pub async fn evaluate(
     db: &impl ConnectionTrait,
-    row: &mini_program::Model,
+    (row, version): (&mini_program::Model, Option<VersionId>),
     limits: &Limits,
     report: &Report,
 ) -> Result<(Vec<JsapiRow>, Vec<FindingRow>), Error> {
@@ -37,8 +40,11 @@ pub async fn evaluate(
         }));
         jsapis.push(JsapiRow { used: used.clone(), grant });
     }
-    // No environment lists domains yet: every host that the code names is outside the lists.
-    findings.extend(report.hosts.iter().map(|it| Finding {
+    let listed = crate::configuration::listed(db, row, version).await?;
+    // A host under which nothing can be listed, such as an address, is in no list.
+    let is_listed = |host: &str| HostName::read(host).is_ok_and(|host| listed.contains(&host));
+    let outside = report.hosts.iter().filter(|it| !is_listed(&it.host));
+    findings.extend(outside.map(|it| Finding {
         kind: FindingKind::HostNotListed { host: it.host.clone() },
         places: it.places.clone(),
         count: it.count,
@@ -54,12 +60,12 @@ pub async fn evaluate(
 /// What the version's page shows of its package: lists are cut to what a page can hold, counts are not.
 pub async fn package(
     db: &impl ConnectionTrait,
-    row: &mini_program::Model,
+    (row, version): (&mini_program::Model, VersionId),
     limits: Limits,
     report: Report,
     (sha256, size): (&str, u64),
 ) -> Result<(PackageDetail, Vec<FindingRow>), Error> {
-    let (mut jsapis, mut findings) = evaluate(db, row, &limits, &report).await?;
+    let (mut jsapis, mut findings) = evaluate(db, (row, Some(version)), &limits, &report).await?;
     for jsapi in &mut jsapis {
         jsapi.used.places.truncate(PLACES_SHOWN);
     }
