@@ -7,6 +7,7 @@ pub mod audit;
 #[cfg(debug_assertions)]
 pub mod design;
 pub mod error;
+pub mod feature;
 pub mod frame;
 #[cfg(feature = "ssr")]
 pub mod host;
@@ -16,6 +17,7 @@ pub mod member;
 pub mod merchant;
 pub mod mini_program;
 pub mod path;
+pub mod request;
 pub mod served;
 pub mod session;
 pub mod settings;
@@ -38,12 +40,12 @@ use leptos_meta::MetaTags;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
-use mini_program::{ConfigurationTab, DetailFrame, FeaturesTab, QrCodesTab};
+use mini_program::{ConfigurationTab, DetailFrame, QrCodesTab};
 use mini_program::{create::CreatePage, list::ListPage};
 use served::Served;
 use text::Text;
 use version::{UploadPage, VersionsTab};
-use workspace::{AccountPage, NotificationsPage, RequestsPage, SectionPage};
+use workspace::{AccountPage, NotificationsPage, SectionPage};
 
 /// The document around the app. Only the server renders it.
 #[cfg(feature = "ssr")]
@@ -97,11 +99,13 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/information") view=InformationTab ssr=SsrMode::Async/>
                         <Route path=path!("/versions") view=VersionsTab ssr=SsrMode::Async/>
                         <Route path=path!("/members") view=Served ssr=SsrMode::Async/>
-                        <Route path=path!("/features") view=FeaturesTab ssr=SsrMode::Async/>
+                        <Route path=path!("/features") view=Served ssr=SsrMode::Async/>
+                        <Route path=path!("/features/:feature") view=Served ssr=SsrMode::Async/>
                         <Route path=path!("/qr-codes") view=QrCodesTab ssr=SsrMode::Async/>
                         <Route path=path!("/configuration") view=ConfigurationTab ssr=SsrMode::Async/>
                     </ParentRoute>
-                    <Route path=path!("/requests") view=RequestsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/requests") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/requests/:number") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/notifications") view=NotificationsPage ssr=SsrMode::Async/>
                     <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/audit") view=Served ssr=SsrMode::Async/>
@@ -113,6 +117,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/workspaces/:key/merchants") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/merchants/new") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/merchants/:merchant") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/workspaces/:key/features") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/workspaces/:key/features/new") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/workspaces/:key/features/:feature") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/workspaces/:key/features/:feature/jsapis/:name") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/:section") view=SectionPage ssr=SsrMode::Async/>
                     <Route path=path!("/*any") view=NotFoundPage ssr=SsrMode::Async/>
                 </ParentRoute>

@@ -1,5 +1,12 @@
 //! Features: named packages of JSAPIs in a tenant's registry (rules §5.2).
 
+mod form;
+
+pub use form::{
+    CHOSEN_MOST, CheckedFeature, CheckedJsapi, DESCRIPTION_MOST, FeatureForm, JsapiForm, NAME_MOST,
+    PLATFORMS_MOST, SINCE_MOST, is_jsapi, jsapi_names,
+};
+
 use crate::word_enum;
 use serde::Deserialize;
 
@@ -24,6 +31,18 @@ word_enum! {
         High = "high",
         /// Money or identity.
         Critical = "critical",
+    }
+}
+
+word_enum! {
+    /// What a feature is to a mini program.
+    FeatureState {
+        /// It may call the JSAPIs.
+        Added = "added",
+        /// A request for it is in review.
+        AskedFor = "asked-for",
+        /// Neither.
+        NotAdded = "not-added",
     }
 }
 

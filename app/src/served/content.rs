@@ -5,7 +5,7 @@ use super::said::said;
 use crate::error::{AppError, Problem};
 use crate::mini_program::TabProblem;
 use crate::session::view::Entry;
-use crate::{audit, host_app, member, merchant, session, settings, version};
+use crate::{audit, feature, host_app, member, merchant, request, session, settings, version};
 use leptos::prelude::*;
 
 /// What stands around a served page, and so how it says that it cannot be shown.
@@ -45,6 +45,10 @@ async fn page(path: &str, query: &Query) -> (Around, Result<AnyView, AppError>) 
         ["mini-programs", id, "versions", number] => {
             (Frame, version::detail::page(id, number).await)
         }
+        ["mini-programs", id, "features"] => (Head, feature::tab::page(id, query).await),
+        ["mini-programs", id, "features", key] => (Head, feature::program::page(id, key).await),
+        ["requests"] => (Frame, request::list::page(query).await),
+        ["requests", number] => (Frame, request::page::page(number).await),
         ["workspaces", key, ref below @ ..] => (Frame, of_workspace(key, below, query).await),
         _ => (Frame, Err(not_found())),
     }
@@ -61,6 +65,10 @@ async fn of_workspace(key: &str, below: &[&str], query: &Query) -> Result<AnyVie
         ["merchants"] => merchant::list::page(key, query).await,
         ["merchants", "new"] => merchant::edit::new_page(key).await,
         ["merchants", merchant] => merchant::edit::page(key, merchant).await,
+        ["features"] => feature::list::page(key, query).await,
+        ["features", "new"] => feature::edit::new_page(key).await,
+        ["features", feature] => feature::page::page(key, feature).await,
+        ["features", feature, "jsapis", name] => feature::jsapi::page(key, feature, name).await,
         _ => Err(not_found()),
     }
 }

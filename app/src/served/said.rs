@@ -29,10 +29,24 @@ pub enum Said {
     InvitationWithdrawn,
     /// A merchant was removed.
     MerchantRemoved,
+    /// A mini program got a feature.
+    FeatureAdded,
+    /// A mini program lost a feature.
+    FeatureDeleted,
+    /// Something was asked for.
+    RequestSent,
+    /// A request was approved.
+    RequestApproved,
+    /// A request was rejected.
+    RequestRejected,
+    /// A request was taken back.
+    RequestWithdrawn,
+    /// Something was said about a request.
+    Commented,
 }
 
 impl Said {
-    const ALL: [Said; 9] = [
+    const ALL: [Said; 16] = [
         Said::Saved,
         Said::Removed,
         Said::MemberAdded,
@@ -42,6 +56,13 @@ impl Said {
         Said::MemberUnblocked,
         Said::InvitationWithdrawn,
         Said::MerchantRemoved,
+        Said::FeatureAdded,
+        Said::FeatureDeleted,
+        Said::RequestSent,
+        Said::RequestApproved,
+        Said::RequestRejected,
+        Said::RequestWithdrawn,
+        Said::Commented,
     ];
 
     const fn words(self, t: Text) -> &'static str {
@@ -54,6 +75,13 @@ impl Said {
             Said::MemberUnblocked => t.said_member_unblocked(),
             Said::InvitationWithdrawn => t.said_invitation_withdrawn(),
             Said::MerchantRemoved => t.said_merchant_removed(),
+            Said::FeatureAdded => t.event_feature_added(),
+            Said::FeatureDeleted => t.event_feature_deleted(),
+            Said::RequestSent => t.request_sent(),
+            Said::RequestApproved => t.event_request_approved(),
+            Said::RequestRejected => t.event_request_rejected(),
+            Said::RequestWithdrawn => t.event_request_withdrawn(),
+            Said::Commented => t.request_commented(),
         }
     }
 }

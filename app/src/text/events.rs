@@ -34,6 +34,20 @@ impl Text {
             EventKind::HostAppChanged => self.event_host_app_changed(),
             EventKind::MerchantChanged => self.event_merchant_changed(),
             EventKind::MerchantRemoved => self.event_merchant_removed(),
+            EventKind::FeatureCreated => self.event_feature_created(),
+            EventKind::FeatureChanged => self.event_feature_changed(),
+            EventKind::FeatureArchived => self.event_feature_archived(),
+            EventKind::FeatureRestored => self.event_feature_restored(),
+            EventKind::JsapisAdded => self.event_jsapis_added(),
+            EventKind::JsapiRemoved => self.event_jsapi_removed(),
+            EventKind::JsapiChanged => self.event_jsapi_changed(),
+            EventKind::FeatureAdded => self.event_feature_added(),
+            EventKind::FeatureDeleted => self.event_feature_deleted(),
+            EventKind::RequestMade => self.event_request_made(),
+            EventKind::RequestApproved => self.event_request_approved(),
+            EventKind::RequestRejected => self.event_request_rejected(),
+            EventKind::RequestWithdrawn => self.event_request_withdrawn(),
+            EventKind::RequestCommented => self.event_request_commented(),
         }
     }
 }

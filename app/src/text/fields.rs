@@ -197,6 +197,7 @@ impl Text {
             Problem::StillCalled { jsapi, mini_program, version } => {
                 self.feature_still_called(jsapi, mini_program, version)
             }
+            Problem::ChangedMeanwhile => self.feature_changed_meanwhile().to_owned(),
             Problem::NotAgreed => self.feature_not_agreed().to_owned(),
         }
     }

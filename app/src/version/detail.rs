@@ -2,13 +2,15 @@
 
 use super::api::read_version;
 use super::files::{Files, Pages, SizesPanel};
-use super::jsapis::Jsapis;
+use super::jsapis::{Held, Jsapis};
 use super::place_text;
-use crate::error::AppError;
+use crate::error::{AppError, refused_before};
+use crate::feature::api::AddFeature;
 use crate::mini_program::Tab;
 use crate::mini_program::api::read_head;
 use crate::mini_program::head::Breadcrumbs;
 use crate::path;
+use crate::served::form::refusal_note;
 use crate::served::not_found;
 use crate::text::use_text;
 use crate::ui::badge::{Badge, Meaning};
@@ -24,14 +26,21 @@ use domain::mini_program::MiniProgramHead;
 use domain::package::Severity;
 use domain::version::{PackageDetail, ShownFinding, VersionDetail};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 
 /// The page of the version with this number. An id or a number of the wrong shape names none.
 pub async fn page(id: &str, number: &str) -> Result<AnyView, AppError> {
     let id: MiniProgramId = id.parse().map_err(|_| not_found())?;
     let head = read_head(id.clone()).await?;
-    let (version, findings) = read_version(id, number.to_owned()).await?;
-    Ok(view! { <Detail head version findings/> }.into_any())
+    let (version, findings) = read_version(id.clone(), number.to_owned()).await?;
+    let called = version.package.iter().flat_map(|it| &it.jsapis);
+    let called: Vec<String> = called.map(|it| it.used.name.clone()).collect();
+    let host = crate::host::Host::of_request();
+    let cx = host.cx()?;
+    let (holders, may_add) = backend::feature::holder::holders(&cx, &id, &called).await?;
+    let held = Held { back: path::version(&id, version.number), id, holders, may_add };
+    Ok(view! { <Detail head version findings held/> }.into_any())
 }
 
 #[component]
@@ -39,6 +48,7 @@ fn Detail(
     head: MiniProgramHead,
     version: VersionDetail,
     findings: Vec<ShownFinding>,
+    held: Held,
 ) -> impl IntoView {
     let t = use_text();
     let number = version.number.to_string();
@@ -58,8 +68,9 @@ fn Detail(
         </header>
         <div class="columns">
             <div class="stack">
+                {refused_before(AddFeature::PATH).map(|error| refusal_note(t, &error))}
                 {match package {
-                    Some(package) => view! { <Package package findings/> }.into_any(),
+                    Some(package) => view! { <Package package findings held/> }.into_any(),
                     None => view! { <PlainNote><p>{t.not_scanned()}</p></PlainNote> }.into_any(),
                 }}
             </div>
@@ -69,10 +80,10 @@ fn Detail(
 }
 
 #[component]
-fn Package(package: PackageDetail, findings: Vec<ShownFinding>) -> impl IntoView {
+fn Package(package: PackageDetail, findings: Vec<ShownFinding>, held: Held) -> impl IntoView {
     let PackageDetail { jsapis, files, file_count, sizes, limits, pages, .. } = package;
     view! {
-        <Jsapis rows=jsapis/>
+        <Jsapis rows=jsapis held/>
         <Findings rows=findings/>
         <div class="columns columns--even">
             <div class="stack"><SizesPanel sizes limits/><Pages pages/></div>

@@ -32,6 +32,8 @@ macro_rules! both {
 mod audit;
 mod audit_list;
 mod doors;
+mod feature;
+mod feature_registry;
 mod first_run;
 mod host_app;
 mod information;
@@ -43,6 +45,8 @@ mod packages;
 mod people;
 mod postgres;
 mod release;
+mod request;
+mod request_list;
 mod security;
 mod session;
 mod settings;
