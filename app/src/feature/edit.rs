@@ -11,8 +11,7 @@ use crate::served::form::Hidden;
 use crate::text::{Text, use_text};
 use crate::ui::field::{SelectField, TextArea, TextField};
 use crate::ui::note::BadNote;
-use backend::entity::feature;
-use domain::feature::{Access, DESCRIPTION_MOST, FeatureForm, NAME_MOST, Risk};
+use domain::feature::{Access, DESCRIPTION_MOST, FeatureForm, FeatureRecord, NAME_MOST, Risk};
 use domain::form::Field;
 use domain::id::MiniProgramId;
 use leptos::prelude::*;
@@ -52,7 +51,7 @@ pub async fn new_page(workspace: &str) -> Result<AnyView, AppError> {
 pub fn form(
     t: Text,
     workspace: &str,
-    row: &feature::Model,
+    row: &FeatureRecord,
     chosen: &[(MiniProgramId, String)],
 ) -> AnyView {
     let error = refused_before(EditFeature::PATH);

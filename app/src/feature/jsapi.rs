@@ -12,9 +12,8 @@ use crate::text::{Text, use_text};
 use crate::ui::field::{TextArea, TextField};
 use crate::ui::icon::Icon;
 use crate::ui::note::BadNote;
-use backend::entity::jsapi;
 use backend::feature::jsapi::Page;
-use domain::feature::{DESCRIPTION_MOST, JsapiForm, PLATFORMS_MOST, SINCE_MOST};
+use domain::feature::{DESCRIPTION_MOST, JsapiForm, JsapiRecord, PLATFORMS_MOST, SINCE_MOST};
 use domain::form::Field;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -62,7 +61,7 @@ pub async fn page(workspace: &str, key: &str, name: &str) -> Result<AnyView, App
     .into_any())
 }
 
-fn facts(t: Text, row: &jsapi::Model) -> AnyView {
+fn facts(t: Text, row: &JsapiRecord) -> AnyView {
     let or_none = |text: String| if text.is_empty() { t.none().to_owned() } else { text };
     view! {
         <section class="panel"><div class="panel__body"><dl class="facts">
@@ -75,7 +74,7 @@ fn facts(t: Text, row: &jsapi::Model) -> AnyView {
 
 /// The form that changes it. After somebody else was quicker it holds what was typed, and starts from what
 /// is there now, which the page shows above it.
-fn edit(t: Text, row: &jsapi::Model, mut hidden: Vec<(&'static str, String)>) -> AnyView {
+fn edit(t: Text, row: &JsapiRecord, mut hidden: Vec<(&'static str, String)>) -> AnyView {
     let error = refused_before(EditJsapi::PATH);
     let typed = error.as_ref().and_then(AppError::typed);
     let form = typed.unwrap_or_else(|| JsapiForm {

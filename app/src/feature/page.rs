@@ -14,8 +14,8 @@ use crate::ui::badge::{Badge, Meaning};
 use crate::ui::field::TextArea;
 use crate::ui::icon::Icon;
 use crate::ui::note::PlainNote;
-use backend::entity::jsapi;
 use backend::feature::page::{Page, User};
+use domain::feature::JsapiRecord;
 use domain::form::Field;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -30,7 +30,7 @@ pub async fn page(workspace: &str, key: &str) -> Result<AnyView, AppError> {
     let name = page.row.name.clone();
     let refused =
         refused(&[ArchiveFeature::PATH, RestoreFeature::PATH]).map(|error| refusal_note(t, &error));
-    let is_archived = page.row.archived_at.is_some();
+    let is_archived = page.row.is_archived;
     let may_edit = page.may_edit;
     let facts = facts(t, &page);
     let edit = may_edit.then(|| super::edit::form(t, workspace, &page.row, &page.chosen));
@@ -92,7 +92,7 @@ fn facts(t: Text, page: &Page) -> AnyView {
     .into_any()
 }
 
-fn jsapis(t: Text, workspace: &str, key: &str, rows: Vec<jsapi::Model>, may_edit: bool) -> AnyView {
+fn jsapis(t: Text, workspace: &str, key: &str, rows: Vec<JsapiRecord>, may_edit: bool) -> AnyView {
     let none = rows.is_empty();
     let rows = rows.into_iter().map(|row| {
         let href = path::jsapi(workspace, key, &row.name);
@@ -186,7 +186,7 @@ fn users(t: Text, users: Vec<User>, count: u64, links: bool) -> AnyView {
 /// Archiving it with what that breaks, or bringing it back.
 fn archive(t: Text, workspace: &str, page: &Page) -> AnyView {
     let hidden = vec![("workspace", workspace.to_owned()), ("feature", page.row.key.clone())];
-    if page.row.archived_at.is_some() {
+    if page.row.is_archived {
         return view! {
             <form method="post" action=RestoreFeature::url()>
                 <Hidden pairs=hidden/>

@@ -4,9 +4,8 @@ use crate::path;
 use crate::text::{Text, use_text};
 use crate::ui::badge::{Badge, Meaning};
 use crate::ui::note::BadNote;
-use backend::entity::jsapi;
 use backend::feature::broken::Broken;
-use domain::feature::{Access, FeatureState, Risk};
+use domain::feature::{Access, FeatureState, JsapiRecord, Risk};
 use leptos::prelude::*;
 
 /// A risk as colour, icon and word.
@@ -45,7 +44,7 @@ pub fn deprecated(t: Text, is: bool) -> AnyView {
 }
 
 /// Where a JSAPI is there, and since when: `iOS, Android · 1.2.0`.
-pub fn availability(row: &jsapi::Model) -> String {
+pub fn availability(row: &JsapiRecord) -> String {
     let parts = [&row.platforms, &row.since_version].into_iter().filter(|it| !it.is_empty());
     parts.cloned().collect::<Vec<_>>().join(" · ")
 }
@@ -54,7 +53,7 @@ pub fn availability(row: &jsapi::Model) -> String {
 #[component]
 pub fn Jsapis(
     /// What is known of each, and which versions call it.
-    rows: Vec<(jsapi::Model, Vec<String>)>,
+    rows: Vec<(JsapiRecord, Vec<String>)>,
 ) -> impl IntoView {
     let t = use_text();
     if rows.is_empty() {

@@ -115,11 +115,11 @@ fn decision_form(t: Text, number: RequestId, page: &Page) -> AnyView {
     };
     let approving = refused_before(ApproveRequest::PATH);
     let rejecting = refused_before(RejectRequest::PATH);
-    let typed = |error: &Option<AppError>| -> String {
-        error.as_ref().and_then(AppError::typed).unwrap_or_default()
+    let typed = |error: Option<&AppError>| -> String {
+        error.and_then(AppError::typed).unwrap_or_default()
     };
-    let wrong = |error: &Option<AppError>, field: Field| {
-        Signal::stored(error.as_ref().and_then(|error| error.at(t, field, None)))
+    let wrong = |error: Option<&AppError>, field: Field| {
+        Signal::stored(error.and_then(|error| error.at(t, field, None)))
     };
     let hidden = vec![("number", number.to_string())];
     let is_open = rejecting.is_some();
@@ -130,16 +130,16 @@ fn decision_form(t: Text, number: RequestId, page: &Page) -> AnyView {
                 {own}
                 <form class="stack stack--tight" method="post" novalidate data-whole action=ApproveRequest::url()>
                     <Hidden pairs=hidden.clone()/>
-                    <TextArea name="note" label=t.request_note_optional() value=typed(&approving) most=TEXT_MOST
-                        error=wrong(&approving, Field::Note)/>
+                    <TextArea name="note" label=t.request_note_optional() value=typed(approving.as_ref()) most=TEXT_MOST
+                        error=wrong(approving.as_ref(), Field::Note)/>
                     <div class="row"><button class="button button--primary" type="submit">{t.request_approve()}</button></div>
                 </form>
                 <details open=is_open>
                     <summary class="button">{t.request_reject_open()}</summary>
                     <form class="stack stack--tight" method="post" novalidate data-whole action=RejectRequest::url()>
                         <Hidden pairs=hidden/>
-                        <TextArea name="reason" label=t.request_reason() value=typed(&rejecting) most=TEXT_MOST
-                            help=t.request_reject_help() error=wrong(&rejecting, Field::Reason)/>
+                        <TextArea name="reason" label=t.request_reason() value=typed(rejecting.as_ref()) most=TEXT_MOST
+                            help=t.request_reject_help() error=wrong(rejecting.as_ref(), Field::Reason)/>
                         <div class="row"><button class="button button--danger-fill" type="submit">{t.request_reject()}</button></div>
                     </form>
                 </details>

@@ -7,6 +7,7 @@ mod draw;
 mod package;
 mod people;
 mod programs;
+mod requests;
 mod words;
 
 use crate::audit::{self, Event};

@@ -10,10 +10,11 @@ pub mod page;
 pub mod program;
 
 use crate::access::Space;
-use crate::entity::{feature, feature_mini_program, mini_program};
+use crate::entity::{feature, feature_mini_program, jsapi as jsapi_row, mini_program};
 use crate::list::Conditions;
 use crate::{Cx, Error};
 use domain::access::WorkspaceAction;
+use domain::feature::{FeatureRecord, JsapiRecord};
 use domain::host_app::is_key;
 use domain::id::{MiniProgramId, WorkspaceId};
 use sea_orm::{ConnectionTrait, QuerySelect, QueryTrait, Value, entity::prelude::*};
@@ -140,6 +141,32 @@ fn search(conditions: &mut Conditions, tenant: WorkspaceId, typed: &str) {
          WHERE j.tenant_id = ? AND LOWER(j.name) LIKE ? ESCAPE '\\'))",
         values,
     );
+}
+
+/// What is known of a JSAPI.
+fn jsapi_record(row: jsapi_row::Model) -> JsapiRecord {
+    JsapiRecord {
+        name: row.name,
+        description: row.description,
+        platforms: row.platforms,
+        since_version: row.since_version,
+        deprecated: row.deprecated,
+        revision: row.revision,
+    }
+}
+
+/// What is known of a feature.
+fn record(row: feature::Model) -> FeatureRecord {
+    FeatureRecord {
+        key: row.key,
+        name: row.name,
+        description: row.description,
+        access: row.access,
+        risk: row.risk,
+        visible_to_all: row.visible_to_all,
+        is_archived: row.archived_at.is_some(),
+        revision: row.revision,
+    }
 }
 
 /// The mini programs that a feature is visible to, when it is not visible to all.

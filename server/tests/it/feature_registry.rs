@@ -170,11 +170,8 @@ async fn an_archived_one_grants_nothing(world: &World) {
 
 async fn jsapis_are_kept_as_records(world: &World) {
     let (key, _) = direct(world, false).await;
-    let of = |names: &'static str| [("feature", "FEATURE"), ("names", names)];
-    let add = async |names: &'static str| {
-        let mut pairs = of(names);
-        pairs[0].1 = key.as_str();
-        post(world, "add-jsapis", &pairs).await
+    let add = async |names: &str| {
+        post(world, "add-jsapis", &[("feature", key.as_str()), ("names", names)]).await
     };
     let word = String::from("1st");
     assert_eq!(

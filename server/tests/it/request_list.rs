@@ -48,8 +48,8 @@ async fn filters_narrow(world: &World) {
     let other = program(world).await;
     let first = ask(world, &world.places.lotus.1, "location").await.0;
     let second = ask(world, &other, "payment").await.0;
-    let reject = [("number", first.to_string())];
-    let reject = [("number", reject[0].1.as_str()), ("reason", "No")];
+    let number = first.to_string();
+    let reject = [("number", number.as_str()), ("reason", "No")];
     assert_eq!(world.post_form("/api/request/reject", &reject, Who::Reviewer).await.status, 200);
     let found = async |query: &str| numbers(&list(world, query, Who::Admin).await);
     assert_eq!(found("").await, [second]);

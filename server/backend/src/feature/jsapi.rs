@@ -7,7 +7,7 @@ use crate::entity::{feature, feature_jsapi, jsapi};
 use crate::list::{marks, statement};
 use crate::{Cx, Error};
 use domain::audit::EventKind;
-use domain::feature::{CheckedJsapi, JsapiForm, jsapi_names};
+use domain::feature::{CheckedJsapi, JsapiForm, JsapiRecord, jsapi_names};
 use domain::form::Field;
 use domain::id::{MiniProgramKey, WorkspaceId};
 use domain::version::VersionNumber;
@@ -65,7 +65,7 @@ pub(super) async fn calls(
 /// A JSAPI's page, below one of the features that hold it.
 pub struct Page {
     /// What is known of it.
-    pub row: jsapi::Model,
+    pub row: JsapiRecord,
     /// The feature below which it stands: key and name.
     pub feature: (String, String),
     /// Other features that hold it: keys and names.
@@ -98,7 +98,7 @@ pub async fn page(cx: &Cx<'_>, workspace: &str, key: &str, name: &str) -> Result
             others.push((other.key, other.name));
         }
     }
-    Ok(Page { row, feature: (of.key, of.name), others, broken, may_edit })
+    Ok(Page { row: super::jsapi_record(row), feature: (of.key, of.name), others, broken, may_edit })
 }
 
 async fn is_held(

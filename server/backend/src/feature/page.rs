@@ -3,11 +3,12 @@
 use super::broken::{Broken, broken};
 use super::{Registry, program};
 use crate::audit_list::{self, Entry};
-use crate::entity::{audit_event, feature, jsapi};
+use crate::entity::{audit_event, feature};
 use crate::list::statement;
 use crate::{Cx, Error};
 use domain::access::{Standing, WorkspaceRole};
 use domain::audit::EventKind;
+use domain::feature::{FeatureRecord, JsapiRecord};
 use domain::id::MiniProgramId;
 use sea_orm::{
     ConnectionTrait, FromQueryResult, QueryOrder, QuerySelect, Value, entity::prelude::*,
@@ -43,11 +44,11 @@ pub struct User {
 /// The page.
 pub struct Page {
     /// What it is.
-    pub row: feature::Model,
+    pub row: FeatureRecord,
     /// The workspace from which it is seen.
     pub workspace: String,
     /// Its JSAPIs, by name.
-    pub jsapis: Vec<jsapi::Model>,
+    pub jsapis: Vec<JsapiRecord>,
     /// The mini programs that it is visible to, when it is not visible to all; for whoever may edit it.
     pub chosen: Vec<(MiniProgramId, String)>,
     /// How many mini programs have it, and in how many of them a version in use calls it. At a merchant's
@@ -93,8 +94,8 @@ pub async fn page(cx: &Cx<'_>, workspace: &str, key: &str) -> Result<Page, Error
         workspace: registry.space().row().name.clone(),
         used: used(db, &registry, &row).await?,
         chosen: if may_edit { super::chosen(db, &row).await? } else { Vec::new() },
-        row,
-        jsapis,
+        row: super::record(row),
+        jsapis: jsapis.into_iter().map(super::jsapi_record).collect(),
         users,
         sees_all,
         broken,

@@ -12,7 +12,7 @@ use crate::{Cx, Error};
 use chrono::{DateTime, Utc};
 use domain::access::Action;
 use domain::audit::EventKind;
-use domain::feature::{Access, FeatureState, Risk};
+use domain::feature::{Access, FeatureState, JsapiRecord, Risk};
 use domain::form::{Field, Problem};
 use domain::id::{FeatureId, MiniProgramId, MiniProgramKey, RequestId};
 use sea_orm::ActiveValue::Set;
@@ -162,7 +162,7 @@ pub struct Detail {
     /// Since when it is added.
     pub added: Option<DateTime<Utc>>,
     /// Its JSAPIs, each with the versions of the mini program that call it, the highest first.
-    pub jsapis: Vec<(jsapi::Model, Vec<String>)>,
+    pub jsapis: Vec<(JsapiRecord, Vec<String>)>,
     /// What deleting it would break.
     pub broken: Vec<Broken>,
     /// Whether the reader may add and delete.
@@ -207,13 +207,13 @@ pub(crate) async fn called(
     db: &impl ConnectionTrait,
     program: MiniProgramKey,
     row: &feature::Model,
-) -> Result<Vec<(jsapi::Model, Vec<String>)>, Error> {
+) -> Result<Vec<(JsapiRecord, Vec<String>)>, Error> {
     let held = jsapis(db, row.id).await?;
     let names: Vec<String> = held.iter().map(|it| it.name.clone()).collect();
     let mut calls = super::jsapi::calls(db, program, &names).await?;
     let with = |it: jsapi::Model| {
         let versions = calls.remove(&it.name).unwrap_or_default();
-        (it, versions)
+        (super::jsapi_record(it), versions)
     };
     Ok(held.into_iter().map(with).collect())
 }

@@ -1,13 +1,13 @@
 //! Requests that a mini program may use a feature (rules §5.3).
 
 use super::{Asked, record_of};
-use crate::entity::{feature, jsapi, mini_program, mini_program_feature, request};
+use crate::entity::{feature, mini_program, mini_program_feature, request};
 use crate::error::is_unique_violation;
 use crate::feature::program as tab;
 use crate::{Cx, Error};
 use domain::access::Action;
 use domain::audit::EventKind;
-use domain::feature::{Access, Risk};
+use domain::feature::{Access, JsapiRecord, Risk};
 use domain::form::{Field, Problem};
 use domain::id::{MiniProgramId, RequestId};
 use domain::request::{RequestKind, RequestStatus};
@@ -128,7 +128,7 @@ pub struct Matter {
     /// How much harm it can do.
     pub risk: Risk,
     /// Its JSAPIs, each with the versions of the mini program that call it, the highest first.
-    pub jsapis: Vec<(jsapi::Model, Vec<String>)>,
+    pub jsapis: Vec<(JsapiRecord, Vec<String>)>,
     /// Whether it was archived, or is no longer visible to the mini program: then it cannot be approved.
     pub is_gone: bool,
 }

@@ -3,6 +3,7 @@
 use crate::entity::{
     account, feature, host_app, mini_program, release, request, target, version, workspace_member,
 };
+use crate::list::statement;
 use crate::{Cx, Error};
 use chrono::{DateTime, Utc};
 use domain::access::{MemberState, WorkspaceRole};
@@ -127,15 +128,15 @@ pub async fn waiting(cx: &Cx<'_>) -> Result<Option<u64>, Error> {
 async fn count(db: &impl ConnectionTrait, tenants: &[WorkspaceId]) -> Result<Option<u64>, Error> {
     let mut waiting = None;
     for tenant in tenants {
-        let here = request::Entity::find()
-            .select_only()
-            .column(request::Column::Id)
-            .filter(request::COLUMN.tenant_id.eq(*tenant))
-            .filter(request::COLUMN.status.eq(RequestStatus::InReview))
-            .limit(QUEUE_MOST)
-            .count(db)
-            .await?;
-        waiting = Some(waiting.unwrap_or(0) + here);
+        // The paginator's count would count beyond the limit.
+        let sql = format!(
+            "SELECT COUNT(*) AS count FROM (SELECT 1 AS one FROM request \
+             WHERE tenant_id = ? AND status = 'in-review' LIMIT {QUEUE_MOST}) counted"
+        );
+        let asked = statement(db.get_database_backend(), &sql, vec![tenant.0.into()]);
+        let found = db.query_one_raw(asked).await?;
+        let here: i64 = found.map_or(Ok(0), |row| row.try_get("", "count"))?;
+        waiting = Some(waiting.unwrap_or(0) + u64::try_from(here).unwrap_or(0));
     }
     Ok(waiting)
 }
