@@ -2,11 +2,14 @@
 
 use crate::text::{Text, use_text};
 use crate::ui::icon::Icon;
+use crate::ui::time::exact;
+use chrono::{DateTime, Utc};
 use domain::access::{Action, WorkspaceAction};
 use domain::form::{Field, FieldProblem};
 use domain::information::Information;
 use domain::language::Tag;
 use domain::package::Refusal;
+use domain::request::RequestStatus;
 use leptos::prelude::*;
 use leptos::server::ServerActionError;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr, ServerFnUrlError};
@@ -20,6 +23,8 @@ pub enum Deed {
     MiniProgram(Action),
     /// In a workspace.
     Workspace(WorkspaceAction),
+    /// Taking back a request of somebody else.
+    Withdrawal,
 }
 
 /// What a browser may learn about a failure. Nothing else crosses the wire.
@@ -42,6 +47,17 @@ pub enum AppError {
     /// Somebody else changed it first.
     #[error("conflict")]
     Conflict,
+    /// A request that was decided, or withdrawn, before.
+    #[error("decided")]
+    Decided {
+        /// What became of it.
+        status: RequestStatus,
+        /// The name of who did it.
+        by: String,
+        /// When.
+        #[serde(with = "chrono::serde::ts_microseconds")]
+        at: DateTime<Utc>,
+    },
     /// A form that cannot be taken.
     #[error("fields")]
     Fields {
@@ -103,7 +119,10 @@ impl AppError {
             AppError::SignedOut | AppError::WrongCredentials { .. } => 401,
             AppError::Denied { .. } => 403,
             AppError::NotFound => 404,
-            AppError::Conflict | AppError::Stale { .. } | AppError::Overtaken { .. } => 409,
+            AppError::Conflict
+            | AppError::Stale { .. }
+            | AppError::Overtaken { .. }
+            | AppError::Decided { .. } => 409,
             AppError::LinkSpent => 410,
             AppError::Fields { .. } | AppError::Refused(_) => 422,
             AppError::Throttled { .. } => 429,
@@ -171,6 +190,9 @@ impl AppError {
             }
             AppError::NotFound => t.error_not_found().to_owned(),
             AppError::Conflict => t.error_conflict().to_owned(),
+            AppError::Decided { status, by, at } => {
+                t.request_decided_before(by, t.request_status(*status), exact(t, *at))
+            }
             AppError::Fields { problems, .. } => t.error_fields(problems.len() as u64),
             AppError::Stale { .. } | AppError::Overtaken { .. } => t.error_stale().to_owned(),
             AppError::WrongCredentials { .. } => t.sign_in_wrong().to_owned(),
@@ -225,7 +247,11 @@ impl From<backend::Error> for AppError {
             backend::Error::Denied(Denied::Workspace { action, ask }) => {
                 AppError::Denied { deed: Deed::Workspace(action), ask }
             }
+            backend::Error::Denied(Denied::Withdrawal { ask }) => {
+                AppError::Denied { deed: Deed::Withdrawal, ask }
+            }
             backend::Error::Conflict => AppError::Conflict,
+            backend::Error::Decided { status, by, at } => AppError::Decided { status, by, at },
             backend::Error::Fields(problems) => AppError::Fields { problems, typed: None },
             backend::Error::Stale(current) => AppError::Stale { current, typed: None },
             backend::Error::Overtaken => AppError::Overtaken { typed: None },
@@ -269,6 +295,7 @@ pub fn Problem(
         AppError::SignedOut => (t.error_signed_out_heading(), "lock"),
         AppError::LinkSpent => (t.error_link_spent_heading(), "link"),
         AppError::Conflict
+        | AppError::Decided { .. }
         | AppError::Fields { .. }
         | AppError::Stale { .. }
         | AppError::Overtaken { .. }

@@ -8,6 +8,7 @@ pub mod configuration;
 #[cfg(debug_assertions)]
 pub mod design;
 pub mod error;
+pub mod feature;
 pub mod frame;
 #[cfg(feature = "ssr")]
 pub mod host;
@@ -18,6 +19,7 @@ pub mod merchant;
 pub mod mini_program;
 pub mod path;
 pub mod release;
+pub mod request;
 pub mod served;
 pub mod session;
 pub mod settings;
@@ -41,11 +43,11 @@ use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 use mini_program::create::CreatePage;
-use mini_program::{DetailFrame, FeaturesTab, QrCodesTab};
+use mini_program::{DetailFrame, QrCodesTab};
 use served::Served;
 use text::Text;
 use version::UploadPage;
-use workspace::{AccountPage, NotificationsPage, RequestsPage, SectionPage};
+use workspace::{AccountPage, NotificationsPage, SectionPage};
 
 /// The document around the app. Only the server renders it.
 #[cfg(feature = "ssr")]
@@ -103,11 +105,13 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/information") view=InformationTab ssr=SsrMode::Async/>
                         <Route path=path!("/versions") view=Served ssr=SsrMode::Async/>
                         <Route path=path!("/members") view=Served ssr=SsrMode::Async/>
-                        <Route path=path!("/features") view=FeaturesTab ssr=SsrMode::Async/>
+                        <Route path=path!("/features") view=Served ssr=SsrMode::Async/>
+                        <Route path=path!("/features/:feature") view=Served ssr=SsrMode::Async/>
                         <Route path=path!("/qr-codes") view=QrCodesTab ssr=SsrMode::Async/>
                         <Route path=path!("/configuration") view=Served ssr=SsrMode::Async/>
                     </ParentRoute>
-                    <Route path=path!("/requests") view=RequestsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/requests") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/requests/:number") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/notifications") view=NotificationsPage ssr=SsrMode::Async/>
                     <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/audit") view=Served ssr=SsrMode::Async/>
@@ -119,6 +123,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/workspaces/:key/merchants") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/merchants/new") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/merchants/:merchant") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/workspaces/:key/features") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/workspaces/:key/features/new") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/workspaces/:key/features/:feature") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/workspaces/:key/features/:feature/jsapis/:name") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/:section") view=SectionPage ssr=SsrMode::Async/>
                     <Route path=path!("/*any") view=NotFoundPage ssr=SsrMode::Async/>
                 </ParentRoute>

@@ -1,13 +1,16 @@
 //! Every address as a function, so that a page moves in one place.
 
 use domain::configuration::Level;
-use domain::id::{MiniProgramId, ReleaseId, RequestId, TargetId};
+use domain::id::{MiniProgramId, ReleaseId, TargetId};
 use domain::mini_program::ListQuery;
 use domain::version::VersionNumber;
 use std::fmt::Write as _;
 
 /// Where one lands after signing in.
 pub const HOME: &str = "/mini-programs";
+
+/// Where requests are listed.
+pub const REQUESTS: &str = "/requests";
 
 /// Encodes a value for a query: everything but letters, digits and `-_.~`.
 pub fn encode(value: &str) -> String {
@@ -183,11 +186,6 @@ pub fn release_deed(
     format!("{}?release={release}&do={}", release_confirm(id, number), deed.word())
 }
 
-/// A request.
-pub fn request(id: RequestId) -> String {
-    format!("/requests/{id}")
-}
-
 /// A page of a workspace.
 pub fn workspace(key: &str, section: &str) -> String {
     format!("/workspaces/{}/{section}", encode(key))
@@ -196,6 +194,26 @@ pub fn workspace(key: &str, section: &str) -> String {
 /// A host app of a tenant.
 pub fn host_app(workspace: &str, key: &str) -> String {
     format!("{}/{}", self::workspace(workspace, "host-apps"), encode(key))
+}
+
+/// A request's page.
+pub fn request(number: domain::id::RequestId) -> String {
+    format!("{REQUESTS}/{number}")
+}
+
+/// A feature of the registry, as it is seen from a workspace.
+pub fn feature(workspace: &str, key: &str) -> String {
+    format!("{}/{}", self::workspace(workspace, "features"), encode(key))
+}
+
+/// A JSAPI below a feature of the registry.
+pub fn jsapi(workspace: &str, key: &str, name: &str) -> String {
+    format!("{}/jsapis/{}", feature(workspace, key), encode(name))
+}
+
+/// A feature of a mini program.
+pub fn program_feature(id: &MiniProgramId, key: &str) -> String {
+    format!("{}/{}", tab(id, "features"), encode(key))
 }
 
 /// A merchant of a tenant.

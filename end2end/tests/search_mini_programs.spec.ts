@@ -156,9 +156,13 @@ test("where there is nothing yet, the page says what to do first", async ({ page
   await expect(page.getByRole("heading", { name: "No mini program yet" })).toBeVisible();
   await page.locator(".empty").getByRole("link", { name: "New mini program" }).click();
   await expect(page).toHaveURL("/mini-programs/new");
+});
+
+test("whoever reviews finds what is under review, and nothing else", async ({ page }) => {
   await signIn(page, "reviewer");
   await list(page);
-  await expect(page.getByText("You have not joined any.")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Lotus Coffee", exact: true })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Harbour Bill Pay" })).toHaveCount(0);
 });
 
 test("the switcher only changes the address", async ({ page }) => {

@@ -75,6 +75,8 @@ pub struct Reader {
     pub theme: Option<Theme>,
     /// Every workspace that is there for them, tenants first, then by name.
     pub workspaces: Vec<WorkspaceSummary>,
+    /// How many requests wait for their decision; none for whoever decides nothing.
+    pub waiting: Option<u64>,
 }
 
 /// What the first-run page asks for.

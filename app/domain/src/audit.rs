@@ -65,8 +65,6 @@ word_enum! {
         VersionSnapshot = "version.snapshot",
         /// A version was submitted to a target, or went live there.
         ReleaseSubmitted = "release.submitted",
-        /// A submission was taken back.
-        ReleaseWithdrawn = "release.withdrawn",
         /// A release was given to more devices.
         ReleaseRaised = "release.raised",
         /// A release was given to everybody.
@@ -83,6 +81,34 @@ word_enum! {
         ConfigurationChanged = "configuration.changed",
         /// An earlier revision of ids and domains was brought back.
         ConfigurationRestored = "configuration.restored",
+        /// A feature was added to the registry.
+        FeatureCreated = "feature.created",
+        /// A feature of the registry was changed.
+        FeatureChanged = "feature.changed",
+        /// A feature of the registry was archived.
+        FeatureArchived = "feature.archived",
+        /// An archived feature of the registry is there again.
+        FeatureRestored = "feature.restored",
+        /// A feature of the registry got more JSAPIs.
+        JsapisAdded = "feature.jsapis-added",
+        /// A feature of the registry lost a JSAPI.
+        JsapiRemoved = "feature.jsapi-removed",
+        /// What is known of a JSAPI was changed.
+        JsapiChanged = "jsapi.changed",
+        /// A mini program got a feature.
+        FeatureAdded = "mini-program.feature-added",
+        /// A mini program lost a feature.
+        FeatureDeleted = "mini-program.feature-deleted",
+        /// Something was asked for.
+        RequestMade = "request.made",
+        /// A request was approved.
+        RequestApproved = "request.approved",
+        /// A request was rejected.
+        RequestRejected = "request.rejected",
+        /// A request was taken back.
+        RequestWithdrawn = "request.withdrawn",
+        /// Somebody said something about a request.
+        RequestCommented = "request.commented",
     }
 }
 

@@ -1,5 +1,12 @@
 //! Features: named packages of JSAPIs in a tenant's registry (rules §5.2).
 
+mod form;
+
+pub use form::{
+    CHOSEN_MOST, CheckedFeature, CheckedJsapi, DESCRIPTION_MOST, FeatureForm, JsapiForm, NAME_MOST,
+    PLATFORMS_MOST, SINCE_MOST, is_jsapi, jsapi_names,
+};
+
 use crate::word_enum;
 use serde::Deserialize;
 
@@ -25,6 +32,56 @@ word_enum! {
         /// Money or identity.
         Critical = "critical",
     }
+}
+
+word_enum! {
+    /// What a feature is to a mini program.
+    FeatureState {
+        /// It may call the JSAPIs.
+        Added = "added",
+        /// A request for it is in review.
+        AskedFor = "asked-for",
+        /// Neither.
+        NotAdded = "not-added",
+    }
+}
+
+/// What the registry keeps of a JSAPI.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JsapiRecord {
+    /// Its name, without namespace.
+    pub name: String,
+    /// What it does; may be empty.
+    pub description: String,
+    /// Where it is there; may be empty.
+    pub platforms: String,
+    /// The host's version that brought it; may be empty.
+    pub since_version: String,
+    /// Whether it should no longer be called.
+    pub deprecated: bool,
+    /// What an edit starts from.
+    pub revision: i64,
+}
+
+/// What the registry keeps of a feature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeatureRecord {
+    /// The word in its address.
+    pub key: String,
+    /// Its name.
+    pub name: String,
+    /// What it is for; may be empty.
+    pub description: String,
+    /// How it is got.
+    pub access: Access,
+    /// How much harm it can do.
+    pub risk: Risk,
+    /// Whether every mini program sees it.
+    pub visible_to_all: bool,
+    /// Whether it was archived.
+    pub is_archived: bool,
+    /// What an edit starts from.
+    pub revision: i64,
 }
 
 /// An entry of the catalogue that a new tenant's registry starts with.

@@ -193,6 +193,8 @@ pub enum Problem {
     WrongLine(WrongLine),
     /// Values of a version where its release is under way or live.
     ReleaseInUse,
+    /// Somebody else changed it since the edit began.
+    ChangedMeanwhile,
 }
 
 /// One field and what is wrong with it.
@@ -248,6 +250,14 @@ pub fn lines(typed: &str, least: u32, most: u32) -> Result<String, Problem> {
         return Err(Problem::ControlCharacter);
     }
     wide(text, least, most)
+}
+
+/// A text that may be left out.
+pub fn optional(read: Result<String, Problem>) -> Result<String, Problem> {
+    match read {
+        Err(Problem::Missing) => Ok(String::new()),
+        read => read,
+    }
 }
 
 fn wide(text: String, least: u32, most: u32) -> Result<String, Problem> {

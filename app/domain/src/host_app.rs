@@ -194,7 +194,8 @@ pub fn is_key(text: &str) -> bool {
         && text.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-')
 }
 
-fn key(typed: &str) -> Result<String, Problem> {
+/// A key as it is stored.
+pub(crate) fn key(typed: &str) -> Result<String, Problem> {
     let text = typed.trim();
     match text {
         "" => Err(Problem::Missing),
@@ -204,7 +205,7 @@ fn key(typed: &str) -> Result<String, Problem> {
 }
 
 /// The entries of a list, each once; lines, spaces and commas part them.
-fn list(
+pub(crate) fn list(
     typed: &str,
     most: usize,
     read: impl Fn(&str) -> Option<String>,

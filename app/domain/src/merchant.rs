@@ -1,6 +1,6 @@
 //! Merchants: developer workspaces under a tenant (rules §1.5).
 
-use crate::form::{Field, FieldProblem, Problem, Problems};
+use crate::form::{Field, FieldProblem, Problems};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -65,9 +65,9 @@ impl MerchantForm {
     pub fn checked(&self) -> Result<MerchantForm, Vec<FieldProblem>> {
         let mut problems = Problems::default();
         let name = problems.keep(Field::Name, crate::form::line(&self.name, 1, NAME_MOST));
-        let address = optional(crate::form::lines(&self.address, 1, ADDRESS_MOST));
+        let address = crate::form::optional(crate::form::lines(&self.address, 1, ADDRESS_MOST));
         let address = problems.keep(Field::BusinessAddress, address);
-        let contact = optional(crate::form::line(&self.contact, 1, CONTACT_MOST));
+        let contact = crate::form::optional(crate::form::line(&self.contact, 1, CONTACT_MOST));
         let contact = problems.keep(Field::Contact, contact);
         problems.finish()?;
         Ok(MerchantForm {
@@ -75,14 +75,6 @@ impl MerchantForm {
             address: address.unwrap_or_default(),
             contact: contact.unwrap_or_default(),
         })
-    }
-}
-
-/// A text that may be left out.
-fn optional(read: Result<String, Problem>) -> Result<String, Problem> {
-    match read {
-        Err(Problem::Missing) => Ok(String::new()),
-        read => read,
     }
 }
 

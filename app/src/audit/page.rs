@@ -83,6 +83,11 @@ fn table(t: Text, rows: Vec<Entry>) -> AnyView {
         }
         .into_any();
     }
+    entries(t, rows)
+}
+
+/// Entries as a table.
+pub fn entries(t: Text, rows: Vec<Entry>) -> AnyView {
     let rows = rows.into_iter().map(|row| entry(t, row));
     view! {
         <div class="table-box"><table class="table table--compact table--static">

@@ -135,6 +135,7 @@ fn note(t: Text, error: &AppError, shown: &Configuration) -> AnyView {
         | AppError::Denied { .. }
         | AppError::NotFound
         | AppError::Conflict
+        | AppError::Decided { .. }
         | AppError::Stale { .. }
         | AppError::WrongCredentials { .. }
         | AppError::Throttled { .. }

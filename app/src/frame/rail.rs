@@ -109,6 +109,7 @@ impl Section {
 #[component]
 pub fn Rail(reader: Reader, key: Memo<Option<String>>) -> impl IntoView {
     let t = use_text();
+    let waiting = reader.waiting;
     let reader = StoredValue::new(reader);
     let offered = move || {
         let space = reader.with_value(|reader| current(reader, key.read().as_deref()));
@@ -133,7 +134,7 @@ pub fn Rail(reader: Reader, key: Memo<Option<String>>) -> impl IntoView {
     };
     view! {
         <RailItem href=Signal::derive(list) icon="programs" label=t.mini_programs()/>
-        <RailItem href="/requests".to_owned() icon="requests" label=t.requests()/>
+        <RailItem href=path::REQUESTS.to_owned() icon="requests" label=t.requests() waiting/>
         {offered}
     }
 }
@@ -143,7 +144,12 @@ fn RailItem(
     #[prop(into)] href: Signal<String>,
     icon: &'static str,
     label: &'static str,
+    #[prop(default = None)] waiting: Option<u64>,
 ) -> impl IntoView {
+    let t = use_text();
+    let count = waiting.filter(|it| *it > 0).map(|waiting| {
+        view! { <span class="count rail__count" aria-label=t.request_waiting(waiting)>{waiting}</span> }
+    });
     let location = use_location();
     let current = move || {
         let href = href.get();
@@ -151,6 +157,6 @@ fn RailItem(
         location.pathname.read().starts_with(&base).then_some("page")
     };
     view! {
-        <a class="rail__item" href=href aria-current=current><Icon name=icon/>{label}</a>
+        <a class="rail__item" href=href aria-current=current><Icon name=icon/>{label}{count}</a>
     }
 }

@@ -88,9 +88,12 @@ impl Tab {
     /// What will stand there, for a tab whose content comes later.
     const fn later(self, t: Text) -> (&'static str, &'static str) {
         match self {
-            Tab::Features => ("features", t.features_later()),
             Tab::QrCodes => ("qr", t.qr_codes_later()),
-            Tab::Information | Tab::Versions | Tab::Members | Tab::Configuration => ("file", ""),
+            Tab::Information
+            | Tab::Versions
+            | Tab::Members
+            | Tab::Features
+            | Tab::Configuration => ("file", ""),
         }
     }
 }
@@ -190,12 +193,6 @@ fn LaterTab(tab: Tab) -> impl IntoView {
                 }
             }}/>
     }
-}
-
-/// The Features tab.
-#[component]
-pub fn FeaturesTab() -> impl IntoView {
-    view! { <LaterTab tab=Tab::Features/> }
 }
 
 /// The QR codes tab.

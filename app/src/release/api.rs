@@ -29,19 +29,6 @@ pub async fn submit_release(
     Ok(())
 }
 
-/// Takes a submission back.
-#[server(endpoint = "release/withdraw", output = Wire)]
-pub async fn withdraw_release(
-    id: MiniProgramId,
-    number: VersionNumber,
-    release: ReleaseId,
-) -> Result<(), AppError> {
-    let host = crate::host::Host::of_request();
-    backend::release::withdraw(&host.cx()?, &id, release).await?;
-    moved(&id, number);
-    Ok(())
-}
-
 /// Gives a release to so many percent.
 #[server(endpoint = "release/raise", output = Wire)]
 pub async fn raise_release(

@@ -1,10 +1,9 @@
 //! How far a version is at each target, on its page, with what may be done next.
 
-use super::api::{
-    CancelRelease, CompleteRelease, RaiseRelease, RollBackRelease, SubmitRelease, WithdrawRelease,
-};
+use super::api::{CancelRelease, CompleteRelease, RaiseRelease, RollBackRelease, SubmitRelease};
 use super::look::{badge, history, steps};
 use crate::path::{self, Deed};
+use crate::request::api::WithdrawRequest;
 use crate::served::form::{Hidden, refusal_note, refused};
 use crate::text::Text;
 use crate::ui::icon::Icon;
@@ -36,7 +35,7 @@ pub fn heading(t: Text, board: &Board) -> AnyView {
 pub fn panels(t: Text, id: &MiniProgramId, number: VersionNumber, board: Board) -> AnyView {
     let paths = [
         SubmitRelease::PATH,
-        WithdrawRelease::PATH,
+        WithdrawRequest::PATH,
         RaiseRelease::PATH,
         CompleteRelease::PATH,
         CancelRelease::PATH,
@@ -87,15 +86,15 @@ fn panel(page: Page<'_>, target: &BoardTarget) -> AnyView {
 fn actions(page: Page<'_>, target: &BoardTarget) -> Option<AnyView> {
     let Page { t, id, number, .. } = page;
     match &target.own {
-        Some(own) if own.status == ReleaseStatus::UnderReview => Some(
+        Some(own) if own.status == ReleaseStatus::UnderReview => own.request.map(|request| {
             view! {
-                <form method="post" action=WithdrawRelease::url()>
-                    {hidden(page, own)}
+                <form method="post" action=WithdrawRequest::url()>
+                    <Hidden pairs=vec![("number", request.to_string())]/>
                     <button class="button" type="submit"><Icon name="return"/>{t.withdraw()}</button>
                 </form>
             }
-            .into_any(),
-        ),
+            .into_any()
+        }),
         Some(own) if own.status.is_approved() => Some(advance(page, target, own)),
         Some(own) if own.status == ReleaseStatus::Full => earlier(page, target),
         own => {
@@ -118,15 +117,6 @@ fn actions(page: Page<'_>, target: &BoardTarget) -> Option<AnyView> {
             Some(view! { {enter}{again} }.into_any())
         }
     }
-}
-
-fn hidden(page: Page<'_>, own: &ReleaseRow) -> AnyView {
-    let pairs = vec![
-        ("id", page.id.to_string()),
-        ("number", page.number.to_string()),
-        ("release", own.id.to_string()),
-    ];
-    view! { <Hidden pairs/> }.into_any()
 }
 
 /// Further, to everybody, or no further; each is confirmed on a page of its own.

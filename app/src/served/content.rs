@@ -6,8 +6,8 @@ use crate::error::{AppError, Problem};
 use crate::mini_program::TabProblem;
 use crate::session::view::Entry;
 use crate::{
-    audit, configuration, host_app, member, merchant, mini_program, release, session, settings,
-    version,
+    audit, configuration, feature, host_app, member, merchant, mini_program, release, request,
+    session, settings, version,
 };
 use leptos::prelude::*;
 
@@ -61,6 +61,10 @@ async fn page(path: &str, query: &Query) -> (Around, Result<AnyView, AppError>) 
         ["mini-programs", id, "versions", number] => {
             (Frame, version::detail::page(id, number).await)
         }
+        ["mini-programs", id, "features"] => (Head, feature::tab::page(id, query).await),
+        ["mini-programs", id, "features", key] => (Head, feature::program::page(id, key).await),
+        ["requests"] => (Frame, request::list::page(query).await),
+        ["requests", number] => (Frame, request::page::page(number).await),
         ["workspaces", key, ref below @ ..] => (Frame, of_workspace(key, below, query).await),
         _ => (Frame, Err(not_found())),
     }
@@ -77,6 +81,10 @@ async fn of_workspace(key: &str, below: &[&str], query: &Query) -> Result<AnyVie
         ["merchants"] => merchant::list::page(key, query).await,
         ["merchants", "new"] => merchant::edit::new_page(key).await,
         ["merchants", merchant] => merchant::edit::page(key, merchant).await,
+        ["features"] => feature::list::page(key, query).await,
+        ["features", "new"] => feature::edit::new_page(key).await,
+        ["features", feature] => feature::page::page(key, feature).await,
+        ["features", feature, "jsapis", name] => feature::jsapi::page(key, feature, name).await,
         _ => Err(not_found()),
     }
 }

@@ -33,10 +33,24 @@ pub enum Said {
     ReleaseSubmitted,
     /// A release is further, or no longer.
     ReleaseMoved,
+    /// A mini program got a feature.
+    FeatureAdded,
+    /// A mini program lost a feature.
+    FeatureDeleted,
+    /// Something was asked for.
+    RequestSent,
+    /// A request was approved.
+    RequestApproved,
+    /// A request was rejected.
+    RequestRejected,
+    /// A request was taken back.
+    RequestWithdrawn,
+    /// Something was said about a request.
+    Commented,
 }
 
 impl Said {
-    const ALL: [Said; 11] = [
+    const ALL: [Said; 18] = [
         Said::Saved,
         Said::Removed,
         Said::MemberAdded,
@@ -48,6 +62,13 @@ impl Said {
         Said::MerchantRemoved,
         Said::ReleaseSubmitted,
         Said::ReleaseMoved,
+        Said::FeatureAdded,
+        Said::FeatureDeleted,
+        Said::RequestSent,
+        Said::RequestApproved,
+        Said::RequestRejected,
+        Said::RequestWithdrawn,
+        Said::Commented,
     ];
 
     const fn words(self, t: Text) -> &'static str {
@@ -62,6 +83,13 @@ impl Said {
             Said::MerchantRemoved => t.said_merchant_removed(),
             Said::ReleaseSubmitted => t.said_release_submitted(),
             Said::ReleaseMoved => t.said_release_moved(),
+            Said::FeatureAdded => t.event_feature_added(),
+            Said::FeatureDeleted => t.event_feature_deleted(),
+            Said::RequestSent => t.request_sent(),
+            Said::RequestApproved => t.event_request_approved(),
+            Said::RequestRejected => t.event_request_rejected(),
+            Said::RequestWithdrawn => t.event_request_withdrawn(),
+            Said::Commented => t.request_commented(),
         }
     }
 }

@@ -36,7 +36,6 @@ impl Text {
             EventKind::MerchantRemoved => self.event_merchant_removed(),
             EventKind::VersionSnapshot => self.event_version_snapshot(),
             EventKind::ReleaseSubmitted => self.event_release_submitted(),
-            EventKind::ReleaseWithdrawn => self.event_release_withdrawn(),
             EventKind::ReleaseRaised => self.event_release_raised(),
             EventKind::ReleaseCompleted => self.event_release_completed(),
             EventKind::ReleaseCancelled => self.event_release_cancelled(),
@@ -45,6 +44,20 @@ impl Text {
             EventKind::TestersChanged => self.event_testers_changed(),
             EventKind::ConfigurationChanged => self.configuration_event_changed(),
             EventKind::ConfigurationRestored => self.configuration_event_restored(),
+            EventKind::FeatureCreated => self.event_feature_created(),
+            EventKind::FeatureChanged => self.event_feature_changed(),
+            EventKind::FeatureArchived => self.event_feature_archived(),
+            EventKind::FeatureRestored => self.event_feature_restored(),
+            EventKind::JsapisAdded => self.event_jsapis_added(),
+            EventKind::JsapiRemoved => self.event_jsapi_removed(),
+            EventKind::JsapiChanged => self.event_jsapi_changed(),
+            EventKind::FeatureAdded => self.event_feature_added(),
+            EventKind::FeatureDeleted => self.event_feature_deleted(),
+            EventKind::RequestMade => self.event_request_made(),
+            EventKind::RequestApproved => self.event_request_approved(),
+            EventKind::RequestRejected => self.event_request_rejected(),
+            EventKind::RequestWithdrawn => self.event_request_withdrawn(),
+            EventKind::RequestCommented => self.event_request_commented(),
         }
     }
 }

@@ -215,6 +215,7 @@ impl Text {
             Problem::StillCalled { jsapi, mini_program, version } => {
                 self.feature_still_called(jsapi, mini_program, version)
             }
+            Problem::ChangedMeanwhile => self.feature_changed_meanwhile().to_owned(),
             Problem::NotAgreed => self.feature_not_agreed().to_owned(),
             Problem::Release(refusal) => self.release_refusal(*refusal),
             Problem::NotReady { unmet } => self.release_not_ready(u64::from(*unmet)),

@@ -4,6 +4,7 @@ use super::Text;
 use crate::error::Deed;
 use domain::access::{Role, Standing, WorkspaceRole};
 use domain::package::{Counted, FindingKind, Nesting, Profile, Refusal, Severity, TokenShape};
+use domain::request::RequestStatus;
 use domain::version::{FindingRow, ShownFinding};
 use domain::workspace::Environment;
 
@@ -20,6 +21,7 @@ impl Text {
                     WorkspaceRole::ALL.iter().filter(|role| Standing::Member(**role).may(action));
                 may.map(|role| self.workspace_role(*role)).collect()
             }
+            Deed::Withdrawal => vec![self.request_applicant()],
         }
     }
 
@@ -52,6 +54,16 @@ impl Text {
             Environment::Test => self.environment_test(),
             Environment::Sandbox => self.environment_sandbox(),
             Environment::Production => self.environment_production(),
+        }
+    }
+
+    /// What became of a request.
+    pub const fn request_status(self, status: RequestStatus) -> &'static str {
+        match status {
+            RequestStatus::InReview => self.request_in_review(),
+            RequestStatus::Approved => self.request_approved(),
+            RequestStatus::Rejected => self.request_rejected(),
+            RequestStatus::Withdrawn => self.request_withdrawn(),
         }
     }
 

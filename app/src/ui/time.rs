@@ -28,7 +28,7 @@ pub fn provide_now() {
 }
 
 /// `24 Nov 2026, 03:45 UTC`.
-fn exact(t: Text, at: DateTime<Utc>) -> String {
+pub fn exact(t: Text, at: DateTime<Utc>) -> String {
     let time = format!("{:02}:{:02}", at.hour(), at.minute());
     t.time_exact(at.day(), month(t, at.month()), time, at.year())
 }

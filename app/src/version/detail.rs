@@ -2,13 +2,15 @@
 
 use super::api::read_version;
 use super::files::{Files, Pages, SizesPanel};
-use super::jsapis::Jsapis;
+use super::jsapis::{Held, Jsapis};
 use super::place_text;
-use crate::error::AppError;
+use crate::error::{AppError, refused_before};
+use crate::feature::api::AddFeature;
 use crate::mini_program::Tab;
 use crate::mini_program::api::read_head;
 use crate::mini_program::head::Breadcrumbs;
 use crate::path;
+use crate::served::form::refusal_note;
 use crate::served::not_found;
 use crate::text::use_text;
 use crate::ui::badge::{Badge, Meaning};
@@ -25,6 +27,7 @@ use domain::mini_program::MiniProgramHead;
 use domain::package::Severity;
 use domain::version::{PackageDetail, ShownFinding, VersionDetail};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 
 /// The page of the version with this number. An id or a number of the wrong shape names none.
@@ -41,7 +44,12 @@ pub async fn page(id: &str, number: &str) -> Result<AnyView, AppError> {
     let state = crate::release::panel::heading(t, &board);
     let releases = crate::release::panel::panels(t, &id, number, board);
     let note = crate::release::note::panel(t, &id, number, note, may);
-    Ok(view! { <Detail head version findings state releases note/> }.into_any())
+    let called = version.package.iter().flat_map(|it| &it.jsapis);
+    let called: Vec<String> = called.map(|it| it.used.name.clone()).collect();
+    let cx = host.cx()?;
+    let (holders, may_add) = backend::feature::holder::holders(&cx, &id, &called).await?;
+    let held = Held { back: path::version(&id, version.number), id, holders, may_add };
+    Ok(view! { <Detail head version findings state releases note held/> }.into_any())
 }
 
 #[component]
@@ -52,6 +60,7 @@ fn Detail(
     state: AnyView,
     releases: AnyView,
     note: AnyView,
+    held: Held,
 ) -> impl IntoView {
     let t = use_text();
     let number = version.number.to_string();
@@ -76,8 +85,9 @@ fn Detail(
         <div class="columns">
             <div class="stack">
                 {releases}
+                {refused_before(AddFeature::PATH).map(|error| refusal_note(t, &error))}
                 {match package {
-                    Some(package) => view! { <Package package findings configuration/> }.into_any(),
+                    Some(package) => view! { <Package package findings configuration held/> }.into_any(),
                     None => view! { <PlainNote><p>{t.not_scanned()}</p></PlainNote> }.into_any(),
                 }}
             </div>
@@ -91,10 +101,11 @@ fn Package(
     package: PackageDetail,
     findings: Vec<ShownFinding>,
     configuration: Option<String>,
+    held: Held,
 ) -> impl IntoView {
     let PackageDetail { jsapis, files, file_count, sizes, limits, pages, .. } = package;
     view! {
-        <Jsapis rows=jsapis/>
+        <Jsapis rows=jsapis held/>
         <Findings rows=findings configuration/>
         <div class="columns columns--even">
             <div class="stack"><SizesPanel sizes limits/><Pages pages/></div>

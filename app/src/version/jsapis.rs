@@ -2,14 +2,90 @@
 
 use super::detail::MorePlaces;
 use super::place_text;
-use crate::text::use_text;
+use crate::feature::api::AddFeature;
+use crate::path;
+use crate::served::form::Hidden;
+use crate::text::{Text, use_text};
 use crate::ui::badge::{Badge, Meaning};
+use crate::ui::icon::Icon;
+use backend::feature::holder::Holder;
+use domain::feature::Access;
+use domain::id::MiniProgramId;
 use domain::version::{Grant, JsapiRow};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use std::collections::BTreeMap;
+
+/// Which features hold what is called, and what the reader may do about it.
+pub struct Held {
+    /// The mini program.
+    pub id: MiniProgramId,
+    /// Where one comes back to after adding a feature.
+    pub back: String,
+    /// Features by the JSAPI that they hold.
+    pub holders: BTreeMap<String, Vec<Holder>>,
+    /// Whether the reader may add one.
+    pub may_add: bool,
+}
+
+impl Held {
+    fn of(&self, jsapi: &str) -> &[Holder] {
+        self.holders.get(jsapi).map_or(&[], Vec::as_slice)
+    }
+
+    /// The features that hold a JSAPI, as links: of one that is granted those that grant it.
+    fn links(&self, t: Text, jsapi: &str) -> AnyView {
+        let holders = self.of(jsapi);
+        let granted = holders.iter().any(|it| it.added);
+        let shown: Vec<AnyView> = holders
+            .iter()
+            .filter(|it| it.added == granted)
+            .map(|it| {
+                let href = path::program_feature(&self.id, &it.key);
+                view! { <a class="link" href=href>{it.name.clone()}</a>" " }.into_any()
+            })
+            .collect();
+        if shown.is_empty() {
+            view! { <span>{t.none()}</span> }.into_any()
+        } else {
+            shown.into_any()
+        }
+    }
+
+    /// What gets the mini program a JSAPI that is not granted: adding a feature at once, or asking for one.
+    fn deeds(&self, t: Text, jsapi: &str) -> AnyView {
+        let holders = self.of(jsapi);
+        if !self.may_add || holders.iter().any(|it| it.added) {
+            return ().into_any();
+        }
+        let deeds = holders.iter().map(|it| match it.access {
+            Access::Direct => {
+                let hidden = vec![
+                    ("id", self.id.to_string()),
+                    ("feature", it.key.clone()),
+                    ("page", self.back.clone()),
+                ];
+                view! {
+                    <form method="post" action=AddFeature::url()>
+                        <Hidden pairs=hidden/>
+                        <button class="button button--sm" type="submit"><Icon name="plus"/>{t.feature_add_of(&it.name)}</button>
+                    </form>
+                }
+                .into_any()
+            }
+            Access::ActivationNeeded => {
+                let href = format!("{}#ask", path::program_feature(&self.id, &it.key));
+                view! { <a class="button button--sm" href=href>{t.feature_ask_of(&it.name)}</a> }
+                    .into_any()
+            }
+        });
+        view! { <div class="row">{deeds.collect_view()}</div> }.into_any()
+    }
+}
 
 /// The table.
 #[component]
-pub fn Jsapis(rows: Vec<JsapiRow>) -> impl IntoView {
+pub fn Jsapis(rows: Vec<JsapiRow>, held: Held) -> impl IntoView {
     let t = use_text();
     let methods = rows.len() as u64;
     let places: u64 = rows.iter().map(|row| u64::from(row.used.count)).sum();
@@ -34,7 +110,7 @@ pub fn Jsapis(rows: Vec<JsapiRow>) -> impl IntoView {
                                 <th scope="col" class="table__medium">{t.where_used()}</th>
                                 <th scope="col" class="table__number">{t.places()}</th>
                             </tr></thead>
-                            <tbody>{rows.into_iter().map(|row| view! { <Row row/> }).collect_view()}</tbody>
+                            <tbody>{rows.into_iter().map(|it| row(t, &held, it)).collect_view()}</tbody>
                         </table>
                     </div>
                 }.into_any()
@@ -43,9 +119,7 @@ pub fn Jsapis(rows: Vec<JsapiRow>) -> impl IntoView {
     }
 }
 
-#[component]
-fn Row(row: JsapiRow) -> impl IntoView {
-    let t = use_text();
+fn row(t: Text, held: &Held, row: JsapiRow) -> AnyView {
     let (feature, meaning, icon, word) = match row.grant {
         Grant::Granted { feature } => (feature, Meaning::Success, "done", t.grant_granted()),
         Grant::NotGranted { features } => {
@@ -57,7 +131,9 @@ fn Row(row: JsapiRow) -> impl IntoView {
     let first = places.next();
     let rest: Vec<String> = places.collect();
     let hidden = u64::from(row.used.count).saturating_sub(1 + rest.len() as u64);
-    let fold = feature.clone();
+    let fold = feature;
+    let links = held.links(t, &row.used.name);
+    let deeds = held.deeds(t, &row.used.name);
     let place = first.clone();
     let name = row.used.name.clone();
     view! {
@@ -65,11 +141,13 @@ fn Row(row: JsapiRow) -> impl IntoView {
             <th scope="row">
                 <code class="mono">{row.used.name}</code>
                 <span class="table__fold"><span>{fold}</span><Badge meaning icon word plain=true/><span class="mono">{place}</span></span>
+                {deeds}
             </th>
-            <td class="table__medium">{feature}</td>
+            <td class="table__medium">{links}</td>
             <td class="table__medium"><Badge meaning icon word plain=true/></td>
             <td class="table__medium"><div class="places"><span class="mono">{first}</span><MorePlaces places=rest hidden/></div></td>
             <td class="table__number">{row.used.count}</td>
         </tr>
     }
+    .into_any()
 }

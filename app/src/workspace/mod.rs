@@ -51,17 +51,6 @@ pub fn SectionPage() -> impl IntoView {
     }
 }
 
-/// What somebody asks a reviewer to decide.
-#[component]
-pub fn RequestsPage() -> impl IntoView {
-    let t = use_text();
-    view! {
-        <Title text=t.requests()/>
-        <header class="page__head"><h1 class="page__title">{t.requests()}</h1></header>
-        <Empty icon="requests" heading=t.requests_none()><p>{t.requests_later()}</p></Empty>
-    }
-}
-
 /// What concerns the reader.
 #[component]
 pub fn NotificationsPage() -> impl IntoView {

@@ -10,7 +10,7 @@ use domain::access::{
 };
 use domain::id::{AccountId, MiniProgramId, MiniProgramKey, SessionId, WorkspaceId};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Alias, ExprTrait as _};
+use sea_orm::sea_query::{Alias, ExprTrait as _, SimpleExpr};
 use sea_orm::{
     Condition, ConnectionTrait, FromQueryResult, JoinType, QueryOrder, QuerySelect, QueryTrait,
 };
@@ -99,7 +99,9 @@ impl Cx<'_> {
     /// gets the same answer as for one that does not exist.
     pub async fn program(&self, id: &MiniProgramId, action: Action) -> Result<Program, Error> {
         let actor = self.actor()?;
-        let (row, roles) = self.find(id, actor).await?.ok_or(Error::NotFound)?;
+        let by_id = mini_program::COLUMN.public_id.eq(id.clone());
+        let (row, facts) = self.find(by_id, actor).await?.ok_or(Error::NotFound)?;
+        let roles = roles(facts);
         if !roles.see_it() {
             return Err(Error::NotFound);
         }
@@ -111,11 +113,11 @@ impl Cx<'_> {
     }
 
     /// The row and what decides the actor's roles, in one query: every page of a mini program asks.
-    async fn find(
+    pub(crate) async fn find(
         &self,
-        id: &MiniProgramId,
+        filter: SimpleExpr,
         actor: Actor,
-    ) -> Result<Option<(mini_program::Model, Roles)>, Error> {
+    ) -> Result<Option<(mini_program::Model, Facts)>, Error> {
         let db = &self.backend.database.reader;
         let (tenant, owner, own) = (Alias::new("t"), Alias::new("o"), Alias::new("m"));
         let member = |alias: &Alias, space: mini_program::Column| {
@@ -136,7 +138,7 @@ impl Cx<'_> {
                     .equals((mini_program::Entity, mini_program::Column::Id)),
             );
         let mut query = mini_program::Entity::find()
-            .filter(mini_program::COLUMN.public_id.eq(id.clone()))
+            .filter(filter)
             .filter(mini_program::COLUMN.deleted_at.is_null())
             .into_query();
         for (alias, space) in
@@ -169,7 +171,8 @@ impl Cx<'_> {
                      IS NOT NULL",
                 ),
                 Alias::new("removed"),
-            );
+            )
+            .expr_as(Expr::cust(reviewing(actor.account)), Alias::new("reviewing"));
         let Some(found) = db.query_one(&query).await? else { return Ok(None) };
         let row = mini_program::Model::from_query_result(&found, "")?;
         let membership = |space: &str| -> Result<Membership, DbErr> {
@@ -182,14 +185,13 @@ impl Cx<'_> {
         // tenant still sees what it owned (rules §1.5).
         let removed: bool = !owned_by_tenant && found.try_get("", "removed")?;
         let member: Option<MiniProgramRole> = found.try_get("m", "_role")?;
-        let roles = roles(Facts {
-            tenant: membership("t")?,
+        let facts = Facts {
+            tenant: membership("t")?.filter(|it| !removed || it.0 == WorkspaceRole::WorkspaceAdmin),
             developer: if owned_by_tenant || removed { None } else { membership("o")? },
             member: member.filter(|_| !removed),
-            // Requests come with reviewing: until then there is none to be in review.
-            reviewing: false,
-        });
-        Ok(Some((row, roles)))
+            reviewing: found.try_get("", "reviewing")?,
+        };
+        Ok(Some((row, facts)))
     }
 
     /// Names of those who may change who takes part in a mini program, the nearest first.
@@ -271,6 +273,18 @@ impl Cx<'_> {
             .into_query();
         names(&self.backend.database.reader, admins).await
     }
+}
+
+/// SQL: the mini program is under review, or was decided on by a reviewer (rules §2.2). Nobody else is asked
+/// about, since it gives nothing to them.
+fn reviewing(reviewer: AccountId) -> String {
+    format!(
+        "CASE WHEN t.role = 'workspace-reviewer' THEN \
+         (EXISTS (SELECT 1 FROM request q WHERE q.mini_program_id = mini_program.id AND q.status = 'in-review') \
+         OR EXISTS (SELECT 1 FROM request q WHERE q.decided_by = {} AND q.mini_program_id = mini_program.id)) \
+         ELSE FALSE END",
+        reviewer.0
+    )
 }
 
 /// What the tenant's admins can still do in a merchant's workspace that was removed (rules §1.5).

@@ -108,7 +108,8 @@ fn condition(space: &Space, filter: &Filter) -> Condition {
     narrowed.into_iter().flatten().fold(all, Condition::add)
 }
 
-async fn entries(
+/// Entries as one reads them.
+pub(crate) async fn entries(
     db: &DatabaseConnection,
     rows: Vec<audit_event::Model>,
 ) -> Result<Vec<Entry>, Error> {

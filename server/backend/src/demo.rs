@@ -8,6 +8,7 @@ mod draw;
 mod package;
 mod people;
 mod programs;
+mod requests;
 mod words;
 
 use crate::audit::{self, Event};

@@ -1,9 +1,11 @@
 //! Everything that a use case can fail with.
 
+use chrono::{DateTime, Utc};
 use domain::access::{Action, WorkspaceAction};
 use domain::form::{Field, FieldProblem, Problem};
 use domain::information::Information;
 use domain::package::Refusal;
+use domain::request::RequestStatus;
 
 /// Why a use case was refused or failed.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +22,16 @@ pub enum Error {
     /// Somebody else changed it first.
     #[error("somebody else changed it first")]
     Conflict,
+    /// A request that was decided, or withdrawn, before.
+    #[error("{status} before")]
+    Decided {
+        /// What became of it.
+        status: RequestStatus,
+        /// The name of who did it.
+        by: String,
+        /// When.
+        at: DateTime<Utc>,
+    },
     /// A form that cannot be taken, field by field.
     #[error("the form has {} problems", .0.len())]
     Fields(Vec<FieldProblem>),
@@ -78,6 +90,11 @@ pub enum Denied {
         /// Names of its admins.
         ask: Vec<String>,
     },
+    /// Taking back a request of somebody else.
+    Withdrawal {
+        /// The name of whoever made it.
+        ask: Vec<String>,
+    },
 }
 
 impl std::fmt::Display for Denied {
@@ -85,6 +102,7 @@ impl std::fmt::Display for Denied {
         match self {
             Denied::MiniProgram { action, .. } => action.fmt(f),
             Denied::Workspace { action, .. } => action.fmt(f),
+            Denied::Withdrawal { .. } => f.write_str("withdraw-request"),
         }
     }
 }

@@ -17,25 +17,28 @@ use sea_orm::{DbBackend, FromQueryResult, Statement, Value};
 
 /// A `WHERE` that grows, with the values of its `?`.
 #[derive(Default)]
-struct Conditions {
-    parts: Vec<String>,
-    values: Vec<Value>,
+pub(crate) struct Conditions {
+    /// Its parts, all of which hold.
+    pub parts: Vec<String>,
+    /// Values of the `?` in them, in order.
+    pub values: Vec<Value>,
 }
 
 impl Conditions {
-    fn add(&mut self, sql: impl Into<String>, values: impl IntoIterator<Item = Value>) {
+    /// One more part.
+    pub(crate) fn add(&mut self, sql: impl Into<String>, values: impl IntoIterator<Item = Value>) {
         self.parts.push(sql.into());
         self.values.extend(values);
     }
 }
 
 /// `?, ?, ?` for a list of ids. PostgreSQL has no empty list: for none an id that nothing has.
-fn marks(count: usize) -> String {
+pub(crate) fn marks(count: usize) -> String {
     if count == 0 { String::from("-1") } else { vec!["?"; count].join(", ") }
 }
 
 /// Writes `$1`, `$2` … for `?` where the database wants them.
-fn statement(backend: DbBackend, sql: &str, values: Vec<Value>) -> Statement {
+pub(crate) fn statement(backend: DbBackend, sql: &str, values: Vec<Value>) -> Statement {
     if backend != DbBackend::Postgres {
         return Statement::from_sql_and_values(backend, sql, values);
     }
@@ -276,6 +279,20 @@ impl Spaces {
             let values = std::iter::once(actor.account.0.into());
             let values = values.chain(active.clone()).chain(active).chain(blocked);
             any.add(sql, values.collect::<Vec<Value>>());
+            let reviewed = self
+                .ids(|_, role, state| state == Active && role == WorkspaceRole::WorkspaceReviewer);
+            if !reviewed.is_empty() {
+                let sql = format!(
+                    "(m.tenant_id IN ({0}) \
+                     AND NOT EXISTS (SELECT 1 FROM workspace w WHERE w.id = m.workspace_id \
+                     AND w.removed_at IS NOT NULL) AND m.id IN (\
+                     SELECT q.mini_program_id FROM request q WHERE q.tenant_id IN ({0}) AND q.status = 'in-review' \
+                     UNION SELECT q.mini_program_id FROM request q WHERE q.decided_by = ?))",
+                    marks(reviewed.len())
+                );
+                let values = reviewed.iter().chain(&reviewed).cloned();
+                any.add(sql, values.chain([actor.account.0.into()]).collect::<Vec<Value>>());
+            }
         }
         conditions.add(format!("({})", any.parts.join(" OR ")), any.values);
     }

@@ -81,11 +81,7 @@ pub async fn list(cx: &Cx<'_>, id: &MiniProgramId, typed: &str) -> Result<Member
 
 /// Accounts whose name or address holds what was typed.
 pub fn named(typed: &str) -> Condition {
-    let holds = |text: &str| {
-        let escaped = text.replace('\0', "\u{fffd}").replace('\\', "\\\\");
-        let escaped = escaped.replace('%', "\\%").replace('_', "\\_");
-        LikeExpr::new(format!("%{escaped}%")).escape('\\')
-    };
+    let holds = |text: &str| LikeExpr::new(crate::search::holding(text)).escape('\\');
     let (typed, folded) = (typed.trim(), domain::text::fold(typed));
     if typed.is_empty() {
         return Condition::all();

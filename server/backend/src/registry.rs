@@ -1,12 +1,13 @@
 //! The feature registry of a tenant: what a new one starts with, and what a mini program was granted.
 
-use crate::entity::{feature, feature_jsapi, jsapi, mini_program_feature};
+use crate::entity::{feature, feature_jsapi, jsapi, mini_program, mini_program_feature};
+use crate::list::{marks, statement};
 use crate::{Cx, Error};
 use domain::feature::catalogue;
-use domain::id::{FeatureId, JsapiId, MiniProgramKey, WorkspaceId};
+use domain::id::{FeatureId, JsapiId, MiniProgramKey, VersionId, WorkspaceId};
 use domain::version::Grant;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ConnectionTrait, QueryOrder, entity::prelude::*};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryOrder, Value, entity::prelude::*};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Fills a new tenant's registry with the catalogue, within a transaction.
@@ -111,4 +112,36 @@ pub async fn grants(
             (name.clone(), found)
         })
         .collect())
+}
+
+#[derive(FromQueryResult)]
+struct Lacking {
+    version_id: VersionId,
+    missing: i64,
+    unknown: i64,
+}
+
+/// How many JSAPIs each of some versions calls that no added feature holds, and how many that the registry
+/// does not know: both change without the versions being scanned again.
+pub async fn lacking(
+    db: &impl ConnectionTrait,
+    program: &mini_program::Model,
+    versions: &[VersionId],
+) -> Result<HashMap<VersionId, (u32, u32)>, Error> {
+    let sql = format!(
+        "SELECT c.version_id, SUM(CASE WHEN j.id IS NULL THEN 1 ELSE 0 END) AS unknown, \
+         SUM(CASE WHEN j.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM feature_jsapi x \
+         JOIN mini_program_feature a ON a.feature_id = x.feature_id AND a.mini_program_id = ? \
+         JOIN feature f ON f.id = x.feature_id AND f.archived_at IS NULL WHERE x.jsapi_id = j.id) \
+         THEN 1 ELSE 0 END) AS missing \
+         FROM version_jsapi c LEFT JOIN jsapi j ON j.tenant_id = ? AND j.name = c.name \
+         WHERE c.version_id IN ({}) GROUP BY c.version_id",
+        marks(versions.len())
+    );
+    let values = [program.id.0, program.tenant_id.0].into_iter();
+    let values = values.chain(versions.iter().map(|it| it.0)).map(Value::from);
+    let asked = statement(db.get_database_backend(), &sql, values.collect());
+    let count = |it: i64| u32::try_from(it).unwrap_or(0);
+    let rows = Lacking::find_by_statement(asked).all(db).await?;
+    Ok(rows.into_iter().map(|it| (it.version_id, (count(it.missing), count(it.unknown)))).collect())
 }

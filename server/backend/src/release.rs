@@ -10,14 +10,13 @@ mod submit;
 mod testers;
 mod versions;
 
+pub(crate) use advance::settle;
 pub use advance::{Move, move_on, roll_back};
-pub(crate) use advance::{decided, set};
 pub use domain::release::Progress;
 pub use note::{Note, read_note, write_note};
 pub use progress::{Board, BoardTarget, ReleaseRow, StepRow, board};
 pub use situation::REMOVAL_DAYS;
-pub(crate) use situation::removal;
-pub use submit::{Submitted, conditions, submit, withdraw};
+pub use submit::{Submitted, conditions, submit};
 pub use testers::{read_testers, write_testers};
 pub use versions::{VersionFilter, Versions, versions};
 

@@ -81,3 +81,11 @@ pub fn condition(backend: DbBackend, typed: &str) -> Option<(&'static str, Strin
         (_, false, column) => ("mini_program_search MATCH ?", format!("{column} : \"{words}\"")),
     })
 }
+
+/// A pattern for `LIKE … ESCAPE '\'` that fits whatever holds a text.
+pub(crate) fn holding(text: &str) -> String {
+    // PostgreSQL refuses a text with NUL in it; nothing that is stored has one.
+    let escaped = text.replace('\0', "\u{fffd}").replace('\\', "\\\\");
+    let escaped = escaped.replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}

@@ -153,8 +153,10 @@ async fn add(
     let size = i64::try_from(incoming.size()).unwrap_or(i64::MAX);
     let db = &cx.backend.database.reader;
     let (_, findings) = findings::evaluate(db, (row, None), limits, report).await?;
+    // What the features decide is counted when it is shown: they change later.
     let count = |severity| {
-        let found = findings.iter().filter(|it| it.severity == severity).count();
+        let own = |it: &&FindingRow| !it.finding.kind.is_of_registry() && it.severity == severity;
+        let found = findings.iter().filter(own).count();
         i32::try_from(found).unwrap_or(i32::MAX)
     };
 
@@ -266,12 +268,13 @@ pub async fn list(
 ) -> Result<VersionPage, Error> {
     let program = cx.program(id, Action::ViewVersions).await?;
     let all = version::Entity::find().filter(version::COLUMN.mini_program_id.eq(program.key()));
-    page_of(cx, all, after).await
+    page_of(cx, &program, all, after).await
 }
 
 /// A page of the versions that a query finds, highest number first, behind `after`.
 pub(crate) async fn page_of(
     cx: &Cx<'_>,
+    program: &Program,
     all: Select<version::Entity>,
     after: Option<VersionNumber>,
 ) -> Result<VersionPage, Error> {
@@ -285,6 +288,9 @@ pub(crate) async fn page_of(
     let more = rows.len() as u64 > PAGE_ROWS;
     rows.truncate(usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX));
     let people = people(db, rows.iter().map(|it| it.uploader_id)).await?;
+    let ids: Vec<VersionId> = rows.iter().map(|it| it.id).collect();
+    let lacking = crate::registry::lacking(db, program.row(), &ids).await?;
+    let lacking = |id: VersionId| lacking.get(&id).copied().unwrap_or_default();
     Ok(VersionPage {
         after: rows.last().filter(|_| more).map(number_of),
         is_later: after.is_some(),
@@ -297,8 +303,8 @@ pub(crate) async fn page_of(
                 uploaded: row.uploaded_at,
                 uploader: person(&people, row.uploader_id),
                 size: row.size.and_then(|size| u64::try_from(size).ok()),
-                blocking: u32::try_from(row.blocking).unwrap_or(0),
-                warnings: u32::try_from(row.warnings).unwrap_or(0),
+                blocking: u32::try_from(row.blocking).unwrap_or(0) + lacking(row.id).0,
+                warnings: u32::try_from(row.warnings).unwrap_or(0) + lacking(row.id).1,
             })
             .collect(),
     })

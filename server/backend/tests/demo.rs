@@ -9,6 +9,7 @@ use backend::verification::{self, Broken};
 use backend::{Backend, Cx, demo, list, version};
 use domain::language::Locale;
 use domain::mini_program::{ListQuery, MiniProgramPage, MiniProgramStatus};
+use domain::request::RequestStatus;
 use domain::version::Grant;
 use std::collections::BTreeSet;
 
@@ -58,9 +59,24 @@ async fn it_is_all_there_and_everybody_sees_their_part() {
     assert!(lotus.len() > 3 && others.len() > 2);
     assert!(lotus.is_disjoint(&others), "the other merchant sees nothing of it");
     assert_eq!(page(&other, "Lotus").await.count, 0);
-    for joined_nothing in ["reviewer@example.test", "developer@example.test"] {
-        assert_eq!(page(&sign_in(&backend, joined_nothing).await, "").await.count, 0);
-    }
+    let developer = sign_in(&backend, "developer@example.test").await;
+    assert_eq!(page(&developer, "").await.count, 0, "joined nothing");
+    let reviewer = sign_in(&backend, "reviewer@example.test").await;
+    assert_eq!(page(&reviewer, "").await.count, 1, "what is under review");
+    let mut filter = backend::request::list::Filter {
+        whose: None,
+        kind: None,
+        status: None,
+        all: true,
+        mini_program: String::new(),
+        after: None,
+    };
+    let requests = backend::request::list::page(&reviewer, &filter).await.unwrap();
+    let statuses: BTreeSet<_> = requests.rows.iter().map(|it| it.status).collect();
+    assert_eq!(statuses.len(), RequestStatus::ALL.len(), "one in every status");
+    filter.all = false;
+    let waiting = backend::request::list::page(&reviewer, &filter).await.unwrap();
+    assert_eq!((waiting.rows.len(), waiting.waiting), (1, Some(1)));
     let developer = sign_in(&backend, "merchant-dev@example.test").await;
     assert_eq!(page(&developer, "").await.count, 1);
 

@@ -46,10 +46,13 @@ CREATE UNIQUE INDEX request_open_launch ON request (release_id)
     WHERE kind = 'launch' AND status = 'in-review';
 CREATE INDEX request_of_tenant ON request (tenant_id, id);
 CREATE INDEX request_by_status ON request (tenant_id, status, id);
-CREATE INDEX request_by_kind ON request (tenant_id, kind, status, id);
-CREATE INDEX request_of_applicant ON request (applicant_id, status, id);
-CREATE INDEX request_of_mini_program ON request (mini_program_id, status, id);
-CREATE INDEX request_of_decider ON request (mini_program_id, decided_by) WHERE decided_by IS NOT NULL;
+CREATE INDEX request_by_kind ON request (tenant_id, kind, id);
+CREATE INDEX request_by_kind_and_status ON request (tenant_id, kind, status, id);
+CREATE INDEX request_of_applicant ON request (applicant_id, id);
+CREATE INDEX request_of_applicant_by_status ON request (applicant_id, status, id);
+CREATE INDEX request_of_mini_program ON request (mini_program_id, id);
+CREATE INDEX request_of_mini_program_by_status ON request (mini_program_id, status, id);
+CREATE INDEX request_of_decider ON request (decided_by, mini_program_id);
 CREATE TABLE request_finding (
     id {id},
     request_id BIGINT NOT NULL REFERENCES request (id),

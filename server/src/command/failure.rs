@@ -54,6 +54,7 @@ fn of_backend(error: &backend::Error) -> String {
         | backend::Error::NotFound
         | backend::Error::Denied(_)
         | backend::Error::Conflict
+        | backend::Error::Decided { .. }
         | backend::Error::Stale(_)
         | backend::Error::Overtaken
         | backend::Error::WrongCredentials
@@ -126,6 +127,7 @@ fn of_problem(problem: &Problem) -> String {
         Problem::StillCalled { jsapi, mini_program, version } => {
             format!("{mini_program} {version} calls {jsapi}")
         }
+        Problem::ChangedMeanwhile => String::from("was changed meanwhile"),
         Problem::NotAgreed => String::from("was not agreed to"),
         Problem::Release(refusal) => format!("cannot be released: {refusal:?}"),
         Problem::NotReady { unmet } => format!("is not ready: {unmet} conditions are not met"),

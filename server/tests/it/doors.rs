@@ -230,6 +230,19 @@ async fn fill_in(world: &World, sample: &str, who: Who) -> String {
         let revision = crate::configuration::last_revision(world, "test").await;
         filled = filled.replace("CONFIGURED", &revision.to_string());
     }
+    if filled.contains("DIRECT") || filled.contains("ARCHIVED") {
+        let (key, jsapi) = crate::feature::direct(world, filled.contains("ARCHIVED")).await;
+        filled = filled.replace("DIRECT", &key).replace("ARCHIVED", &key).replace("BRIDGE", &jsapi);
+    }
+    if filled.contains("PROGRAM") {
+        let program = crate::feature::program(world).await;
+        filled = filled.replace("PROGRAM", program.as_str());
+    }
+    if filled.contains("REQUEST") {
+        let program = crate::feature::program(world).await;
+        let number = crate::request::ask(world, &program, "location").await;
+        filled = filled.replace("REQUEST", &number.to_string());
+    }
     if filled.contains("SPARE") {
         let spare = people::category(world, "Spare").await;
         filled = filled.replace("SPARE", &spare.to_string());

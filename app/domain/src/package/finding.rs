@@ -225,6 +225,12 @@ pub enum FindingKind {
 }
 
 impl FindingKind {
+    /// Whether the registry and the added features decide it, and not the package alone: then it comes and
+    /// goes without the package being scanned again.
+    pub const fn is_of_registry(&self) -> bool {
+        matches!(self, Self::JsapiNotGranted { .. } | Self::JsapiUnknown { .. })
+    }
+
     /// How grave the finding is under these limits.
     pub const fn severity(&self, limits: &Limits) -> Severity {
         match self {

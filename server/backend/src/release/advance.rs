@@ -4,7 +4,7 @@ use super::situation::{Place, lock, place};
 use super::{live, number, refused, subject};
 use crate::access::Program;
 use crate::audit::{self, Event};
-use crate::entity::{mini_program, release, release_step, request, version};
+use crate::entity::{mini_program, release, release_step, version};
 use crate::error::is_unique_violation;
 use crate::{Cx, Error};
 use domain::access::Action;
@@ -12,7 +12,7 @@ use domain::audit::EventKind;
 use domain::form::{Field, lines};
 use domain::id::{MiniProgramId, MiniProgramKey, ReleaseId, TargetId};
 use domain::release::{Frozen, ReleaseStatus, ReleaseStep, roll_back as rule, step};
-use domain::request::{RequestStatus, TEXT_MOST, Verdict};
+use domain::request::TEXT_MOST;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{ConnectionTrait, entity::prelude::*};
 use serde_json::json;
@@ -20,8 +20,6 @@ use serde_json::json;
 /// What whoever releases does to a release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Move {
-    /// Takes it back before it is decided.
-    Withdraw,
     /// Gives it to so many percent.
     Percent(u8),
     /// Gives it to everybody.
@@ -33,7 +31,6 @@ pub enum Move {
 impl Move {
     const fn step(self) -> ReleaseStep {
         match self {
-            Move::Withdraw => ReleaseStep::Withdraw,
             Move::Percent(percent) => ReleaseStep::Percent(percent),
             Move::Complete => ReleaseStep::Complete,
             Move::Cancel => ReleaseStep::Cancel,
@@ -42,7 +39,6 @@ impl Move {
 
     const fn event(self) -> EventKind {
         match self {
-            Move::Withdraw => EventKind::ReleaseWithdrawn,
             Move::Percent(_) => EventKind::ReleaseRaised,
             Move::Complete => EventKind::ReleaseCompleted,
             Move::Cancel => EventKind::ReleaseCancelled,
@@ -53,20 +49,11 @@ impl Move {
 /// Moves a release of a mini program on.
 pub async fn move_on(
     cx: &Cx<'_>,
-    id: &MiniProgramId,
-    release: ReleaseId,
-    to: Move,
-) -> Result<(), Error> {
-    let program = cx.program(id, Action::ReleaseVersion).await?;
-    advance(cx, &program, release, to).await
-}
-
-pub(super) async fn advance(
-    cx: &Cx<'_>,
-    program: &Program,
+    program: &MiniProgramId,
     id: ReleaseId,
     to: Move,
 ) -> Result<(), Error> {
+    let program = cx.program(program, Action::ReleaseVersion).await?;
     let found = find(&cx.backend.database.reader, program.key(), id).await?;
     let txn = cx.backend.database.begin().await?;
     let row = lock(&txn, cx, program.key(), found.target_id).await?;
@@ -75,9 +62,6 @@ pub(super) async fn advance(
         step(now.status, percent_of(&now), &place.at, to.step()).map_err(refused)?;
     let archived = make_room(&txn, cx, &place, status).await?;
     set(&txn, cx, &now, (status, percent)).await?;
-    if to == Move::Withdraw {
-        withdraw_request(&txn, cx, id).await?;
-    }
     live::refresh(&txn, cx, &row).await?;
     let version = version_row(&txn, &now).await?;
     let event = Event {
@@ -97,21 +81,17 @@ pub(super) async fn advance(
     Ok(())
 }
 
-/// What a reviewer's verdict makes of a release, within the transaction that decides the request. The
-/// request's own event says who decided.
-pub(crate) async fn decided(
+/// What becomes of a release when its request is settled, within that transaction. The request's own event
+/// says who did what.
+pub(crate) async fn settle(
     txn: &impl ConnectionTrait,
     cx: &Cx<'_>,
     id: ReleaseId,
-    verdict: Verdict,
+    to: ReleaseStep,
 ) -> Result<(), Error> {
     let found = release::Entity::find_by_id(id).one(txn).await?.ok_or(Error::NotFound)?;
     let row = lock(txn, cx, found.mini_program_id, found.target_id).await?;
     let (place, now) = stand(txn, cx, &row, id).await?;
-    let to = match verdict {
-        Verdict::Approve => ReleaseStep::Approve,
-        Verdict::Reject => ReleaseStep::Reject,
-    };
     let to = step(now.status, percent_of(&now), &place.at, to).map_err(refused)?;
     set(txn, cx, &now, to).await
 }
@@ -265,22 +245,6 @@ async fn note_step(
     };
     release_step::Entity::insert(row).exec_without_returning(txn).await?;
     Ok(())
-}
-
-async fn withdraw_request(
-    txn: &impl ConnectionTrait,
-    cx: &Cx<'_>,
-    release: ReleaseId,
-) -> Result<(), Error> {
-    use request::Column;
-    let withdrawn = request::Entity::update_many()
-        .col_expr(Column::Status, Expr::value(RequestStatus::Withdrawn))
-        .col_expr(Column::DecidedAt, Expr::value(cx.backend.clock.now()))
-        .filter(request::COLUMN.release_id.eq(release))
-        .filter(request::COLUMN.status.eq(RequestStatus::InReview))
-        .exec(txn)
-        .await?;
-    if withdrawn.rows_affected == 0 { Err(Error::Conflict) } else { Ok(()) }
 }
 
 /// A release of a mini program; another's is none.

@@ -1,6 +1,6 @@
 //! A version gets on its way: submitted for review, or live at once where none is needed.
 
-use super::advance::{Move, make_room, new_release};
+use super::advance::{make_room, new_release};
 use super::situation::{Place, last, lock, place, version_of};
 use super::{freeze, subject};
 use crate::access::Program;
@@ -135,10 +135,4 @@ async fn record(
         after: json!({ "status": to, "request": request }),
     };
     audit::record(txn, cx, event).await
-}
-
-/// Takes a submission back before it is decided; the version is New again.
-pub async fn withdraw(cx: &Cx<'_>, id: &MiniProgramId, release: ReleaseId) -> Result<(), Error> {
-    let program = cx.program(id, Action::ReleaseVersion).await?;
-    super::advance::advance(cx, &program, release, Move::Withdraw).await
 }

@@ -45,7 +45,7 @@ pub async fn versions(
     if let Some(narrow) = narrow(program.key(), filter) {
         query = query.filter(narrow);
     }
-    let page = crate::version::page_of(cx, query, filter.after).await?;
+    let page = crate::version::page_of(cx, &program, query, filter.after).await?;
     let board = board_of(cx, &program, None).await?;
     let db = &cx.backend.database.reader;
     let rows = release::Entity::find()

@@ -1,0 +1,54 @@
+//! Requests of the demonstration: one in every status, with what was said about them.
+
+use super::people::Ground;
+use super::programs::cx;
+use crate::{Backend, Error, request};
+use chrono::TimeDelta;
+use domain::id::MiniProgramId;
+use domain::request::Verdict;
+
+/// Asks for features of "Lotus Coffee"; a reviewer decides some of them.
+pub(super) async fn fill(
+    past: &Backend,
+    ground: &Ground,
+    lotus: &MiniProgramId,
+) -> Result<(), Error> {
+    let asker = cx(past, ground.account("merchant-admin@example.test")?);
+    let reviewer = cx(past, ground.account("reviewer@example.test")?);
+    let pass = |hours| past.clock.pass(TimeDelta::hours(hours));
+
+    let payment = request::ask(
+        &asker,
+        lotus,
+        "payment",
+        "Guests pay for their order before they come to the counter.",
+    )
+    .await?;
+    pass(5);
+    let note = "Fine: the amount is shown before the cashier opens.";
+    request::decide(&reviewer, payment, Verdict::Approve, note).await?;
+    pass(20);
+
+    let profile =
+        request::ask(&asker, lotus, "user-profile", "To greet guests by their name.").await?;
+    pass(3);
+    request::comment(&reviewer, profile, "Do you need the phone number as well?").await?;
+    pass(2);
+    request::comment(&asker, profile, "No, only the name.").await?;
+    pass(18);
+    let reason = "A greeting is no reason to read the profile. Ask guests for a name instead.";
+    request::decide(&reviewer, profile, Verdict::Reject, reason).await?;
+    pass(9);
+
+    let clipboard =
+        request::ask(&asker, lotus, "clipboard", "To copy the number of an order.").await?;
+    pass(1);
+    request::withdraw(&asker, clipboard).await?;
+    pass(7);
+
+    let location =
+        request::ask(&asker, lotus, "location", "To show the nearest shops on a map.").await?;
+    pass(4);
+    request::comment(&reviewer, location, "Which pages ask for it?").await?;
+    Ok(())
+}

@@ -1,0 +1,176 @@
+//! A request's page (rules §6.3).
+
+use super::list::{Row, rows};
+use super::{activation, open};
+use crate::entity::{account, request_comment, request_finding};
+use crate::{Cx, Error};
+use chrono::{DateTime, Utc};
+use domain::account::Person;
+use domain::id::{AccountId, RequestId};
+use domain::request::{Deciding, FindingSeverity, RequestKind, RequestStatus};
+use sea_orm::{ConnectionTrait, QueryOrder, entity::prelude::*};
+use std::collections::{BTreeSet, HashMap};
+
+/// What somebody said about a request.
+#[derive(Clone, Debug)]
+pub struct Comment {
+    /// Who.
+    pub author: Person,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What.
+    pub text: String,
+}
+
+/// What a reviewer found.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// What it asks for.
+    pub severity: FindingSeverity,
+    /// The rule that it is about; may be empty.
+    pub rule: String,
+    /// The page or file; may be empty.
+    pub place: String,
+    /// What was found.
+    pub text: String,
+    /// Who mended it, and when.
+    pub fixed: Option<(Person, DateTime<Utc>)>,
+    /// What was answered.
+    pub comments: Vec<Comment>,
+}
+
+/// What is particular to a kind.
+pub enum Matter {
+    /// Of a launch.
+    Launch,
+    /// Of a removal.
+    Removal,
+    /// Of a feature activation.
+    FeatureActivation(activation::Matter),
+}
+
+/// A decision, or a withdrawal.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// Who; of a withdrawal whoever asked.
+    pub by: Person,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The note of an approval, the reason of a rejection.
+    pub note: String,
+    /// Whether they decided what they asked for themselves, or whose version they uploaded.
+    pub is_own: bool,
+}
+
+/// The page.
+pub struct Page {
+    /// What the list shows.
+    pub row: Row,
+    /// Why it is asked for.
+    pub reason: String,
+    /// How it ended.
+    pub decision: Option<Decision>,
+    /// What is particular to its kind.
+    pub matter: Matter,
+    /// What was found.
+    pub findings: Vec<Finding>,
+    /// What was said about it as a whole.
+    pub comments: Vec<Comment>,
+    /// Whether the reader may open the mini program.
+    pub sees_program: bool,
+    /// Whether the reader may decide it; none where their role or its status rules that out.
+    pub deciding: Option<Deciding>,
+    /// Whether the reader may take it back.
+    pub may_withdraw: bool,
+}
+
+/// The page of the request with this number.
+pub async fn page(cx: &Cx<'_>, id: RequestId) -> Result<Page, Error> {
+    let asked = open(cx, id).await?;
+    let db = &cx.backend.database.reader;
+    let row = asked.row();
+    let is_open = row.status == RequestStatus::InReview;
+    let deciding =
+        if is_open && asked.may_decide() { Some(asked.deciding(db).await?) } else { None };
+    let (findings, comments, people) = talk(db, id, row.decided_by).await?;
+    let person = |id: AccountId| person(&people, id);
+    let matter = match row.kind {
+        RequestKind::Launch => Matter::Launch,
+        RequestKind::Removal => Matter::Removal,
+        RequestKind::FeatureActivation => {
+            Matter::FeatureActivation(activation::matter(db, &asked).await?)
+        }
+    };
+    let shown = rows(db, vec![row.clone()], true).await?.pop().ok_or(Error::NotFound)?;
+    let decision = row.decided_at.map(|at| Decision {
+        by: row.decided_by.map_or_else(|| shown.applicant.clone(), person),
+        at,
+        note: row.decision_note.clone(),
+        is_own: row.self_approved,
+    });
+    Ok(Page {
+        row: shown,
+        reason: row.reason.clone(),
+        decision,
+        matter,
+        findings,
+        comments,
+        sees_program: asked.sees_program(),
+        deciding,
+        may_withdraw: asked.may_withdraw(),
+    })
+}
+
+type People = HashMap<AccountId, String>;
+
+fn person(people: &People, id: AccountId) -> Person {
+    Person { id, name: people.get(&id).cloned().unwrap_or_default() }
+}
+
+/// Findings with their answers, what was said about the whole, and the names of all who have to do with it.
+async fn talk(
+    db: &impl ConnectionTrait,
+    id: RequestId,
+    decider: Option<AccountId>,
+) -> Result<(Vec<Finding>, Vec<Comment>, People), Error> {
+    let findings = request_finding::Entity::find()
+        .filter(request_finding::COLUMN.request_id.eq(id))
+        .order_by_asc(request_finding::Column::Id)
+        .all(db)
+        .await?;
+    let comments = request_comment::Entity::find()
+        .filter(request_comment::COLUMN.request_id.eq(id))
+        .order_by_asc(request_comment::Column::Id)
+        .all(db)
+        .await?;
+    let ids: BTreeSet<AccountId> = comments
+        .iter()
+        .map(|it| it.author_id)
+        .chain(findings.iter().filter_map(|it| it.fixed_by))
+        .chain(decider)
+        .collect();
+    let rows = account::Entity::find().filter(account::COLUMN.id.is_in(ids)).all(db).await?;
+    let people: People = rows.into_iter().map(|it| (it.id, it.name)).collect();
+    let said = |it: &request_comment::Model| Comment {
+        author: person(&people, it.author_id),
+        at: it.created_at,
+        text: it.text.clone(),
+    };
+    let findings = findings
+        .into_iter()
+        .map(|it| Finding {
+            severity: it.severity,
+            comments: comments
+                .iter()
+                .filter(|said| said.finding_id == Some(it.id))
+                .map(said)
+                .collect(),
+            rule: it.rule,
+            place: it.place,
+            text: it.text,
+            fixed: it.fixed_at.zip(it.fixed_by).map(|(at, by)| (person(&people, by), at)),
+        })
+        .collect();
+    let whole = comments.iter().filter(|it| it.finding_id.is_none()).map(said).collect();
+    Ok((findings, whole, people))
+}
