@@ -1,25 +1,14 @@
 //! Every address as a function, so that a page moves in one place.
 
+pub use domain::text::encode;
+
 use domain::id::MiniProgramId;
 use domain::mini_program::ListQuery;
+use domain::qr_code::QrToken;
 use domain::version::VersionNumber;
-use std::fmt::Write as _;
 
 /// Where one lands after signing in.
 pub const HOME: &str = "/mini-programs";
-
-/// Encodes a value for a query: everything but letters, digits and `-_.~`.
-pub fn encode(value: &str) -> String {
-    let mut encoded = String::with_capacity(value.len());
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
-    encoded
-}
 
 /// A value of a query as it stands in an address, or nothing. The router's own map decodes values twice,
 /// so that an address inside an address (`next`) or a `%` that was typed would come out changed.
@@ -100,6 +89,21 @@ pub fn upload(id: &MiniProgramId) -> String {
 /// Where an upload is sent.
 pub fn upload_target(id: &MiniProgramId) -> String {
     format!("/mini-programs/{id}/versions")
+}
+
+/// The form for a new QR code.
+pub fn new_qr_code(id: &MiniProgramId) -> String {
+    format!("/mini-programs/{id}/qr-codes/new")
+}
+
+/// A QR code's page.
+pub fn qr_code(id: &MiniProgramId, token: &QrToken) -> String {
+    format!("/mini-programs/{id}/qr-codes/{token}")
+}
+
+/// What a phone's camera opens.
+pub fn scan(token: &QrToken) -> String {
+    format!("/q/{token}")
 }
 
 /// A page of a workspace.

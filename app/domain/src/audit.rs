@@ -61,6 +61,10 @@ word_enum! {
         MerchantChanged = "merchant.changed",
         /// A merchant was removed.
         MerchantRemoved = "merchant.removed",
+        /// A QR code was made.
+        QrCodeCreated = "qr-code.created",
+        /// A QR code was deleted.
+        QrCodeDeleted = "qr-code.deleted",
     }
 }
 

@@ -44,6 +44,8 @@ ids! {
     ReleaseId;
     /// A host app's environment, where a version is released to.
     TargetId;
+    /// A QR code's row; people see its token.
+    QrCodeId;
 }
 
 /// How many random characters follow the `MP` of a mini program's public id.

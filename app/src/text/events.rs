@@ -34,6 +34,8 @@ impl Text {
             EventKind::HostAppChanged => self.event_host_app_changed(),
             EventKind::MerchantChanged => self.event_merchant_changed(),
             EventKind::MerchantRemoved => self.event_merchant_removed(),
+            EventKind::QrCodeCreated => self.qr_event_created(),
+            EventKind::QrCodeDeleted => self.qr_event_deleted(),
         }
     }
 }

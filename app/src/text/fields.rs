@@ -55,6 +55,11 @@ impl Text {
             Field::BusinessAddress => self.business_address(),
             Field::Merchant => self.merchant(),
             Field::Confirmation => self.confirmation(),
+            Field::Label => self.qr_label(),
+            Field::Page => self.qr_page(),
+            Field::Parameters => self.qr_parameters(),
+            Field::Target => self.qr_target(),
+            Field::Expiry => self.qr_last_day(),
         }
     }
 
@@ -81,6 +86,7 @@ impl Text {
                 | Field::Member
                 | Field::Role
                 | Field::Successor
+                | Field::Target
                 | Field::Workspace => self.problem_choose(field),
                 Field::EntranceUrl
                 | Field::Language
@@ -120,7 +126,11 @@ impl Text {
                 | Field::Environments
                 | Field::BusinessAddress
                 | Field::Merchant
-                | Field::Confirmation => self.problem_missing(field),
+                | Field::Confirmation
+                | Field::Label
+                | Field::Page
+                | Field::Parameters
+                | Field::Expiry => self.problem_missing(field),
             },
             Problem::TooNarrow { width, least } => self.problem_too_narrow(field, least, width),
             Problem::TooWide { width, most } => self.problem_too_wide(field, most, width),
@@ -166,6 +176,16 @@ impl Text {
                 self.problem_uploaded_lately(days, mini_program, version)
             }
             Problem::NotTheName => self.problem_not_the_name().to_owned(),
+            Problem::NoSuchPage { page, version } => self.qr_problem_page(page, version),
+            Problem::NoVersionYet => self.qr_problem_no_version().to_owned(),
+            Problem::NoPair { entry } => self.qr_problem_pair(entry),
+            Problem::BreaksLink { entry } => self.qr_problem_breaks(entry),
+            Problem::NoDay => self.qr_problem_no_day().to_owned(),
+            Problem::DayOver => self.qr_problem_day_over().to_owned(),
+            Problem::EnvironmentOff { environment, host_app } => {
+                self.qr_problem_off(self.environment(*environment), host_app)
+            }
+            Problem::TooManyCodes { most } => self.qr_problem_many(most),
         }
     }
 }

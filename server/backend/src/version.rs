@@ -33,12 +33,12 @@ fn part(part: u32) -> i32 {
     i32::try_from(part).unwrap_or(i32::MAX)
 }
 
-fn number_of(row: &version::Model) -> VersionNumber {
+pub(crate) fn number_of(row: &version::Model) -> VersionNumber {
     let part = |part: i32| u32::try_from(part).unwrap_or(0);
     VersionNumber { major: part(row.major), minor: part(row.minor), patch: part(row.patch) }
 }
 
-async fn highest(
+pub(crate) async fn highest(
     db: &impl ConnectionTrait,
     key: MiniProgramKey,
 ) -> Result<Option<VersionNumber>, Error> {
@@ -46,7 +46,7 @@ async fn highest(
     Ok(found.one(db).await?.as_ref().map(number_of))
 }
 
-fn by_number(query: Select<version::Entity>) -> Select<version::Entity> {
+pub(crate) fn by_number(query: Select<version::Entity>) -> Select<version::Entity> {
     query
         .order_by_desc(version::Column::Major)
         .order_by_desc(version::Column::Minor)
@@ -236,7 +236,7 @@ pub async fn sweep(backend: &crate::Backend) -> Result<u64, Error> {
     Ok(removed)
 }
 
-async fn people(
+pub(crate) async fn people(
     db: &impl ConnectionTrait,
     ids: impl Iterator<Item = AccountId>,
 ) -> Result<HashMap<AccountId, Person>, Error> {
@@ -245,7 +245,7 @@ async fn people(
     Ok(rows.into_iter().map(|it| (it.id, Person { id: it.id, name: it.name })).collect())
 }
 
-fn person(people: &HashMap<AccountId, Person>, id: AccountId) -> Person {
+pub(crate) fn person(people: &HashMap<AccountId, Person>, id: AccountId) -> Person {
     people.get(&id).cloned().unwrap_or(Person { id, name: String::from("–") })
 }
 

@@ -116,5 +116,15 @@ fn of_problem(problem: &Problem) -> String {
             format!("{mini_program} {version} was uploaded in the last {days} days")
         }
         Problem::NotTheName => String::from("is not the name"),
+        Problem::NoSuchPage { page, version } => format!("{version} has no page `{page}`"),
+        Problem::NoVersionYet => String::from("needs a version"),
+        Problem::NoPair { entry } => format!("`{entry}` is not key=value"),
+        Problem::BreaksLink { entry } => format!("`{entry}` would break a link"),
+        Problem::NoDay => String::from("is no day"),
+        Problem::DayOver => String::from("is over"),
+        Problem::EnvironmentOff { environment, host_app } => {
+            format!("{environment} of {host_app} is switched off")
+        }
+        Problem::TooManyCodes { most } => format!("there may be at most {most} codes"),
     }
 }

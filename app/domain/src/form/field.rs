@@ -99,5 +99,15 @@ word_enum! {
         Merchant = "merchant",
         /// The name that is typed once more.
         Confirmation = "confirmation",
+        /// What a QR code is called.
+        Label = "label",
+        /// The page that a QR code opens.
+        Page = "page",
+        /// What a QR code hands to its page.
+        Parameters = "parameters",
+        /// The host app and the environment in which a QR code opens.
+        Target = "target",
+        /// The last day of a QR code.
+        Expiry = "expires",
     }
 }
