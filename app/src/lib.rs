@@ -16,6 +16,7 @@ pub mod member;
 pub mod merchant;
 pub mod mini_program;
 pub mod path;
+pub mod qr_code;
 pub mod served;
 pub mod session;
 pub mod settings;
@@ -38,7 +39,7 @@ use leptos_meta::MetaTags;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
-use mini_program::{ConfigurationTab, DetailFrame, FeaturesTab, QrCodesTab};
+use mini_program::{ConfigurationTab, DetailFrame, FeaturesTab};
 use mini_program::{create::CreatePage, list::ListPage};
 use served::Served;
 use text::Text;
@@ -92,13 +93,14 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/mini-programs/new") view=CreatePage ssr=SsrMode::Async/>
                     <Route path=path!("/mini-programs/:id/versions/upload") view=UploadPage ssr=SsrMode::Async/>
                     <Route path=path!("/mini-programs/:id/versions/:number") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/mini-programs/:id/qr-codes/:token") view=Served ssr=SsrMode::Async/>
                     <ParentRoute path=path!("/mini-programs/:id") view=DetailFrame ssr=SsrMode::Async>
                         <Route path=path!("") view=InformationTab ssr=SsrMode::Async/>
                         <Route path=path!("/information") view=InformationTab ssr=SsrMode::Async/>
                         <Route path=path!("/versions") view=VersionsTab ssr=SsrMode::Async/>
                         <Route path=path!("/members") view=Served ssr=SsrMode::Async/>
                         <Route path=path!("/features") view=FeaturesTab ssr=SsrMode::Async/>
-                        <Route path=path!("/qr-codes") view=QrCodesTab ssr=SsrMode::Async/>
+                        <Route path=path!("/qr-codes") view=Served ssr=SsrMode::Async/>
                         <Route path=path!("/configuration") view=ConfigurationTab ssr=SsrMode::Async/>
                     </ParentRoute>
                     <Route path=path!("/requests") view=RequestsPage ssr=SsrMode::Async/>

@@ -88,9 +88,8 @@ impl Tab {
     const fn later(self, t: Text) -> (&'static str, &'static str) {
         match self {
             Tab::Features => ("features", t.features_later()),
-            Tab::QrCodes => ("qr", t.qr_codes_later()),
             Tab::Configuration => ("settings", t.configuration_later()),
-            Tab::Information | Tab::Versions | Tab::Members => ("file", ""),
+            Tab::Information | Tab::Versions | Tab::Members | Tab::QrCodes => ("file", ""),
         }
     }
 }
@@ -196,12 +195,6 @@ fn LaterTab(tab: Tab) -> impl IntoView {
 #[component]
 pub fn FeaturesTab() -> impl IntoView {
     view! { <LaterTab tab=Tab::Features/> }
-}
-
-/// The QR codes tab.
-#[component]
-pub fn QrCodesTab() -> impl IntoView {
-    view! { <LaterTab tab=Tab::QrCodes/> }
 }
 
 /// The Configuration tab.

@@ -5,7 +5,7 @@ use super::said::said;
 use crate::error::{AppError, Problem};
 use crate::mini_program::TabProblem;
 use crate::session::view::Entry;
-use crate::{audit, host_app, member, merchant, session, settings, version};
+use crate::{audit, host_app, member, merchant, qr_code, session, settings, version};
 use leptos::prelude::*;
 
 /// What stands around a served page, and so how it says that it cannot be shown.
@@ -42,6 +42,9 @@ async fn page(path: &str, query: &Query) -> (Around, Result<AnyView, AppError>) 
         ["password"] => (Nothing, session::view::password(query).await),
         ["invitation"] => (Nothing, member::invitation::page(query).await),
         ["mini-programs", id, "members"] => (Head, member::tab::page(id, query).await),
+        ["mini-programs", id, "qr-codes"] => (Head, qr_code::tab::page(id).await),
+        ["mini-programs", id, "qr-codes", "new"] => (Frame, qr_code::edit::page(id).await),
+        ["mini-programs", id, "qr-codes", token] => (Frame, qr_code::detail::page(id, token).await),
         ["mini-programs", id, "versions", number] => {
             (Frame, version::detail::page(id, number).await)
         }

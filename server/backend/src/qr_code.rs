@@ -108,6 +108,11 @@ pub async fn read(
     Ok((code, newest_number(db, program.key()).await?))
 }
 
+/// Whether the actor may use the codes, before it is known which one they mean.
+pub async fn allowed(cx: &Cx<'_>, id: &MiniProgramId) -> Result<(), Error> {
+    cx.program(id, Action::UseQrCodes).await.map(|_| ())
+}
+
 /// What the form for a new one is held against, and how many there are beside the default one.
 pub async fn form(cx: &Cx<'_>, id: &MiniProgramId) -> Result<(Ground, u64), Error> {
     let program = cx.program(id, Action::UseQrCodes).await?;

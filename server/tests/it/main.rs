@@ -42,6 +42,7 @@ mod mini_program;
 mod packages;
 mod people;
 mod postgres;
+mod qr_code;
 mod release;
 mod security;
 mod session;
