@@ -42,7 +42,7 @@ test("each of the six tabs has its address and its title, on the first answer an
 test("tabs whose content comes later say so in one sentence", async ({ page }) => {
   await signIn(page, "merchant-admin");
   const id = await idOf(page, "Lotus Coffee");
-  for (const slug of ["features", "qr-codes", "configuration"]) {
+  for (const slug of ["features", "configuration"]) {
     await page.goto(`/mini-programs/${id}/${slug}`);
     await hydrated(page);
     await expect(page.locator(".empty p")).toHaveText(/\.$/);

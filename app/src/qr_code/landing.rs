@@ -44,6 +44,7 @@ pub fn page(t: Text, scanned: Option<&Scanned>, nonce: &str) -> (u16, String) {
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="robots" content="noindex"/>
                 <title>{title}</title>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <style nonce=nonce inner_html=STYLE></style>
             </head>
             <body><main>{body}</main></body>
