@@ -108,7 +108,7 @@ fn facts(t: Text, code: &Code, newest: Option<VersionNumber>, link: String) -> A
             <dt>{t.qr_made_by()}</dt><dd><PersonTile person=code.creator.clone()/></dd>
             <dt>{t.qr_scans_word()}</dt><dd class="number">{code.scans}{last}</dd>
         </dl>
-        <p><a class="link" href=shown target="_blank" rel="noopener">{t.qr_see()}<Icon name="external" class="icon--sm"/></a></p>
+        <div class="row"><a class="button button--sm" href=shown target="_blank" rel="noopener"><Icon name="external"/>{t.qr_see()}</a></div>
     }
     .into_any()
 }

@@ -71,7 +71,10 @@ fn fields(t: Text, ground: &Ground, form: QrCodeForm, error: Option<&AppError>) 
         .map(|it| (it.id.to_string(), t.qr_target_of(t.environment(it.environment), &it.host_app)));
     let targets = std::iter::once((String::new(), t.choose().to_owned())).chain(on).collect();
     let page_help = match (ground.kind, &ground.newest) {
-        (MiniProgramKind::Dsl, Some(newest)) => t.qr_page_help(newest.number),
+        (MiniProgramKind::Dsl, Some(newest)) => {
+            let first = newest.pages.first().map_or(t.none(), String::as_str);
+            t.qr_page_help(first, newest.number)
+        }
         (MiniProgramKind::Dsl, None) => t.qr_problem_no_version().to_owned(),
         (MiniProgramKind::Html5, _) => t.qr_page_help_html5().to_owned(),
     };

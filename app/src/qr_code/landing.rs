@@ -50,7 +50,8 @@ pub fn page(t: Text, scanned: Option<&Scanned>, nonce: &str) -> (u16, String) {
             <body><main>{body}</main></body>
         </html>
     };
-    (status, view.to_html())
+    // Nothing takes this page over: the marks for that would only be seen, in its title.
+    (status, view.to_html().replace("<!>", ""))
 }
 
 /// The mini program's tile, where its picture comes: `<img src="/q/{token}/logo" width="128" height="128">`.

@@ -119,8 +119,6 @@ fn encoded(size: u32, image: &[u8]) -> Result<Vec<u8>, png::EncodingError> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
-
     use super::*;
 
     const SHORT: &str = "https://console.example.test/q/0123456789abcdefghjkmnpqrs";

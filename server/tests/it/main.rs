@@ -44,6 +44,7 @@ mod people;
 mod postgres;
 mod qr_code;
 mod release;
+mod scan;
 mod security;
 mod session;
 mod settings;

@@ -3,20 +3,19 @@
 use crate::packages;
 use crate::people::Who;
 use crate::release::{add_version, target};
+use crate::scan::scan;
 use crate::world::{Answer, World};
 use axum::body::Body;
-use axum::http::{Method, Request, header};
-use backend::entity::{audit_event, host_app, mini_program, qr_code, target as target_row};
+use axum::http::{Request, header};
+use backend::entity::{audit_event, host_app, qr_code, target as target_row};
 use domain::audit::EventKind;
 use domain::form::{Field, Problem};
 use domain::id::{HostAppId, MiniProgramKey};
-use domain::mini_program::MiniProgramStatus;
 use domain::qr_code::QrToken;
 use domain::workspace::Environment;
 use http_body_util::BodyExt as _;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use std::time::Duration;
 
 both!(
     the_default_code_is_there_from_the_start,
@@ -26,16 +25,12 @@ both!(
     two_at_once_do_not_pass_the_end,
     an_environment_that_was_switched_off_is_refused,
     what_is_downloaded_is_read_back,
-    a_scan_opens_the_host_app,
-    a_scan_is_counted_and_nothing_else_is,
-    what_leads_nowhere_says_why,
     the_tab_is_only_for_its_admins,
 );
 
 const CREATE: &str = "/api/qr-code/create";
 const DEFAULT: &str = "/api/qr-code/create-default";
 const DELETE: &str = "/api/qr-code/delete";
-const PHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15";
 
 async fn create(world: &World, pairs: &[(&str, &str)]) -> Answer {
     let id = world.places.lotus.1.to_string();
@@ -45,7 +40,7 @@ async fn create(world: &World, pairs: &[(&str, &str)]) -> Answer {
 }
 
 /// Defines a code in an environment; gives back its token.
-async fn defined(world: &World, environment: Environment, pairs: &[(&str, &str)]) -> QrToken {
+pub async fn defined(world: &World, environment: Environment, pairs: &[(&str, &str)]) -> QrToken {
     let at = target(world, environment).await.to_string();
     let mut form = vec![("form[target]", at.as_str())];
     form.extend(pairs);
@@ -57,12 +52,14 @@ async fn defined(world: &World, environment: Environment, pairs: &[(&str, &str)]
     answer.location().rsplit('/').next().unwrap().parse().unwrap()
 }
 
-async fn stored(world: &World, token: &QrToken) -> Option<qr_code::Model> {
+/// The row of a code.
+pub async fn stored(world: &World, token: &QrToken) -> Option<qr_code::Model> {
     let found = qr_code::Entity::find().filter(qr_code::COLUMN.token.eq(token.clone()));
     found.one(world.db()).await.unwrap()
 }
 
-async fn default_of(world: &World, key: MiniProgramKey) -> Option<QrToken> {
+/// The token of the default code of a mini program.
+pub async fn default_of(world: &World, key: MiniProgramKey) -> Option<QrToken> {
     let found = qr_code::Entity::find()
         .filter(qr_code::COLUMN.mini_program_id.eq(key))
         .filter(qr_code::COLUMN.target_id.is_null());
@@ -76,7 +73,8 @@ async fn upload(world: &World) {
     assert_eq!(world.send(sent, Who::MerchantAdmin).await.status, 201);
 }
 
-async fn set_deep_link(world: &World, template: &str) {
+/// Sets what opens a mini program in the tenant's host app.
+pub async fn set_deep_link(world: &World, template: &str) {
     let txn = world.begin().await;
     let row = host_app::ActiveModel {
         id: Set(HostAppId(world.places.choices.1)),
@@ -93,27 +91,6 @@ async fn switch(world: &World, environment: Environment, active: bool) {
     let row = target_row::ActiveModel { id: Set(id), active: Set(active), ..Default::default() };
     row.update(&txn).await.unwrap();
     txn.commit().await.unwrap();
-}
-
-async fn change(world: &World, change: mini_program::ActiveModel) {
-    let txn = world.begin().await;
-    mini_program::ActiveModel { id: Set(world.places.lotus.0), ..change }
-        .update(&txn)
-        .await
-        .unwrap();
-    txn.commit().await.unwrap();
-}
-
-async fn scan(world: &World, token: &str, headers: &[(&str, &str)]) -> Answer {
-    ask(world, Method::GET, token, headers).await
-}
-
-async fn ask(world: &World, method: Method, token: &str, headers: &[(&str, &str)]) -> Answer {
-    let mut request = Request::builder().method(method).uri(format!("/q/{token}"));
-    for (name, value) in headers {
-        request = request.header(*name, *value);
-    }
-    world.raw(request.body(Body::empty()).unwrap()).await
 }
 
 /// A code that is there for one purpose, in place of the last such one.
@@ -400,115 +377,6 @@ fn read_svg(file: &str) -> String {
         dark[at..at + length].fill(true);
     }
     read(side * 8, |x, y| !dark[y / 8 * side + x / 8])
-}
-
-async fn a_scan_opens_the_host_app(world: &World) {
-    crate::information::add_chinese_name(world, "莲花咖啡").await;
-    add_version(world, world.places.lotus.0, 3, 1).await;
-    let id = &world.places.lotus.1;
-    let token =
-        defined(world, Environment::Production, &[("form[parameters]", "a=1&b=莲 \"")]).await;
-    let phone = scan(world, token.as_str(), &[("accept-language", "en")]).await;
-    assert_eq!(phone.status, 200);
-    assert!(phone.body.contains("Harbour Wallet cannot be opened from here"), "no template");
-    set_deep_link(world, "wallet://m/{id}?e={environment}&v={version}&p={page}&q={query}").await;
-
-    let phone = scan(world, token.as_str(), &[("accept-language", "zh-CN,zh;q=0.9")]).await;
-    let link = format!(
-        "href=\"wallet://m/{id}?e=production&amp;v=&amp;p=&amp;q=a%3D1%26b%3D%25E8%258E%25B2%2520%2522\""
-    );
-    assert!(phone.body.contains(&link), "{}", phone.body);
-    assert!(phone.body.contains("lang=\"zh-CN\"") && phone.body.contains("莲花咖啡"));
-    assert!(phone.body.contains("在Harbour Wallet中打开"));
-    assert!(phone.body.len() < 20_000 && !phone.body.contains("<script"));
-    assert_eq!(phone.header("cache-control"), "no-store");
-    assert_eq!(phone.header("x-content-type-options"), "nosniff");
-    let policy = phone.header("content-security-policy");
-    let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap();
-    assert!(policy.contains("default-src 'none'") && phone.body.contains(nonce));
-    assert_eq!(phone.cookie("__Host-minideck"), None);
-
-    let default = default_of(world, world.places.lotus.0).await.unwrap();
-    let phone = scan(world, default.as_str(), &[]).await;
-    let link = format!("wallet://m/{id}?e=test&amp;v=3.0.0&amp;p=&amp;q=\"");
-    assert!(phone.body.contains(&link), "the newest version: {}", phone.body);
-    set_deep_link(world, "javascript:alert('{id}')").await;
-    let phone = scan(world, token.as_str(), &[]).await;
-    assert!(!phone.body.contains("javascript:"), "whatever got into the database");
-}
-
-async fn scans(world: &World, token: &QrToken, expected: i64) {
-    for _ in 0..100 {
-        if stored(world, token).await.unwrap().scans == expected {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    assert_eq!(stored(world, token).await.unwrap().scans, expected);
-}
-
-async fn a_scan_is_counted_and_nothing_else_is(world: &World) {
-    let token = defined(world, Environment::Production, &[]).await;
-    let word = token.as_str();
-    let phone = ("user-agent", PHONE);
-    for headers in [
-        &[][..],
-        &[("user-agent", "curl/8.5.0")],
-        &[("user-agent", "Mozilla/5.0 (compatible; Googlebot/2.1)")],
-        &[phone, ("sec-purpose", "prefetch")],
-        &[phone, ("purpose", "prefetch")],
-    ] {
-        assert_eq!(scan(world, word, headers).await.status, 200);
-    }
-    assert_eq!(ask(world, Method::HEAD, word, &[phone]).await.status, 200);
-    let seen = [phone];
-    futures::future::join_all((0..25).map(|_| scan(world, word, &seen))).await;
-    scans(world, &token, 25).await;
-    let row = stored(world, &token).await.unwrap();
-    assert_eq!(row.scanned_at, Some(world.clock().now()));
-    assert_eq!(scan(world, word, &seen).await.status, 200);
-    scans(world, &token, 26).await;
-    let tab = world.tab(&world.places.lotus.1, "/qr-codes", Who::Admin).await.body;
-    assert!(tab.contains("26 scans"));
-    world.clock().pass(chrono::TimeDelta::days(400));
-    let ended = defined(world, Environment::Production, &[("form[expires]", "2028-01-01")]).await;
-    world.clock().pass(chrono::TimeDelta::days(400));
-    assert_eq!(scan(world, ended.as_str(), &seen).await.status, 410);
-    assert_eq!(scan(world, word, &seen).await.status, 200);
-    scans(world, &token, 27).await;
-    assert_eq!(stored(world, &ended).await.unwrap().scans, 0, "it led nowhere");
-}
-
-async fn what_leads_nowhere_says_why(world: &World) {
-    let token = defined(world, Environment::Production, &[("form[expires]", "2026-12-31")]).await;
-    for unknown in ["nothing", &"z".repeat(26), "%00", "%F0%9F%98%80"] {
-        let phone = scan(world, unknown, &[("accept-language", "zh")]).await;
-        assert_eq!(phone.status, 404, "{unknown}");
-        assert!(phone.body.contains("没有这个二维码"));
-    }
-    let said = async |status: u16, words: &str| {
-        let phone = scan(world, token.as_str(), &[]).await;
-        assert_eq!(phone.status, status, "{words}");
-        assert!(phone.body.contains(words), "{}", phone.body);
-    };
-    let archived = mini_program::ActiveModel {
-        status: Set(MiniProgramStatus::Archived),
-        ..Default::default()
-    };
-    change(world, archived).await;
-    said(410, "This mini program was removed").await;
-    let binned = mini_program::ActiveModel {
-        status: Set(MiniProgramStatus::Created),
-        deleted_at: Set(Some(world.clock().now())),
-        ..Default::default()
-    };
-    change(world, binned).await;
-    said(410, "This mini program was removed").await;
-    let back = mini_program::ActiveModel { deleted_at: Set(None), ..Default::default() };
-    change(world, back).await;
-    said(200, "Harbour Wallet").await;
-    world.clock().pass(chrono::TimeDelta::days(60));
-    said(410, "This code has expired").await;
 }
 
 async fn the_tab_is_only_for_its_admins(world: &World) {
