@@ -18,6 +18,7 @@ pub mod member;
 pub mod merchant;
 pub mod mini_program;
 pub mod path;
+pub mod qr_code;
 pub mod release;
 pub mod request;
 pub mod served;
@@ -42,8 +43,8 @@ use leptos_meta::MetaTags;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
+use mini_program::DetailFrame;
 use mini_program::create::CreatePage;
-use mini_program::{DetailFrame, QrCodesTab};
 use served::Served;
 use text::Text;
 use version::UploadPage;
@@ -100,6 +101,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/mini-programs/:id/versions/:number") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/mini-programs/:id/versions/:number/submit") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/mini-programs/:id/versions/:number/confirm") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/mini-programs/:id/qr-codes/:token") view=Served ssr=SsrMode::Async/>
                     <ParentRoute path=path!("/mini-programs/:id") view=DetailFrame ssr=SsrMode::Async>
                         <Route path=path!("") view=InformationTab ssr=SsrMode::Async/>
                         <Route path=path!("/information") view=InformationTab ssr=SsrMode::Async/>
@@ -107,7 +109,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/members") view=Served ssr=SsrMode::Async/>
                         <Route path=path!("/features") view=Served ssr=SsrMode::Async/>
                         <Route path=path!("/features/:feature") view=Served ssr=SsrMode::Async/>
-                        <Route path=path!("/qr-codes") view=QrCodesTab ssr=SsrMode::Async/>
+                        <Route path=path!("/qr-codes") view=Served ssr=SsrMode::Async/>
                         <Route path=path!("/configuration") view=Served ssr=SsrMode::Async/>
                     </ParentRoute>
                     <Route path=path!("/requests") view=Served ssr=SsrMode::Async/>

@@ -2,28 +2,17 @@
 
 use domain::configuration::Level;
 use domain::id::{MiniProgramId, ReleaseId, TargetId};
+pub use domain::text::encode;
+
 use domain::mini_program::ListQuery;
+use domain::qr_code::QrToken;
 use domain::version::VersionNumber;
-use std::fmt::Write as _;
 
 /// Where one lands after signing in.
 pub const HOME: &str = "/mini-programs";
 
 /// Where requests are listed.
 pub const REQUESTS: &str = "/requests";
-
-/// Encodes a value for a query: everything but letters, digits and `-_.~`.
-pub fn encode(value: &str) -> String {
-    let mut encoded = String::with_capacity(value.len());
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
-    encoded
-}
 
 /// A value of a query as it stands in an address, or nothing. The router's own map decodes values twice,
 /// so that an address inside an address (`next`) or a `%` that was typed would come out changed.
@@ -184,6 +173,21 @@ pub fn release_deed(
     deed: Deed,
 ) -> String {
     format!("{}?release={release}&do={}", release_confirm(id, number), deed.word())
+}
+
+/// The form for a new QR code.
+pub fn new_qr_code(id: &MiniProgramId) -> String {
+    format!("/mini-programs/{id}/qr-codes/new")
+}
+
+/// A QR code's page.
+pub fn qr_code(id: &MiniProgramId, token: &QrToken) -> String {
+    format!("/mini-programs/{id}/qr-codes/{token}")
+}
+
+/// What a phone's camera opens.
+pub fn scan(token: &QrToken) -> String {
+    format!("/q/{token}")
 }
 
 /// A page of a workspace.

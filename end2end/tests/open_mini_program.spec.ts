@@ -39,16 +39,6 @@ test("each of the six tabs has its address and its title, on the first answer an
   }
 });
 
-test("tabs whose content comes later say so in one sentence", async ({ page }) => {
-  await signIn(page, "merchant-admin");
-  const id = await idOf(page, "Lotus Coffee");
-  for (const slug of ["features", "qr-codes"]) {
-    await page.goto(`/mini-programs/${id}/${slug}`);
-    await hydrated(page);
-    await expect(page.locator(".empty p")).toHaveText(/\.$/);
-  }
-});
-
 test("a tab that one's roles lack is not in the bar, and answers 403", { tag: "@noscript" }, async ({ page, journal, scripts }) => {
   await signIn(page, "merchant-dev");
   const id = await idOf(page, "Lotus Coffee");

@@ -1,6 +1,8 @@
 // Mini programs that tests start from: the demonstration's by name, and new ones of a test's own, so that
 // tests beside each other do not meet.
 import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { APIRequestContext, Page } from "@playwright/test";
 
 /** The public id of the mini program of the demonstration that has this name, for whoever is signed in. */
@@ -51,4 +53,19 @@ export async function create(page: Page, name: string, more: Record<string, stri
     throw new Error(`${name} was not created: ${answer.status()} ${to} ${await answer.text()}`);
   }
   return id;
+}
+
+/** Creates a mini program with one version; gives back its id and the pages of that version. */
+export async function createWithVersion(page: Page, name: string): Promise<{ id: string; pages: string[] }> {
+  const id = await create(page, name);
+  const buffer = readFileSync(join(import.meta.dirname, "..", "fixtures", "taro-alipay.zip"));
+  const file = { name: "taro.zip", mimeType: "application/zip", buffer };
+  await page.request.post(`/mini-programs/${id}/versions`, { multipart: { number: "1.0.0", file }, maxRedirects: 0 });
+  const html = await (await page.request.get(`/mini-programs/${id}/versions/1.0.0`)).text();
+  const listed = html.split('id="pages"')[1]?.split("</section>")[0] ?? "";
+  const pages = [...listed.matchAll(/<code[^>]*>([^<]+)<\/code>/g)].map(([, path]) => path ?? "");
+  if (pages.length === 0) {
+    throw new Error(`${name} has no version with pages`);
+  }
+  return { id, pages };
 }

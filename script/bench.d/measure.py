@@ -147,13 +147,25 @@ def scan(run):
     return {name: float(value) for name, value in found.items()}
 
 
+def qr(run):
+    """Our pictures of a QR code beside what the crate alone takes; none where it cannot be measured."""
+    if run.quick or not (ROOT / "server" / "backend" / "examples" / "qr.rs").is_file():
+        return None
+    command = ["cargo", "run", "--release", "--locked", "-q", "-p", "backend", "--example", "qr", "--", "1000"]
+    ran = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    words = ran.stdout.split()
+    found = dict(zip(words[::2], words[1::2], strict=True))
+    say(f"QR code: alone {found['alone_us']} µs, SVG {found['svg_us']} µs, PNG {found['png_us']} µs")
+    return {name: float(value) for name, value in found.items()}
+
+
 def main():
     """Measures, prints, writes."""
     # So that what was started is ended.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     run = Run(sys.argv[1], "--quick" in sys.argv[2:])
     loads, served, visit = under_load(run)
-    text, missed = table.write(run, loads, served, visit, in_memory(run), scan(run))
+    text, missed = table.write(run, loads, served, visit, in_memory(run), scan(run), qr(run))
     print(text)
     if not run.quick:
         table.put_into(ROOT / "docs" / "bench.md", text)

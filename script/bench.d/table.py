@@ -16,6 +16,7 @@ NAMES = {"list": "List, first page", "search": "Search, about 20 hits", "detail"
 CPU_AIM = 25
 GROWTH_AIM = 1.3
 SCAN_AIM = 1.5
+QR_AIM = 2
 # As brotli, in bytes.
 SIZES = {"wasm": 400_000, "css": 30_000}
 
@@ -32,7 +33,7 @@ class Aims:
         return "✓" if good else "✗"
 
 
-def write(run, loads, served, visit, memory, scan):
+def write(run, loads, served, visit, memory, scan, qr):
     """The whole text, and how many aims it misses."""
     aims = Aims()
     parts = [
@@ -43,6 +44,7 @@ def write(run, loads, served, visit, memory, scan):
         _visit(visit),
         _memory(memory, aims),
         _scan(scan, aims),
+        _qr(qr, aims),
     ]
     return "\n\n".join(parts) + "\n", aims.missed
 
@@ -153,3 +155,13 @@ def _scan(scan, aims):
         ratio = scan["scan_ms"] / scan["parse_ms"]
         row = [f"{scan['bytes'] / MIB:.2f} MB", f"{scan['parse_ms']:.1f}", f"{scan['scan_ms']:.1f}", f"{ratio:.2f} {aims.mark(ratio <= SCAN_AIM)}"]
     return f"**Scan of a script** (aim: at most {SCAN_AIM} times oxc's parsing alone)\n\n{_rows(head, [row])}"
+
+
+def _qr(qr, aims):
+    rows = [["not measured", "", "", ""]]
+    if qr is not None:
+        alone = qr["alone_us"]
+        ratios = {name: qr[f"{key}_us"] / alone for key, name in (("svg", "SVG"), ("png", "PNG of 1024 pixels"))}
+        rows = [[name, f"{alone:.0f}", f"{ratio * alone:.0f}", f"{ratio:.2f} {aims.mark(ratio <= QR_AIM)}"] for name, ratio in ratios.items()]
+    head = ["picture", "alone µs", "ours µs", "ratio"]
+    return f"**A QR code** (aim: at most {QR_AIM} times what the crate `qrcode` takes alone for an SVG)\n\n{_rows(head, rows)}"

@@ -2,7 +2,7 @@
 
 use crate::layer::visit::VisitState;
 use crate::layer::{csp, gate, pinned, visit};
-use crate::upload;
+use crate::{qr, upload};
 use app::{App, shell};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
@@ -58,17 +58,23 @@ pub fn router(site: &Site, backend: Backend) -> Router {
         .route("/mini-programs/{id}/versions", post(upload::upload))
         .layer(DefaultBodyLimit::disable())
         .with_state(backend.clone());
+    let pictures = Router::new()
+        .route("/mini-programs/{id}/qr-codes/{token}/{file}", get(qr::picture))
+        .with_state(backend.clone());
     let private = pages
         .merge(uploads)
+        .merge(pictures)
         // The gate sends everybody on from here; without a route it would never be asked.
         .route("/", get(|| async { Redirect::to(app::path::HOME) }))
         .layer(from_fn(gate::gate))
         .layer(from_fn_with_state(visits, visit::visit));
-    let health = Router::new()
+    let open = Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
+        // Whoever scans a code has no session, and needs none.
+        .route("/q/{token}", get(qr::landing))
         .with_state(backend);
-    let whole = private.merge(health).merge(files(&site.options)).layer(
+    let whole = private.merge(open).merge(files(&site.options)).layer(
         ServiceBuilder::new()
             .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
             .layer(TraceLayer::new_for_http().make_span_with(span))

@@ -109,6 +109,10 @@ word_enum! {
         RequestWithdrawn = "request.withdrawn",
         /// Somebody said something about a request.
         RequestCommented = "request.commented",
+        /// A QR code was made.
+        QrCodeCreated = "qr-code.created",
+        /// A QR code was deleted.
+        QrCodeDeleted = "qr-code.deleted",
     }
 }
 

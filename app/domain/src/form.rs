@@ -195,6 +195,41 @@ pub enum Problem {
     ReleaseInUse,
     /// Somebody else changed it since the edit began.
     ChangedMeanwhile,
+    /// A page that the newest version lacks.
+    NoSuchPage {
+        /// The page.
+        page: String,
+        /// The version's number.
+        version: String,
+    },
+    /// A page, while there is no version that could have it.
+    NoVersionYet,
+    /// Not `key=value`.
+    NoPair {
+        /// What stands there instead.
+        entry: String,
+    },
+    /// Something that would break the link it stands in.
+    BreaksLink {
+        /// What.
+        entry: String,
+    },
+    /// No day of the calendar.
+    NoDay,
+    /// A day that is over.
+    DayOver,
+    /// An environment that was switched off.
+    EnvironmentOff {
+        /// Which.
+        environment: Environment,
+        /// Of which host app.
+        host_app: String,
+    },
+    /// One QR code more than there may be.
+    TooManyCodes {
+        /// How many there may be.
+        most: u64,
+    },
 }
 
 /// One field and what is wrong with it.

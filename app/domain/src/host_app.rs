@@ -261,7 +261,7 @@ fn fingerprint(text: &str) -> Option<String> {
 }
 
 /// A template for links into the host app; nothing typed is none.
-fn deep_link(typed: &str) -> Result<String, Problem> {
+pub(crate) fn deep_link(typed: &str) -> Result<String, Problem> {
     let text = typed.trim();
     if text.is_empty() {
         return Ok(String::new());

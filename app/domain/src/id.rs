@@ -54,6 +54,8 @@ ids! {
     RequestCommentId;
     /// A revision of a set of ids and domains.
     ConfigurationId;
+    /// A QR code's row; people see its token.
+    QrCodeId;
 }
 
 /// How many random characters follow the `MP` of a mini program's public id.

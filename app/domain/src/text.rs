@@ -49,6 +49,20 @@ pub fn has_control(text: &str, lines: bool) -> bool {
     })
 }
 
+/// Encodes a value for a query: everything but letters, digits and `-_.~`.
+pub fn encode(value: &str) -> String {
+    use std::fmt::Write as _;
+    let mut encoded = String::with_capacity(value.len());
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
+}
+
 /// The pieces of `size` characters that a folded text consists of, each as one word of letters and
 /// digits, in order and separated by spaces. A phrase of such words is found exactly where the text
 /// is, in every script and without any tokenizer knowing about words. Texts are parted by `\n`:

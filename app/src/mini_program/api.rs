@@ -26,16 +26,6 @@ pub async fn read_head(id: MiniProgramId) -> Result<MiniProgramHead, AppError> {
     Ok(backend::mini_program::head(&host.cx()?, &id, host.locale()).await?)
 }
 
-/// Checks that a tab whose content comes later is there for the reader.
-#[server(endpoint = "mini-program/open-tab", input = GetUrl, output = Wire)]
-pub async fn open_tab(id: MiniProgramId, tab: String) -> Result<(), AppError> {
-    let host = crate::host::Host::of_request();
-    let known = super::Tab::ALL.into_iter().find(|it| it.slug() == tab);
-    let action = known.map_or(domain::access::Action::ViewInformation, super::Tab::needs);
-    host.cx()?.program(&id, action).await?;
-    known.map(|_| ()).ok_or_else(|| backend::Error::NotFound.into())
-}
-
 /// What the form for a new mini program chooses from.
 #[server(endpoint = "mini-program/creation-choices", input = GetUrl, output = Wire)]
 pub async fn creation_choices(

@@ -10,8 +10,8 @@ pub mod list;
 use crate::answer::{Answer, ask};
 use crate::error::{AppError, Problem};
 use crate::text::{Text, use_text};
-use crate::ui::{empty::Empty, waiting::Waiting};
-use api::{open_tab, read_head};
+use crate::ui::waiting::Waiting;
+use api::read_head;
 use domain::access::Action;
 use domain::id::MiniProgramId;
 use domain::mini_program::MiniProgramHead;
@@ -82,18 +82,6 @@ impl Tab {
             Tab::Features => Action::ViewFeatures,
             Tab::QrCodes => Action::UseQrCodes,
             Tab::Configuration => Action::ViewConfiguration,
-        }
-    }
-
-    /// What will stand there, for a tab whose content comes later.
-    const fn later(self, t: Text) -> (&'static str, &'static str) {
-        match self {
-            Tab::QrCodes => ("qr", t.qr_codes_later()),
-            Tab::Information
-            | Tab::Versions
-            | Tab::Members
-            | Tab::Features
-            | Tab::Configuration => ("file", ""),
         }
     }
 }
@@ -172,31 +160,4 @@ pub fn TabTitle(
                 head.await.ok().map(|head| view! { <Title text=format!("{} · {}", head.name, tab.label(t))/> })
             }}/>
     }
-}
-
-/// A tab whose content comes later: it checks who may open it and says what will stand there.
-#[component]
-fn LaterTab(tab: Tab) -> impl IntoView {
-    let t = use_text();
-    let program = use_program();
-    let opened = ask(
-        move || program.get(),
-        move |program| async move { open_tab(program?, tab.slug().to_owned()).await },
-    );
-    let (icon, words) = tab.later(t);
-    view! {
-        <TabTitle tab/>
-        <Waiting load={move || async move {
-                match opened.await {
-                    Ok(()) => view! { <Empty icon heading=tab.label(t)><p>{words}</p></Empty> }.into_any(),
-                    Err(error) => view! { <TabProblem error/> }.into_any(),
-                }
-            }}/>
-    }
-}
-
-/// The QR codes tab.
-#[component]
-pub fn QrCodesTab() -> impl IntoView {
-    view! { <LaterTab tab=Tab::QrCodes/> }
 }

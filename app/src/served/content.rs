@@ -6,8 +6,8 @@ use crate::error::{AppError, Problem};
 use crate::mini_program::TabProblem;
 use crate::session::view::Entry;
 use crate::{
-    audit, configuration, feature, host_app, member, merchant, mini_program, release, request,
-    session, settings, version,
+    audit, configuration, feature, host_app, member, merchant, mini_program, qr_code, release,
+    request, session, settings, version,
 };
 use leptos::prelude::*;
 
@@ -58,6 +58,9 @@ async fn page(path: &str, query: &Query) -> (Around, Result<AnyView, AppError>) 
             (Frame, release::confirm::page(id, number, query).await)
         }
         ["mini-programs", id, "configuration"] => (Head, configuration::tab::page(id, query).await),
+        ["mini-programs", id, "qr-codes"] => (Head, qr_code::tab::page(id).await),
+        ["mini-programs", id, "qr-codes", "new"] => (Frame, qr_code::edit::page(id).await),
+        ["mini-programs", id, "qr-codes", token] => (Frame, qr_code::detail::page(id, token).await),
         ["mini-programs", id, "versions", number] => {
             (Frame, version::detail::page(id, number).await)
         }

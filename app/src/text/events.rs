@@ -58,6 +58,8 @@ impl Text {
             EventKind::RequestRejected => self.event_request_rejected(),
             EventKind::RequestWithdrawn => self.event_request_withdrawn(),
             EventKind::RequestCommented => self.event_request_commented(),
+            EventKind::QrCodeCreated => self.qr_event_created(),
+            EventKind::QrCodeDeleted => self.qr_event_deleted(),
         }
     }
 }

@@ -75,6 +75,10 @@ impl Text {
             Field::ServerDomains => self.configuration_server_domains(),
             Field::WebviewDomains => self.configuration_webview_domains(),
             Field::Configuration => self.tab_configuration(),
+            Field::Label => self.qr_label(),
+            Field::Page => self.qr_page(),
+            Field::Parameters => self.qr_parameters(),
+            Field::Expiry => self.qr_last_day(),
         }
     }
 
@@ -88,80 +92,90 @@ impl Text {
         }
     }
 
+    /// That a field has nothing in it: a choice is asked for in other words.
+    fn nothing_in(self, field: Field) -> String {
+        let name = self.field(field);
+        match field {
+            Field::Kind
+            | Field::DefaultLanguage
+            | Field::Category
+            | Field::HostApp
+            | Field::Member
+            | Field::Role
+            | Field::Successor
+            | Field::Target
+            | Field::Workspace => self.problem_choose(name),
+            Field::EntranceUrl
+            | Field::Language
+            | Field::Name
+            | Field::Tagline
+            | Field::Description
+            | Field::Keywords
+            | Field::ServicePhone
+            | Field::ServiceEmail
+            | Field::Number
+            | Field::File
+            | Field::Email
+            | Field::Password
+            | Field::TenantName
+            | Field::HostAppName
+            | Field::EnglishName
+            | Field::ChineseName
+            | Field::Parent
+            | Field::Contact
+            | Field::Namespaces
+            | Field::SubNamespaces
+            | Field::UploadLimit
+            | Field::FileLimit
+            | Field::TotalLimit
+            | Field::ScriptLimit
+            | Field::MainLimit
+            | Field::SubpackageLimit
+            | Field::AllLimit
+            | Field::EntriesLimit
+            | Field::RatioLimit
+            | Field::DepthLimit
+            | Field::Key
+            | Field::IosBundleIds
+            | Field::AndroidPackageIds
+            | Field::Fingerprints
+            | Field::DeepLink
+            | Field::Environments
+            | Field::BusinessAddress
+            | Field::Merchant
+            | Field::Confirmation
+            | Field::Reason
+            | Field::Note
+            | Field::Comment
+            | Field::Request
+            | Field::Feature
+            | Field::Access
+            | Field::Risk
+            | Field::Jsapis
+            | Field::MiniPrograms
+            | Field::Platforms
+            | Field::SinceVersion
+            | Field::Percent
+            | Field::Testers
+            | Field::ReleaseNote
+            | Field::ClientId
+            | Field::MerchantId
+            | Field::ServerDomains
+            | Field::WebviewDomains
+            | Field::Configuration
+            | Field::Label
+            | Field::Page
+            | Field::Parameters
+            | Field::Expiry => self.problem_missing(name),
+        }
+    }
+
     /// What is wrong with a field: the rule and the value.
     pub fn problem(self, problem: &FieldProblem) -> String {
         let field = self.field(problem.field);
         match &problem.problem {
             Problem::Missing if problem.field == Field::File => self.problem_no_file().to_owned(),
-            Problem::Missing => match problem.field {
-                Field::Kind
-                | Field::DefaultLanguage
-                | Field::Category
-                | Field::HostApp
-                | Field::Member
-                | Field::Role
-                | Field::Successor
-                | Field::Feature
-                | Field::Access
-                | Field::Risk
-                | Field::Workspace => self.problem_choose(field),
-                Field::EntranceUrl
-                | Field::Language
-                | Field::Name
-                | Field::Tagline
-                | Field::Description
-                | Field::Keywords
-                | Field::ServicePhone
-                | Field::ServiceEmail
-                | Field::Number
-                | Field::File
-                | Field::Email
-                | Field::Password
-                | Field::TenantName
-                | Field::HostAppName
-                | Field::EnglishName
-                | Field::ChineseName
-                | Field::Parent
-                | Field::Contact
-                | Field::Namespaces
-                | Field::SubNamespaces
-                | Field::UploadLimit
-                | Field::FileLimit
-                | Field::TotalLimit
-                | Field::ScriptLimit
-                | Field::MainLimit
-                | Field::SubpackageLimit
-                | Field::AllLimit
-                | Field::EntriesLimit
-                | Field::RatioLimit
-                | Field::DepthLimit
-                | Field::Key
-                | Field::IosBundleIds
-                | Field::AndroidPackageIds
-                | Field::Fingerprints
-                | Field::DeepLink
-                | Field::Environments
-                | Field::BusinessAddress
-                | Field::Merchant
-                | Field::Confirmation
-                | Field::Reason
-                | Field::Note
-                | Field::Comment
-                | Field::Request
-                | Field::Jsapis
-                | Field::MiniPrograms
-                | Field::Platforms
-                | Field::SinceVersion
-                | Field::Target
-                | Field::Percent
-                | Field::Testers
-                | Field::ReleaseNote
-                | Field::ClientId
-                | Field::MerchantId
-                | Field::ServerDomains
-                | Field::WebviewDomains
-                | Field::Configuration => self.problem_missing(field),
-            },
+            Problem::Missing => self.nothing_in(problem.field),
             Problem::TooNarrow { width, least } => self.problem_too_narrow(field, least, width),
             Problem::TooWide { width, most } => self.problem_too_wide(field, most, width),
             Problem::ControlCharacter => self.problem_control(field),
@@ -222,6 +236,16 @@ impl Text {
             Problem::HasSpaces { without } => self.configuration_no_spaces(without),
             Problem::WrongLine(wrong) => self.wrong_line(wrong),
             Problem::ReleaseInUse => self.configuration_release_in_use().to_owned(),
+            Problem::NoSuchPage { page, version } => self.qr_problem_page(page, version),
+            Problem::NoVersionYet => self.qr_problem_no_version().to_owned(),
+            Problem::NoPair { entry } => self.qr_problem_pair(entry),
+            Problem::BreaksLink { entry } => self.qr_problem_breaks(entry),
+            Problem::NoDay => self.qr_problem_no_day().to_owned(),
+            Problem::DayOver => self.qr_problem_day_over().to_owned(),
+            Problem::EnvironmentOff { environment, host_app } => {
+                self.qr_problem_off(self.environment(*environment), host_app)
+            }
+            Problem::TooManyCodes { most } => self.qr_problem_many(most),
         }
     }
 }

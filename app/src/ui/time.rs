@@ -2,7 +2,7 @@
 //! zone and a page must be the same on both sides, so it writes UTC; the browser then puts its own words.
 
 use crate::text::{Text, use_text};
-use chrono::{DateTime, Datelike, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use leptos::prelude::*;
 
 /// The present, once the browser has taken over; it moves every half minute.
@@ -35,6 +35,11 @@ pub fn exact(t: Text, at: DateTime<Utc>) -> String {
 
 fn month(t: Text, month: u32) -> &'static str {
     t.time_months().split(' ').nth(month.saturating_sub(1) as usize).unwrap_or("")
+}
+
+/// `24 Nov 2026`: a day, wherever one reads of it.
+pub fn day(t: Text, day: NaiveDate) -> String {
+    t.time_date(day.day(), month(t, day.month()), day.year())
 }
 
 /// `4 minutes ago`; a date from a week on. Times in milliseconds since 1970.

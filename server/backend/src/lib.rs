@@ -22,10 +22,13 @@ pub mod member;
 pub mod merchant;
 pub mod mini_program;
 pub mod password;
+pub mod qr_code;
+pub mod qr_image;
 pub mod random;
 pub mod registry;
 pub mod release;
 pub mod request;
+pub mod scan;
 pub mod search;
 pub mod session;
 pub mod settings;
@@ -62,6 +65,8 @@ pub struct Parts {
     pub throttle: session::Throttle,
     /// Places for packages being checked.
     pub checks: tokio::sync::Semaphore,
+    /// Scans of QR codes that are still to be written.
+    pub scans: scan::Scans,
     /// What links start with, without a slash at the end.
     pub base_url: String,
 }
@@ -81,6 +86,7 @@ impl Backend {
             passwords: password::Passwords::default(),
             throttle: session::Throttle::default(),
             checks: tokio::sync::Semaphore::new(CHECKS_AT_ONCE),
+            scans: scan::Scans::default(),
             base_url,
         }))
     }

@@ -77,7 +77,7 @@ async fn check_choices(
     problems.finish().map_err(Error::Fields)
 }
 
-/// Adds a mini program with its first text, name, admin, host app and index entry, within a
+/// Adds a mini program with its first text, name, admin, host app, QR code and index entry, within a
 /// transaction.
 pub async fn insert(
     txn: &impl ConnectionTrait,
@@ -130,6 +130,7 @@ pub async fn insert(
         created_at: Set(now),
     };
     mini_program_host_app::Entity::insert(host_app).exec_without_returning(txn).await?;
+    crate::qr_code::insert_default(txn, row.id, creator.id, now).await?;
     let text =
         crate::search::text(&[&row.name], row.public_id.as_str(), (&creator.name, &creator.email));
     crate::search::index(txn, row.id, &text).await?;

@@ -54,7 +54,7 @@ pub(crate) async fn highest(
     Ok(found.one(db).await?.as_ref().map(number_of))
 }
 
-fn by_number(query: Select<version::Entity>) -> Select<version::Entity> {
+pub(crate) fn by_number(query: Select<version::Entity>) -> Select<version::Entity> {
     query
         .order_by_desc(version::Column::Major)
         .order_by_desc(version::Column::Minor)
@@ -247,7 +247,7 @@ pub async fn sweep(backend: &crate::Backend) -> Result<u64, Error> {
     Ok(removed)
 }
 
-async fn people(
+pub(crate) async fn people(
     db: &impl ConnectionTrait,
     ids: impl Iterator<Item = AccountId>,
 ) -> Result<HashMap<AccountId, Person>, Error> {
@@ -256,7 +256,7 @@ async fn people(
     Ok(rows.into_iter().map(|it| (it.id, Person { id: it.id, name: it.name })).collect())
 }
 
-fn person(people: &HashMap<AccountId, Person>, id: AccountId) -> Person {
+pub(crate) fn person(people: &HashMap<AccountId, Person>, id: AccountId) -> Person {
     people.get(&id).cloned().unwrap_or(Person { id, name: String::from("–") })
 }
 

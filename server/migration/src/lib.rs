@@ -10,6 +10,7 @@ mod m0004_release;
 mod m0005_audit;
 mod m0006_settings;
 mod m0009_request;
+mod m0010_qr_code;
 mod m0011_configuration;
 mod m0012_release_steps;
 
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_request::Migration),
             Box::new(m0012_release_steps::Migration),
             Box::new(m0011_configuration::Migration),
+            Box::new(m0010_qr_code::Migration),
         ]
     }
 }

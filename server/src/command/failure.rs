@@ -134,5 +134,15 @@ fn of_problem(problem: &Problem) -> String {
         Problem::HasSpaces { .. } => String::from("must have no spaces"),
         Problem::WrongLine(wrong) => format!("line {} is no domain: `{}`", wrong.line, wrong.text),
         Problem::ReleaseInUse => String::from("belongs to a release that is under way or live"),
+        Problem::NoSuchPage { page, version } => format!("{version} has no page `{page}`"),
+        Problem::NoVersionYet => String::from("needs a version"),
+        Problem::NoPair { entry } => format!("`{entry}` is not key=value"),
+        Problem::BreaksLink { entry } => format!("`{entry}` would break a link"),
+        Problem::NoDay => String::from("is no day"),
+        Problem::DayOver => String::from("is over"),
+        Problem::EnvironmentOff { environment, host_app } => {
+            format!("{environment} of {host_app} is switched off")
+        }
+        Problem::TooManyCodes { most } => format!("there may be at most {most} codes"),
     }
 }

@@ -7,6 +7,7 @@ use crate::world::{Answer, World, form, page};
 use axum::body::Body;
 use axum::http::{Request, header};
 use domain::access::MemberState;
+use domain::workspace::Environment;
 use leptos::server_fn::axum::server_fn_paths;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -195,6 +196,7 @@ async fn fill_in(world: &World, sample: &str, who: Who) -> String {
         ("MERCHANT", places.merchant.key.clone()),
         ("CATEGORY", places.choices.0.to_string()),
         ("HOSTAPP", places.choices.1.to_string()),
+        ("AIM", crate::release::target(world, Environment::Test).await.to_string()),
         ("UNIQUE", unique.to_string()),
         ("EMAIL", who.email().to_owned()),
     ] {
@@ -242,6 +244,10 @@ async fn fill_in(world: &World, sample: &str, who: Who) -> String {
         let program = crate::feature::program(world).await;
         let number = crate::request::ask(world, &program, "location").await;
         filled = filled.replace("REQUEST", &number.to_string());
+    }
+    if filled.contains("QRCODE") {
+        let code = crate::qr_code::one_more(world).await;
+        filled = filled.replace("QRCODE", code.as_str());
     }
     if filled.contains("SPARE") {
         let spare = people::category(world, "Spare").await;

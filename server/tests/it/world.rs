@@ -173,9 +173,14 @@ impl World {
     }
 
     /// Answers a request as it is.
-    pub async fn raw(&self, mut request: Request<Body>) -> Answer {
+    pub async fn raw(&self, request: Request<Body>) -> Answer {
+        Answer::of(self.respond(request).await).await
+    }
+
+    /// The response to a request as it is, its body still bytes.
+    pub async fn respond(&self, mut request: Request<Body>) -> axum::response::Response {
         request.headers_mut().entry(header::HOST).or_insert(HOST.parse().unwrap());
-        Answer::of(self.router.clone().oneshot(request).await.unwrap()).await
+        self.router.clone().oneshot(request).await.unwrap()
     }
 
     /// A page, as a browser asks for it.

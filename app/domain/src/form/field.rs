@@ -139,5 +139,13 @@ word_enum! {
         WebviewDomains = "webview_domains",
         /// All of these.
         Configuration = "configuration",
+        /// What a QR code is called.
+        Label = "label",
+        /// The page that a QR code opens.
+        Page = "page",
+        /// What a QR code hands to its page.
+        Parameters = "parameters",
+        /// The last day of a QR code.
+        Expiry = "expires",
     }
 }

@@ -1,13 +1,13 @@
 //! Who and where: a tenant with three host apps, two merchants, and the accounts one can sign in to.
 
-use crate::entity::workspace;
+use crate::entity::{host_app, workspace};
 use crate::workspace::{NewMember, add_member, insert_host_app, merchant};
 use crate::{Backend, Error, installation};
 use domain::access::{MemberState, WorkspaceRole};
 use domain::form::Field;
 use domain::id::{AccountId, HostAppId};
 use domain::workspace::Environment::{self, Development, Production, Sandbox, Test};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, entity::prelude::*};
 
 const TENANT: &str = "Harbour Wallet";
 const LOTUS: &str = "Lotus Coffee";
@@ -17,6 +17,12 @@ const HOST_APPS: [(&str, &[Environment]); 3] = [
     ("Harbour Wallet", &[Development, Test, Sandbox, Production]),
     ("Harbour Business", &[Test, Sandbox, Production]),
     ("Harbour Lite", &[Production]),
+];
+
+/// What opens a mini program in the first of them.
+const DEEP_LINKS: [&str; 2] = [
+    "harbour-wallet://mini/{id}?environment={environment}&version={version}&page={page}&query={query}",
+    "harbour-business://mini/{id}?environment={environment}&page={page}&query={query}",
 ];
 
 /// An account that one can sign in to.
@@ -107,6 +113,14 @@ async fn insert(
     let mut host_apps = Vec::new();
     for (name, environments) in HOST_APPS {
         host_apps.push(insert_host_app(txn, &cx, tenant.id, name, environments).await?);
+    }
+    // The last one has none yet: who scans a code of it is told so.
+    for (id, link) in host_apps.iter().zip(DEEP_LINKS) {
+        host_app::Entity::update_many()
+            .col_expr(host_app::Column::DeepLink, Expr::value(link))
+            .filter(host_app::COLUMN.id.eq(*id))
+            .exec(txn)
+            .await?;
     }
     let lotus = merchant(txn, &cx, LOTUS).await?;
     let taxi = merchant(txn, &cx, TAXI).await?;

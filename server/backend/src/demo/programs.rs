@@ -3,13 +3,17 @@
 
 use super::package::{self, HARBOUR_TAXI, LOTUS_COFFEE, Layers};
 use super::people::Ground;
-use crate::entity::{feature, mini_program, mini_program_feature};
-use crate::{Actor, Backend, Cx, Error, information, mini_program as program, version, workspace};
+use crate::entity::{feature, mini_program, mini_program_feature, qr_code as code};
+use crate::{
+    Actor, Backend, Cx, Error, information, mini_program as program, qr_code, version, workspace,
+};
 use chrono::TimeDelta;
 use domain::access::MiniProgramRole;
 use domain::id::{AccountId, MiniProgramId, SessionId};
 use domain::information::{InformationEdit, TypedTexts};
 use domain::mini_program::{MiniProgramKind, MiniProgramStatus, NewMiniProgram};
+use domain::qr_code::QrCodeForm;
+use domain::workspace::Environment;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 
@@ -60,9 +64,43 @@ pub(super) async fn fill(past: &Backend, ground: &Ground) -> Result<u64, Error> 
     txn.commit().await?;
     upload(past, uploader, lotus, LOTUS_COFFEE).await?;
     super::configuration::fill_own(past, ground, lotus).await?;
+    make_codes(past, ground, lotus).await?;
     add_features(past, taxi, &TAXI_FEATURES).await?;
     upload(past, ground.account("other-admin@example.test")?, taxi, HARBOUR_TAXI).await?;
     Ok(ids.len() as u64)
+}
+
+/// Codes beside the default one: one that opens a page with parameters, and one whose last day is over by
+/// now.
+async fn make_codes(past: &Backend, ground: &Ground, id: &MiniProgramId) -> Result<(), Error> {
+    let cx = cx(past, ground.account("merchant-admin@example.test")?);
+    let (choices, _) = qr_code::form(&cx, id).await?;
+    let production = choices.targets.iter().find(|it| it.environment == Environment::Production);
+    let target = production.map(|it| it.id.to_string()).unwrap_or_default();
+    let week = (past.clock.now() + TimeDelta::days(7)).date_naive();
+    for (label, page, parameters, expires, scans) in [
+        ("Table 12, Pavilion", "pages/order/order", "table=12&from=桌贴", String::new(), 8_431_i64),
+        ("Opening week", "pages/menu/menu", "", week.to_string(), 2_950),
+    ] {
+        let form = QrCodeForm {
+            label: label.to_owned(),
+            page: page.to_owned(),
+            parameters: parameters.to_owned(),
+            target: target.clone(),
+            expires,
+        };
+        let token = qr_code::create(&cx, id, &form).await?;
+        // As if phones had been there.
+        let txn = past.database.begin().await?;
+        code::Entity::update_many()
+            .col_expr(code::Column::Scans, Expr::value(scans))
+            .col_expr(code::Column::ScannedAt, Expr::value(past.clock.now()))
+            .filter(code::COLUMN.token.eq(token))
+            .exec(&txn)
+            .await?;
+        txn.commit().await?;
+    }
+    Ok(())
 }
 
 /// A request of somebody who sits at this machine.

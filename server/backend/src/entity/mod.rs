@@ -18,6 +18,7 @@ pub mod mini_program_name;
 pub mod mini_program_text;
 pub mod one_time_link;
 pub mod pilot_tester;
+pub mod qr_code;
 pub mod release;
 pub mod release_note;
 pub mod release_step;
