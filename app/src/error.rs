@@ -4,7 +4,6 @@ use crate::text::{Text, use_text};
 use crate::ui::icon::Icon;
 use domain::access::{Action, WorkspaceAction};
 use domain::form::{Field, FieldProblem};
-use domain::information::Information;
 use domain::language::Tag;
 use domain::package::Refusal;
 use leptos::prelude::*;
@@ -53,9 +52,13 @@ pub enum AppError {
     /// An edit that started from an older revision.
     #[error("stale")]
     Stale {
-        /// What is there now.
-        current: Box<Information>,
         /// What was typed, as JSON.
+        typed: Option<String>,
+    },
+    /// A form that comes back as a step of its own changed it, with nothing stored yet.
+    #[error("draft")]
+    Draft {
+        /// What it holds, as JSON.
         typed: Option<String>,
     },
     /// Address and password do not belong together.
@@ -99,7 +102,7 @@ impl AppError {
             AppError::NotFound => 404,
             AppError::Conflict | AppError::Stale { .. } => 409,
             AppError::LinkSpent => 410,
-            AppError::Fields { .. } | AppError::Refused(_) => 422,
+            AppError::Fields { .. } | AppError::Draft { .. } | AppError::Refused(_) => 422,
             AppError::Throttled { .. } => 429,
             AppError::BadRequest | AppError::BrokenOff => 400,
             AppError::Internal | AppError::Unreachable => 500,
@@ -112,16 +115,24 @@ impl AppError {
         let typed = serde_json::to_string(form).ok();
         if let AppError::Fields { problems, .. } = self {
             AppError::Fields { problems, typed }
-        } else if let AppError::Stale { current, .. } = self {
-            AppError::Stale { current, typed }
+        } else if matches!(self, AppError::Stale { .. }) {
+            AppError::Stale { typed }
         } else {
             self
         }
     }
 
+    /// A form that comes back with nothing stored.
+    pub fn draft(form: &impl Serialize) -> AppError {
+        AppError::Draft { typed: serde_json::to_string(form).ok() }.noted()
+    }
+
     /// What was typed into the form that this refuses.
     pub fn typed<T: for<'a> Deserialize<'a>>(&self) -> Option<T> {
-        let (AppError::Fields { typed, .. } | AppError::Stale { typed, .. }) = self else {
+        let (AppError::Fields { typed, .. }
+        | AppError::Stale { typed }
+        | AppError::Draft { typed }) = self
+        else {
             return None;
         };
         serde_json::from_str(typed.as_deref()?).ok()
@@ -162,6 +173,7 @@ impl AppError {
             AppError::Conflict => t.error_conflict().to_owned(),
             AppError::Fields { problems, .. } => t.error_fields(problems.len() as u64),
             AppError::Stale { .. } => t.error_stale().to_owned(),
+            AppError::Draft { .. } => t.information_draft().to_owned(),
             AppError::WrongCredentials { .. } => t.sign_in_wrong().to_owned(),
             AppError::Throttled { seconds } => t.error_throttled(*seconds),
             AppError::LinkSpent => t.error_link_spent().to_owned(),
@@ -216,7 +228,7 @@ impl From<backend::Error> for AppError {
             }
             backend::Error::Conflict => AppError::Conflict,
             backend::Error::Fields(problems) => AppError::Fields { problems, typed: None },
-            backend::Error::Stale(current) => AppError::Stale { current, typed: None },
+            backend::Error::Stale => AppError::Stale { typed: None },
             backend::Error::WrongCredentials => AppError::WrongCredentials { email: String::new() },
             backend::Error::Throttled { seconds } => AppError::Throttled { seconds },
             backend::Error::LinkSpent => AppError::LinkSpent,
@@ -259,6 +271,7 @@ pub fn Problem(
         AppError::Conflict
         | AppError::Fields { .. }
         | AppError::Stale { .. }
+        | AppError::Draft { .. }
         | AppError::WrongCredentials { .. }
         | AppError::Throttled { .. }
         | AppError::Refused(_)

@@ -77,9 +77,20 @@ pub fn tab(id: &MiniProgramId, tab: &str) -> String {
     format!("/mini-programs/{id}/{tab}")
 }
 
-/// The Information tab with the texts of one language open.
+/// The Information tab with the texts of one language open, if one is named.
 pub fn information(id: &MiniProgramId, language: &str) -> String {
-    format!("/mini-programs/{id}/information?language={}", encode(language))
+    let tab = tab(id, "information");
+    if language.is_empty() { tab } else { format!("{tab}?language={}", encode(language)) }
+}
+
+/// The logo of a mini program: where it stands, and where a new one is sent.
+pub fn logo(id: &MiniProgramId) -> String {
+    tab(id, "logo")
+}
+
+/// The address of a picture that never changes, by the mark of its hash.
+pub fn marked(picture: &str, mark: Option<&str>) -> Option<String> {
+    mark.map(|mark| format!("{picture}?v={mark}"))
 }
 
 /// A version's page.
@@ -110,6 +121,11 @@ pub fn workspace(key: &str, section: &str) -> String {
 /// A host app of a tenant.
 pub fn host_app(workspace: &str, key: &str) -> String {
     format!("{}/{}", self::workspace(workspace, "host-apps"), encode(key))
+}
+
+/// The icon of a host app: where it stands, and where a new one is sent.
+pub fn host_app_icon(workspace: &str, key: &str) -> String {
+    format!("{}/icon", host_app(workspace, key))
 }
 
 /// A merchant of a tenant.

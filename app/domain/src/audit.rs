@@ -61,6 +61,10 @@ word_enum! {
         MerchantChanged = "merchant.changed",
         /// A merchant was removed.
         MerchantRemoved = "merchant.removed",
+        /// A mini program's logo was set, replaced or removed.
+        LogoChanged = "information.logo-changed",
+        /// A host app's icon was set, replaced or removed.
+        HostAppIconChanged = "host-app.icon-changed",
     }
 }
 

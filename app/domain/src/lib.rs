@@ -14,6 +14,7 @@ pub mod language;
 pub mod merchant;
 pub mod mini_program;
 pub mod package;
+pub mod picture;
 pub mod release;
 pub mod settings;
 pub mod text;

@@ -344,7 +344,7 @@ fn Row(row: MiniProgramRow) -> impl IntoView {
     view! {
         <tr>
             <th scope="row"><div class="table__name">
-                <Logo id=row.id.to_string() name=row.name.clone()/>
+                <Logo id=row.id.to_string() name=row.name.clone() picture=path::marked(&path::logo(&row.id), row.logo.as_deref())/>
                 <span>
                     <a class="table__link table__title" href=path::tab(&row.id, "information")><span lang=row.language.to_string()>{row.name}</span></a>
                     {row.also.map(|also| view! { " "<span class="muted only-wide" lang=t.0.word()>{also}</span> })}

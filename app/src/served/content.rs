@@ -5,7 +5,7 @@ use super::said::said;
 use crate::error::{AppError, Problem};
 use crate::mini_program::TabProblem;
 use crate::session::view::Entry;
-use crate::{audit, host_app, member, merchant, session, settings, version};
+use crate::{audit, host_app, information, member, merchant, session, settings, version};
 use leptos::prelude::*;
 
 /// What stands around a served page, and so how it says that it cannot be shown.
@@ -41,6 +41,9 @@ async fn page(path: &str, query: &Query) -> (Around, Result<AnyView, AppError>) 
         ["first-run"] => (Nothing, session::view::first_run(query).await),
         ["password"] => (Nothing, session::view::password(query).await),
         ["invitation"] => (Nothing, member::invitation::page(query).await),
+        ["mini-programs", id] | ["mini-programs", id, "information"] => {
+            (Head, information::tab::page(id, query).await)
+        }
         ["mini-programs", id, "members"] => (Head, member::tab::page(id, query).await),
         ["mini-programs", id, "versions", number] => {
             (Frame, version::detail::page(id, number).await)

@@ -34,6 +34,8 @@ impl Text {
             EventKind::HostAppChanged => self.event_host_app_changed(),
             EventKind::MerchantChanged => self.event_merchant_changed(),
             EventKind::MerchantRemoved => self.event_merchant_removed(),
+            EventKind::LogoChanged => self.event_logo_changed(),
+            EventKind::HostAppIconChanged => self.event_host_app_icon_changed(),
         }
     }
 }

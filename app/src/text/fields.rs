@@ -55,6 +55,8 @@ impl Text {
             Field::BusinessAddress => self.business_address(),
             Field::Merchant => self.merchant(),
             Field::Confirmation => self.confirmation(),
+            Field::Logo => self.logo(),
+            Field::Icon => self.information_icon(),
         }
     }
 
@@ -62,8 +64,6 @@ impl Text {
     pub fn need(self, need: &Need) -> String {
         match (&need.language, need.field) {
             (Some(language), field) => self.field_in(self.field(field), language.own_name()),
-            // The only file that information needs.
-            (None, Field::File) => self.logo().to_owned(),
             (None, field) => self.field(field).to_owned(),
         }
     }
@@ -120,7 +120,9 @@ impl Text {
                 | Field::Environments
                 | Field::BusinessAddress
                 | Field::Merchant
-                | Field::Confirmation => self.problem_missing(field),
+                | Field::Confirmation
+                | Field::Logo
+                | Field::Icon => self.problem_missing(field),
             },
             Problem::TooNarrow { width, least } => self.problem_too_narrow(field, least, width),
             Problem::TooWide { width, most } => self.problem_too_wide(field, most, width),
@@ -166,6 +168,19 @@ impl Text {
                 self.problem_uploaded_lately(days, mini_program, version)
             }
             Problem::NotTheName => self.problem_not_the_name().to_owned(),
+            Problem::EmptyPicture => self.problem_empty_picture().to_owned(),
+            Problem::PictureTooLarge { bytes, most } => {
+                self.problem_picture_too_large(self.bytes(*most), self.bytes(*bytes))
+            }
+            Problem::NoPicture => self.problem_no_picture().to_owned(),
+            Problem::TooManyPixels { width, height, most } => {
+                self.problem_too_many_pixels(height, most, width)
+            }
+            Problem::NotSquare { width, height } => self.problem_not_square(height, width),
+            Problem::NoHostAppLeft => self.problem_no_host_app_left().to_owned(),
+            Problem::HostAppInUse { host_app, version } => {
+                self.problem_host_app_in_use(host_app, version)
+            }
         }
     }
 }

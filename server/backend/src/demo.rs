@@ -4,6 +4,7 @@
 mod bulk;
 mod catalogue;
 mod draw;
+mod logo;
 mod package;
 mod people;
 mod programs;

@@ -2,7 +2,6 @@
 
 use domain::access::{Action, WorkspaceAction};
 use domain::form::{Field, FieldProblem, Problem};
-use domain::information::Information;
 use domain::package::Refusal;
 
 /// Why a use case was refused or failed.
@@ -23,9 +22,9 @@ pub enum Error {
     /// A form that cannot be taken, field by field.
     #[error("the form has {} problems", .0.len())]
     Fields(Vec<FieldProblem>),
-    /// An edit that started from an older revision; this is the present one.
+    /// An edit of the information that started from an older revision.
     #[error("an edit of an old revision")]
-    Stale(Box<Information>),
+    Stale,
     /// Address and password do not belong together.
     #[error("wrong address or password")]
     WrongCredentials,

@@ -2,10 +2,10 @@
 
 use crate::Error;
 use crate::entity::{mini_program, release, version};
-use domain::id::{TargetId, VersionId, WorkspaceId};
+use domain::id::{MiniProgramKey, TargetId, VersionId, WorkspaceId};
 use domain::release::ReleaseStatus;
 use domain::version::VersionNumber;
-use sea_orm::sea_query::SimpleExpr;
+use sea_orm::sea_query::{ExprTrait as _, SimpleExpr};
 use sea_orm::{ConnectionTrait, QueryOrder, entity::prelude::*};
 
 /// A version that somebody is told of: its mini program's name and its number.
@@ -31,6 +31,16 @@ pub(crate) async fn in_use_of(
 ) -> Result<Option<NamedVersion>, Error> {
     let owned = crate::merchant::owned(workspace);
     in_use(db, release::Column::MiniProgramId.in_subquery(owned)).await
+}
+
+/// A version of a mini program that is in use at one of these targets, if there is one.
+pub(crate) async fn in_use_by(
+    db: &impl ConnectionTrait,
+    program: MiniProgramKey,
+    targets: impl IntoIterator<Item = TargetId>,
+) -> Result<Option<NamedVersion>, Error> {
+    let there = release::Column::TargetId.is_in(targets);
+    in_use(db, release::COLUMN.mini_program_id.eq(program).and(there)).await
 }
 
 async fn in_use(

@@ -54,7 +54,7 @@ fn of_backend(error: &backend::Error) -> String {
         | backend::Error::NotFound
         | backend::Error::Denied(_)
         | backend::Error::Conflict
-        | backend::Error::Stale(_)
+        | backend::Error::Stale
         | backend::Error::WrongCredentials
         | backend::Error::Throttled { .. }
         | backend::Error::LinkSpent
@@ -116,5 +116,14 @@ fn of_problem(problem: &Problem) -> String {
             format!("{mini_program} {version} was uploaded in the last {days} days")
         }
         Problem::NotTheName => String::from("is not the name"),
+        Problem::EmptyPicture => String::from("is empty"),
+        Problem::PictureTooLarge { bytes, most } => format!("has {bytes} bytes, at most {most}"),
+        Problem::NoPicture => String::from("is neither PNG nor JPEG"),
+        Problem::TooManyPixels { width, height, most } => {
+            format!("has {width} × {height} pixels, at most {most} on a side")
+        }
+        Problem::NotSquare { width, height } => format!("is not square: {width} × {height}"),
+        Problem::NoHostAppLeft => String::from("must be one at least"),
+        Problem::HostAppInUse { host_app, version } => format!("{version} is in use in {host_app}"),
     }
 }

@@ -99,5 +99,9 @@ word_enum! {
         Merchant = "merchant",
         /// The name that is typed once more.
         Confirmation = "confirmation",
+        /// A mini program's picture.
+        Logo = "logo",
+        /// A host app's picture.
+        Icon = "icon",
     }
 }

@@ -15,6 +15,7 @@ pub mod mini_program_member;
 pub mod mini_program_name;
 pub mod mini_program_text;
 pub mod one_time_link;
+pub mod picture;
 pub mod release;
 pub mod session;
 pub mod target;
