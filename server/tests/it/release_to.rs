@@ -119,8 +119,9 @@ async fn an_environment_and_a_host_app_go_one_after_the_other(world: &World) {
         ("revision", "1"),
         ("form[name]", "Harbour Wallet"),
     ];
+    let left = [lite];
     let (program, host_app) = futures::join!(
-        choose(world, 2, &[lite]),
+        choose(world, 2, &left),
         world.post_form("/api/host-app/edit", &form, Who::Admin)
     );
     assert_eq!([program.status, host_app.status], [200, 200], "both lock the targets first");
