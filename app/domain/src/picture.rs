@@ -54,12 +54,12 @@ pub const fn check_sides(width: u32, height: u32) -> Result<(), Problem> {
 }
 
 /// How many pixels a side of what is kept has.
-pub const fn kept_side(side: u32, size: Size) -> u32 {
+pub const fn kept_side(pixels: u32, size: Size) -> u32 {
     let most = match size {
         Size::Large => LARGE,
         Size::Small => SMALL,
     };
-    if side < most { side } else { most }
+    if pixels < most { pixels } else { most }
 }
 
 #[cfg(test)]

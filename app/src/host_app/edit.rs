@@ -70,7 +70,7 @@ pub async fn page(workspace: &str, key: &str) -> Result<AnyView, AppError> {
         <Breadcrumbs steps=vec![(list, t.host_apps().to_owned())] here=name.clone()/>
         <header class="page__head"><h1 class="page__title">{name.clone()}</h1></header>
         <PictureForm action=picture.clone() parts="icon"/>
-        <div class="spaced" id="icon">{icon_field(t, key, name, path::marked(&picture, icon.as_deref()))}</div>
+        <div class="form spaced" id="icon">{icon_field(t, key, name, path::marked(&picture, icon.as_deref()))}</div>
         <form class="form" method="post" novalidate action=EditHostApp::url()>
             {whole(t, error.as_ref())}
             <input type="hidden" name="workspace" value=workspace.to_owned()/>

@@ -12,11 +12,13 @@ use leptos::prelude::*;
 fn field_id(places: Option<&[String]>, field: Field, language: Option<&Tag>) -> Option<String> {
     let places = places?;
     let Some(language) = language else {
-        return match field {
-            Field::Logo => Some(String::from("picture-file")),
-            Field::HostApp => Some(String::from("release-to")),
-            _ => Some(format!("form-{field}-")),
-        };
+        return Some(if field == Field::Logo {
+            String::from("picture-file")
+        } else if field == Field::HostApp {
+            String::from("release-to")
+        } else {
+            format!("form-{field}-")
+        });
     };
     let at = places.iter().position(|it| it == language.as_str())?;
     Some(format!("form-texts--{at}--{field}-"))

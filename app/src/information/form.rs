@@ -5,7 +5,7 @@ use super::api::EditInformation;
 use super::merge::{Meeting, Merge};
 use crate::error::AppError;
 use crate::path;
-use crate::served::picture::{PictureField, PictureForm};
+use crate::served::picture::PictureField;
 use crate::text::{Text, use_text};
 use crate::ui::field::{SelectField, TextArea, TextField};
 use crate::ui::{icon::Icon, note::BadNote, tile::Logo};
@@ -69,7 +69,6 @@ pub fn InformationForm(
     });
     let discard = path::tab(&id, "information");
     view! {
-        <PictureForm action=path::logo(&id) parts="logo completeness"/>
         <form class="form form--wide" method="post" novalidate action=EditInformation::url()
             data-dirty=t.unsaved_changes()>
             // What Enter presses: the first button of a form, and no other one stores anything.

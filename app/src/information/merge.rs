@@ -10,7 +10,10 @@ use domain::workspace::HostAppChoice;
 use leptos::prelude::*;
 
 /// Where an edit meets those that were quicker, each place with who stored what is there, and when.
-pub struct Meeting(Vec<(Conflict, Option<(String, DateTime<Utc>)>)>);
+pub struct Meeting(Vec<(Conflict, Option<Stored>)>);
+
+/// Who stored something, and when.
+type Stored = (String, DateTime<Utc>);
 
 impl Meeting {
     /// Where `mine` meets `edits`, the latest first, of which `stored` is what they left.
@@ -102,8 +105,8 @@ fn in_words(
         category.map(|it| it.label(t.0.word())).unwrap_or_default()
     } else if place.field == Field::HostApp {
         let named = |id: &str| host_apps.iter().find(|it| it.id.to_string() == id);
-        let names = text.split(',').filter_map(named).map(|it| it.name.clone());
-        names.collect::<Vec<_>>().join(t.comma())
+        let chosen = text.split(',').filter_map(named).map(|it| it.name.clone());
+        chosen.collect::<Vec<_>>().join(t.comma())
     } else {
         text.to_owned()
     };

@@ -8,6 +8,8 @@ use super::reading::InformationFacts;
 use crate::error::{AppError, refused_before};
 use crate::host::Host;
 use crate::mini_program::{Tab, use_head};
+use crate::path;
+use crate::served::picture::PictureForm;
 use crate::served::{Query, not_found};
 use crate::text::use_text;
 use backend::information::Opened;
@@ -59,9 +61,11 @@ pub async fn page(id: &str, query: &Query) -> Result<AnyView, AppError> {
     form.open = open_language(&form, error.as_ref(), query, &information.default_language);
     let places: Vec<String> = form.texts.iter().map(|it| it.language.clone()).collect();
     let shown = information.clone();
+    let logo = path::logo(&id);
     let draft = Draft { id, form, error, is_typed, meeting };
     Ok(view! {
         <Title text=title/>
+        <PictureForm action=logo parts="logo completeness"/>
         <div class="columns">
             <InformationForm draft information host_apps/>
             <aside class="stack columns__aside--sticky">

@@ -38,10 +38,8 @@ pub fn PictureField(
     is_there: bool,
 ) -> impl IntoView {
     let t = use_text();
-    let words = refused(&[PICTURE_PATH]).and_then(|error| {
-        let words = error.at(t, field, None);
-        Some(words.unwrap_or_else(|| error.words(t)))
-    });
+    let words = refused(&[PICTURE_PATH])
+        .map(|error| error.at(t, field, None).unwrap_or_else(|| error.words(t)));
     let is_wrong = words.is_some();
     let upload =
         if is_there { t.information_picture_replace() } else { t.information_picture_upload() };

@@ -165,6 +165,9 @@ impl Swap {
         if whole {
             place.set_inner_html(&new.inner_html());
         } else if let Some(said) = first(&new, ".toasts") {
+            if let Some(before) = first(&place, ".toasts") {
+                before.remove();
+            }
             let _ = place.append_with_node_1(&said);
         }
         self.dress(&document, &place);
@@ -276,6 +279,10 @@ impl Swap {
     fn left(self, event: &leptos::ev::FocusEvent) {
         let Some(field) = around(event, ".field[data-check]") else { return };
         let Some(input) = first(&field, ".input") else { return };
+        // What the server said stays until it is asked again: it knows more than widths.
+        if first(&field, ".field__error:not([data-own])").is_some() {
+            return;
+        }
         let check = field.get_attribute("data-check").unwrap_or_default();
         let mut widths = check.split(' ').filter_map(|it| it.parse::<u32>().ok());
         let (Some(least), Some(most)) = (widths.next(), widths.next()) else { return };
@@ -299,7 +306,7 @@ impl Swap {
             return;
         }
         let html = format!(
-            "<p class=\"field__error\" id=\"{}-e\"><svg class=\"icon\" aria-hidden=\"true\">\
+            "<p class=\"field__error\" data-own id=\"{}-e\"><svg class=\"icon\" aria-hidden=\"true\">\
              <use href=\"/icons.svg#i-error\"/></svg><span></span></p>",
             input.id()
         );

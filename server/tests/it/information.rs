@@ -7,13 +7,12 @@ use app::error::AppError;
 use backend::{Actor, Cx};
 use domain::form::{Field, Problem};
 use domain::id::{MiniProgramId, SessionId};
-use domain::information::{Information, InformationEdit};
+use domain::information::Information;
 
 both!(
     an_edit_is_there_afterwards,
     every_field_says_what_is_wrong,
     a_stale_edit_is_refused_with_what_is_there,
-    what_two_changed_is_chosen_place_by_place,
     a_step_of_the_form_stores_nothing,
     of_many_edits_of_one_revision_one_wins,
     languages_come_and_go,
@@ -86,7 +85,8 @@ pub async fn add_chinese_name(world: &World, name: &str) {
     assert_eq!(answer.status, 200, "{}", answer.body);
 }
 
-const TAGLINE: &str = "Coffee, ahead of you";
+/// A tagline that fits.
+pub const TAGLINE: &str = "Coffee, ahead of you";
 const DESCRIPTION: &str = "Order on the way.\nPay when you arrive.";
 
 async fn an_edit_is_there_afterwards(world: &World) {
@@ -240,7 +240,7 @@ async fn languages_come_and_go(world: &World) {
 }
 
 /// A plain form that comes back: the page that one reads then.
-async fn comes_back(world: &World, form: &Form, who: Who) -> String {
+pub async fn comes_back(world: &World, form: &Form, who: Who) -> String {
     let page = format!("/mini-programs/{}/information", form.0[0].1);
     let answer = world.plain_form(EDIT, &form.pairs(), &page, who).await;
     assert!(answer.location().contains("__err"), "{} {}", answer.status, answer.location());
@@ -269,53 +269,6 @@ async fn a_step_of_the_form_stores_nothing(world: &World) {
     for (who, status) in [(Who::MerchantDev, 403), (Who::OtherAdmin, 404), (Who::Nobody, 401)] {
         assert_eq!(edit(world, &form("add", "ms"), who).await.status, status, "{who:?}");
     }
-}
-
-async fn what_two_changed_is_chosen_place_by_place(world: &World) {
-    let id = &world.places.lotus.1;
-    let en = |name| ["en", name, "", ""];
-    let start = Form::new(id, 1, &[en("Lotus Coffee")]).and("keywords", "coffee");
-    assert_eq!(edit(world, &start, Who::MerchantAdmin).await.status, 200);
-    let theirs = Form::new(id, 2, &[en("Lotus House"), ["ms", "Teratai", "", ""]])
-        .and("keywords", "house")
-        .and("service_phone", "12345");
-    assert_eq!(edit(world, &theirs, Who::Admin).await.status, 200);
-    let mine = |revision| {
-        Form::new(id, revision, &[["en", "Lotus Tea", TAGLINE, ""]]).and("keywords", "coffee")
-    };
-    let shown = comes_back(world, &mine(2), Who::MerchantAdmin).await;
-    let place = |word: &str| shown.contains(&format!("value=\"{word}\""));
-    assert!(
-        place("name:en") && place("keywords") && place("language:ms") && place("service_phone")
-    );
-    assert!(!place("tagline:en") && !place("category"), "what only one changed is not asked");
-    assert!(shown.contains("When you began: Lotus Coffee"), "what was there is known");
-    assert!(shown.contains(&format!("There now, by {}", Who::Admin.name())), "and who changed it");
-    assert!(
-        shown.contains("value=\"keywords\" checked"),
-        "left alone by this one, so theirs stays"
-    );
-    assert!(!shown.contains("value=\"name:en\" checked"), "one's own is proposed");
-    assert!(shown.contains("name=\"form[revision]\" value=\"3\""));
-
-    let merge = mine(3).and("theirs][0", "keywords").and("theirs][1", "");
-    let merge = merge.and("theirs][2", "language:ms").and("theirs][3", "nothing");
-    let stale = mine(2).and("theirs][0", "name:en");
-    assert_eq!(edit(world, &stale, Who::MerchantAdmin).await.status, 409, "seen too long ago");
-    assert_eq!(edit(world, &merge, Who::MerchantAdmin).await.status, 200);
-    let now = read(world, id).await;
-    assert_eq!((now.texts[0].name.as_str(), now.texts[0].tagline.as_str()), ("Lotus Tea", TAGLINE));
-    assert_eq!((now.texts[1].name.as_str(), now.keywords.as_str()), ("Teratai", "house"));
-    assert_eq!(now.service_phone, "", "one's own: it was not chosen");
-
-    // Chosen, and wrong in another place: the choice is in the form that comes back.
-    let wrong = Form::new(id, 4, &[["en", "Lotus Tea", "short", ""]])
-        .and("keywords", "mine")
-        .and("theirs][0", "keywords");
-    let answer = edit(world, &wrong, Who::MerchantAdmin).await;
-    let AppError::Fields { typed, .. } = answer.json() else { panic!("{}", answer.body) };
-    let typed: InformationEdit = serde_json::from_str(&typed.unwrap()).unwrap();
-    assert_eq!((typed.keywords.as_str(), typed.texts[0].tagline.as_str()), ("house", "short"));
 }
 
 async fn a_name_that_is_given_up_is_free(world: &World) {

@@ -35,6 +35,7 @@ mod doors;
 mod first_run;
 mod host_app;
 mod information;
+mod information_merge;
 mod list;
 mod logo;
 mod member;

@@ -4,7 +4,7 @@ use crate::information::{Form, edit, read};
 use crate::people::Who;
 use crate::release::{add_release, add_version, set_status, target};
 use crate::world::{Answer, World};
-use backend::entity::audit_event;
+use backend::entity::{audit_event, host_app};
 use domain::audit::EventKind;
 use domain::form::{Field, Problem};
 use domain::id::HostAppId;
@@ -28,7 +28,6 @@ async fn another(world: &World, key: &str) -> HostAppId {
         ("form[test][on]", "true"),
     ];
     assert_eq!(world.post_form("/api/host-app/create", &form, Who::Admin).await.status, 200);
-    use backend::entity::host_app;
     let row = host_app::Entity::find().filter(host_app::COLUMN.key.eq(key));
     row.one(world.db()).await.unwrap().unwrap().id
 }

@@ -160,7 +160,7 @@ impl InformationEdit {
         let mine = self.texts.iter_mut().find(|it| it.language == language.as_str());
         match (theirs, mine) {
             (Some(theirs), Some(mine)) if field != Field::Language => {
-                mine.set(field, theirs.get(field))
+                mine.set(field, theirs.get(field));
             }
             (Some(_), Some(_)) | (None, None) => {}
             (Some(theirs), None) => self.texts.push(theirs.clone()),
