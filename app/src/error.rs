@@ -6,7 +6,6 @@ use crate::ui::time::exact;
 use chrono::{DateTime, Utc};
 use domain::access::{Action, WorkspaceAction};
 use domain::form::{Field, FieldProblem};
-use domain::information::Information;
 use domain::language::Tag;
 use domain::package::Refusal;
 use domain::request::RequestStatus;
@@ -69,8 +68,6 @@ pub enum AppError {
     /// An edit that started from an older revision.
     #[error("stale")]
     Stale {
-        /// What is there now.
-        current: Box<Information>,
         /// What was typed, as JSON.
         typed: Option<String>,
     },
@@ -78,6 +75,12 @@ pub enum AppError {
     #[error("overtaken")]
     Overtaken {
         /// What was typed, as JSON.
+        typed: Option<String>,
+    },
+    /// A form that comes back as a step of its own changed it, with nothing stored yet.
+    #[error("draft")]
+    Draft {
+        /// What it holds, as JSON.
         typed: Option<String>,
     },
     /// Address and password do not belong together.
@@ -124,7 +127,7 @@ impl AppError {
             | AppError::Overtaken { .. }
             | AppError::Decided { .. } => 409,
             AppError::LinkSpent => 410,
-            AppError::Fields { .. } | AppError::Refused(_) => 422,
+            AppError::Fields { .. } | AppError::Draft { .. } | AppError::Refused(_) => 422,
             AppError::Throttled { .. } => 429,
             AppError::BadRequest | AppError::BrokenOff => 400,
             AppError::Internal | AppError::Unreachable => 500,
@@ -137,8 +140,8 @@ impl AppError {
         let typed = serde_json::to_string(form).ok();
         if let AppError::Fields { problems, .. } = self {
             AppError::Fields { problems, typed }
-        } else if let AppError::Stale { current, .. } = self {
-            AppError::Stale { current, typed }
+        } else if matches!(self, AppError::Stale { .. }) {
+            AppError::Stale { typed }
         } else if matches!(self, AppError::Overtaken { .. }) {
             AppError::Overtaken { typed }
         } else {
@@ -146,10 +149,16 @@ impl AppError {
         }
     }
 
+    /// A form that comes back with nothing stored.
+    pub fn draft(form: &impl Serialize) -> AppError {
+        AppError::Draft { typed: serde_json::to_string(form).ok() }.noted()
+    }
+
     /// What was typed into the form that this refuses.
     pub fn typed<T: for<'a> Deserialize<'a>>(&self) -> Option<T> {
         let (AppError::Fields { typed, .. }
-        | AppError::Stale { typed, .. }
+        | AppError::Stale { typed }
+        | AppError::Draft { typed }
         | AppError::Overtaken { typed }) = self
         else {
             return None;
@@ -195,6 +204,7 @@ impl AppError {
             }
             AppError::Fields { problems, .. } => t.error_fields(problems.len() as u64),
             AppError::Stale { .. } | AppError::Overtaken { .. } => t.error_stale().to_owned(),
+            AppError::Draft { .. } => t.information_draft().to_owned(),
             AppError::WrongCredentials { .. } => t.sign_in_wrong().to_owned(),
             AppError::Throttled { seconds } => t.error_throttled(*seconds),
             AppError::LinkSpent => t.error_link_spent().to_owned(),
@@ -253,7 +263,7 @@ impl From<backend::Error> for AppError {
             backend::Error::Conflict => AppError::Conflict,
             backend::Error::Decided { status, by, at } => AppError::Decided { status, by, at },
             backend::Error::Fields(problems) => AppError::Fields { problems, typed: None },
-            backend::Error::Stale(current) => AppError::Stale { current, typed: None },
+            backend::Error::Stale => AppError::Stale { typed: None },
             backend::Error::Overtaken => AppError::Overtaken { typed: None },
             backend::Error::WrongCredentials => AppError::WrongCredentials { email: String::new() },
             backend::Error::Throttled { seconds } => AppError::Throttled { seconds },
@@ -299,6 +309,7 @@ pub fn Problem(
         | AppError::Fields { .. }
         | AppError::Stale { .. }
         | AppError::Overtaken { .. }
+        | AppError::Draft { .. }
         | AppError::WrongCredentials { .. }
         | AppError::Throttled { .. }
         | AppError::Refused(_)

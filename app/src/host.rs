@@ -116,10 +116,13 @@ pub fn set_choice_cookie(name: &str, value: &str) {
 
 /// Hands a word over to the page that is shown next; an empty one takes it back.
 pub fn set_brief_cookie(name: &str, value: &str) {
+    set_cookie(&brief_cookie(name, value));
+}
+
+/// A cookie that hands a word over to the page that is shown next.
+pub fn brief_cookie(name: &str, value: &str) -> String {
     let seconds = if value.is_empty() { 0 } else { 60 };
-    set_cookie(&format!(
-        "{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={seconds}"
-    ));
+    format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={seconds}")
 }
 
 /// The value of a cookie that came with the request.

@@ -36,7 +36,6 @@ use NotFoundPage as DesignPage;
 use design::DesignPage;
 use error::{AppError, Problem};
 use frame::Frame;
-use information::InformationTab;
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use leptos_meta::MetaTags;
@@ -103,8 +102,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/mini-programs/:id/versions/:number/confirm") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/mini-programs/:id/qr-codes/:token") view=Served ssr=SsrMode::Async/>
                     <ParentRoute path=path!("/mini-programs/:id") view=DetailFrame ssr=SsrMode::Async>
-                        <Route path=path!("") view=InformationTab ssr=SsrMode::Async/>
-                        <Route path=path!("/information") view=InformationTab ssr=SsrMode::Async/>
+                        <Route path=path!("") view=Served ssr=SsrMode::Async/>
+                        <Route path=path!("/information") view=Served ssr=SsrMode::Async/>
                         <Route path=path!("/versions") view=Served ssr=SsrMode::Async/>
                         <Route path=path!("/members") view=Served ssr=SsrMode::Async/>
                         <Route path=path!("/features") view=Served ssr=SsrMode::Async/>

@@ -89,9 +89,20 @@ pub fn configuration(id: &MiniProgramId, level: &Level, more: &[(&'static str, S
     format!("{}?{}", tab(id, "configuration"), pairs.join("&"))
 }
 
-/// The Information tab with the texts of one language open.
+/// The Information tab with the texts of one language open, if one is named.
 pub fn information(id: &MiniProgramId, language: &str) -> String {
-    format!("/mini-programs/{id}/information?language={}", encode(language))
+    let tab = tab(id, "information");
+    if language.is_empty() { tab } else { format!("{tab}?language={}", encode(language)) }
+}
+
+/// The logo of a mini program: where it stands, and where a new one is sent.
+pub fn logo(id: &MiniProgramId) -> String {
+    tab(id, "logo")
+}
+
+/// The address of a picture that never changes, by the mark of its hash.
+pub fn marked(picture: &str, mark: Option<&str>) -> Option<String> {
+    mark.map(|mark| format!("{picture}?v={mark}"))
 }
 
 /// A version's page.
@@ -218,6 +229,11 @@ pub fn jsapi(workspace: &str, key: &str, name: &str) -> String {
 /// A feature of a mini program.
 pub fn program_feature(id: &MiniProgramId, key: &str) -> String {
     format!("{}/{}", tab(id, "features"), encode(key))
+}
+
+/// The icon of a host app: where it stands, and where a new one is sent.
+pub fn host_app_icon(workspace: &str, key: &str) -> String {
+    format!("{}/icon", host_app(workspace, key))
 }
 
 /// A merchant of a tenant.

@@ -43,6 +43,14 @@ test("a host app is added, and its environments are changed", { tag: "@noscript"
   }
 });
 
+test("a host app has an icon, which only a picture can be", { tag: "@noscript" }, async ({ page, scripts }) => {
+  await signIn(page, "admin");
+  await open(page, scripts, `${list}/harbour-wallet`);
+  await field(page, "Icon file").setInputFiles({ name: "icon.png", mimeType: "image/png", buffer: Buffer.from("no picture") });
+  await page.getByRole("button", { name: /^(Upload|Replace)$/ }).click();
+  await expect(field(page, "Icon file")).toHaveAccessibleDescription("This is no PNG or JPEG, or it is broken.");
+});
+
 test("what is wrong is said beside its field, and nothing typed is lost", { tag: "@noscript" }, async ({ page, scripts }) => {
   await signIn(page, "admin");
   await open(page, scripts, `${list}/new`);

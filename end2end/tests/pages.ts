@@ -38,6 +38,12 @@ const misspell = async (page: Page): Promise<void> => {
   await expect(page.locator("main [aria-invalid=true]").first()).toBeVisible();
 };
 
+const addLanguage = async (page: Page): Promise<void> => {
+  await page.locator('[name="form[add_language]"]').selectOption("th");
+  await page.locator('[name="form[step]"][value="add"]').click();
+  await expect(page.locator('[name="form[texts][2][name]"], [name="form[texts][3][name]"]').first()).toBeVisible();
+};
+
 export const pages: Shown[] = [
   { name: "sign-in", address: "/sign-in" },
   { name: "sign-in-next", address: "/mini-programs?status=created" },
@@ -57,6 +63,7 @@ export const pages: Shown[] = [
   { name: "information-errors", who: "merchant-admin", address: "/mini-programs/{Lotus Coffee}/information", then: spoil },
   { name: "information-reader", who: "merchant-dev", address: "/mini-programs/{Lotus Coffee}/information" },
   { name: "information-html5", who: "merchant-admin", address: "/mini-programs/{Lotus Rewards}/information" },
+  { name: "information-draft", who: "merchant-admin", address: "/mini-programs/{Lotus Coffee}/information?language=zh-CN", then: addLanguage },
   { name: "versions", who: "merchant-dev", address: "/mini-programs/{Lotus Coffee}/versions" },
   { name: "versions-none", who: "merchant-admin", address: "/mini-programs/{Lotus Summer Van}/versions" },
   { name: "versions-html5", who: "merchant-admin", address: "/mini-programs/{Lotus Rewards}/versions" },

@@ -4,6 +4,7 @@
 pub mod command;
 pub mod config;
 pub mod layer;
+pub mod picture;
 pub mod qr;
 pub mod router;
 pub mod telemetry;

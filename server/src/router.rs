@@ -2,7 +2,7 @@
 
 use crate::layer::visit::VisitState;
 use crate::layer::{csp, gate, pinned, visit};
-use crate::{qr, upload};
+use crate::{picture, qr, upload};
 use app::{App, shell};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
@@ -56,6 +56,11 @@ pub fn router(site: &Site, backend: Backend) -> Router {
         .layer(RequestBodyLimitLayer::new(FORM_BYTES));
     let uploads = Router::new()
         .route("/mini-programs/{id}/versions", post(upload::upload))
+        .route("/mini-programs/{id}/logo", get(picture::logo).post(picture::set_logo))
+        .route(
+            "/workspaces/{key}/host-apps/{host_app}/icon",
+            get(picture::icon).post(picture::set_icon),
+        )
         .layer(DefaultBodyLimit::disable())
         .with_state(backend.clone());
     let pictures = Router::new()

@@ -67,7 +67,7 @@ async fn receive(
 }
 
 /// Waits for the next piece, but not for ever.
-async fn idle<T>(
+pub(crate) async fn idle<T>(
     next: impl Future<Output = Result<T, axum::extract::multipart::MultipartError>>,
 ) -> Result<T, Error> {
     let next = tokio::time::timeout(IDLE, next).await.map_err(|_| Error::BrokenOff)?;
@@ -103,12 +103,12 @@ async fn file(cx: &Cx<'_>, mut part: Part<'_>, most: u64) -> Result<Incoming, Er
     Ok(Incoming::new(temporary, hash.hex(), size))
 }
 
-async fn drain(part: Part<'_>) -> Result<(), Error> {
+pub(crate) async fn drain(part: Part<'_>) -> Result<(), Error> {
     drain_counting(part).await.map(|_| ())
 }
 
 /// Reads on without keeping anything, up to a bound; gives back how much it was.
-async fn drain_counting(mut part: Part<'_>) -> Result<u64, Error> {
+pub(crate) async fn drain_counting(mut part: Part<'_>) -> Result<u64, Error> {
     let mut size = 0;
     while let Some(chunk) = idle(part.chunk()).await? {
         size += chunk.len() as u64;
@@ -125,8 +125,7 @@ fn answer(
     (id, number): (&str, &str),
     received: Result<Uploaded, AppError>,
 ) -> Response {
-    let accept = headers.get(header::ACCEPT).and_then(|it| it.to_str().ok()).unwrap_or_default();
-    if accept.contains("application/json") {
+    if wants_json(headers) {
         let status = match &received {
             Ok(_) => StatusCode::CREATED,
             Err(error) => StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST),
@@ -138,12 +137,23 @@ fn answer(
         Err(error) => error,
     };
     let form = format!(
-        "{}/mini-programs/{}/versions/upload?number={}",
-        backend.base_url,
+        "/mini-programs/{}/versions/upload?number={}",
         app::path::encode(id),
         app::path::encode(number)
     );
-    match ServerFnUrlError::new(UPLOAD_PATH, error).to_url(&form) {
+    back(backend, &form, UPLOAD_PATH, error)
+}
+
+/// Whether scripts ask, and not a browser by itself.
+pub(crate) fn wants_json(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|it| it.to_str().ok()).unwrap_or_default();
+    accept.contains("application/json")
+}
+
+/// Sends a plain form that was refused back to its page, with what it was refused for: `path` is what the
+/// page knows it by.
+pub(crate) fn back(backend: &Backend, page: &str, path: &str, error: AppError) -> Response {
+    match ServerFnUrlError::new(path, error).to_url(&format!("{}{page}", backend.base_url)) {
         Ok(url) => {
             let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
             Redirect::to(&format!("{}{query}", url.path())).into_response()

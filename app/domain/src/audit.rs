@@ -113,6 +113,10 @@ word_enum! {
         QrCodeCreated = "qr-code.created",
         /// A QR code was deleted.
         QrCodeDeleted = "qr-code.deleted",
+        /// A mini program's logo was set, replaced or removed.
+        LogoChanged = "information.logo-changed",
+        /// A host app's icon was set, replaced or removed.
+        HostAppIconChanged = "host-app.icon-changed",
     }
 }
 

@@ -230,6 +230,42 @@ pub enum Problem {
         /// How many there may be.
         most: u64,
     },
+    /// A file without anything in it where a picture is wanted.
+    EmptyPicture,
+    /// More bytes than a picture may have.
+    PictureTooLarge {
+        /// How many it has.
+        bytes: u64,
+        /// How many it may have.
+        most: u64,
+    },
+    /// Neither PNG nor JPEG, or broken.
+    NoPicture,
+    /// More pixels than a picture may have.
+    TooManyPixels {
+        /// How wide it is.
+        width: u32,
+        /// How high it is.
+        height: u32,
+        /// How many pixels a side may have.
+        most: u32,
+    },
+    /// A picture whose sides are not equal.
+    NotSquare {
+        /// How wide it is.
+        width: u32,
+        /// How high it is.
+        height: u32,
+    },
+    /// No host app would be left.
+    NoHostAppLeft,
+    /// A host app that is to be taken away while a version is in use there.
+    HostAppInUse {
+        /// Which.
+        host_app: String,
+        /// The version's number.
+        version: String,
+    },
 }
 
 /// One field and what is wrong with it.

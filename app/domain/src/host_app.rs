@@ -92,6 +92,8 @@ pub struct HostAppRow {
     pub key: String,
     /// What people call it.
     pub name: String,
+    /// What of its icon's hash stands in the icon's address, if it has one.
+    pub icon: Option<String>,
     /// How many bundle ids it has.
     pub ios: usize,
     /// How many package ids it has.

@@ -15,6 +15,7 @@ pub mod language;
 pub mod merchant;
 pub mod mini_program;
 pub mod package;
+pub mod picture;
 pub mod qr_code;
 pub mod release;
 pub mod request;

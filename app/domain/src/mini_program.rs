@@ -163,6 +163,8 @@ pub struct MiniProgramHead {
     pub id: MiniProgramId,
     /// Its name in the reader's language, else in its default language.
     pub name: String,
+    /// What of its logo's hash stands in the logo's address, if it has one.
+    pub logo: Option<String>,
     /// DSL or HTML5.
     pub kind: MiniProgramKind,
     /// How far it has come.
@@ -188,6 +190,8 @@ pub struct MiniProgramRow {
     pub id: MiniProgramId,
     /// Its name in the default language.
     pub name: String,
+    /// What of its logo's hash stands in the logo's address, if it has one.
+    pub logo: Option<String>,
     /// The language of that name.
     pub language: Tag,
     /// Its name in the reader's language, where that is another one.

@@ -136,6 +136,7 @@ fn note(t: Text, error: &AppError, shown: &Configuration) -> AnyView {
         | AppError::NotFound
         | AppError::Conflict
         | AppError::Decided { .. }
+        | AppError::Draft { .. }
         | AppError::Stale { .. }
         | AppError::WrongCredentials { .. }
         | AppError::Throttled { .. }

@@ -6,9 +6,10 @@ use crate::frame::Section;
 use crate::host::Host;
 use crate::mini_program::head::Breadcrumbs;
 use crate::path;
+use crate::served::picture::{PictureField, PictureForm};
 use crate::text::{Text, use_text};
 use crate::ui::field::{TextArea, TextField};
-use crate::ui::{icon::Icon, note::BadNote};
+use crate::ui::{icon::Icon, note::BadNote, tile::Logo};
 use domain::form::Field;
 use domain::host_app::{HostAppForm, may_pilot};
 use domain::workspace::Environment;
@@ -59,14 +60,17 @@ pub async fn page(workspace: &str, key: &str) -> Result<AnyView, AppError> {
     let t = use_text();
     let error = refused_before(EditHostApp::PATH);
     let host = Host::of_request();
-    let (stored, revision) = backend::host_app::read(&host.cx()?, workspace, key).await?;
+    let (stored, revision, icon) = backend::host_app::read(&host.cx()?, workspace, key).await?;
     let name = stored.name.clone();
     let form = error.as_ref().and_then(AppError::typed).unwrap_or(stored);
     let list = path::workspace(workspace, Section::HostApps.slug());
+    let picture = path::host_app_icon(workspace, key);
     Ok(view! {
         <Title text=format!("{name} · {}", t.host_apps())/>
         <Breadcrumbs steps=vec![(list, t.host_apps().to_owned())] here=name.clone()/>
-        <header class="page__head"><h1 class="page__title">{name}</h1></header>
+        <header class="page__head"><h1 class="page__title">{name.clone()}</h1></header>
+        <PictureForm action=picture.clone() parts="icon"/>
+        <div class="form spaced" id="icon">{icon_field(t, key, name, path::marked(&picture, icon.as_deref()))}</div>
         <form class="form" method="post" novalidate action=EditHostApp::url()>
             {whole(t, error.as_ref())}
             <input type="hidden" name="workspace" value=workspace.to_owned()/>
@@ -80,6 +84,14 @@ pub async fn page(workspace: &str, key: &str) -> Result<AnyView, AppError> {
         </form>
     }
     .into_any())
+}
+
+/// The icon, which is sent by itself.
+fn icon_field(t: Text, key: &str, name: String, picture: Option<String>) -> AnyView {
+    let is_there = picture.is_some();
+    let tile = view! { <Logo id=key.to_owned() name size="logo--lg" picture/> }.into_any();
+    view! { <PictureField field=Field::Icon label=t.information_icon_file() tile is_there/> }
+        .into_any()
 }
 
 fn at(t: Text, error: Option<&AppError>, field: Field) -> Signal<Option<String>> {

@@ -5,7 +5,7 @@ use crate::frame::Section;
 use crate::host::Host;
 use crate::path;
 use crate::text::{Text, use_text};
-use crate::ui::{empty::Empty, icon::Icon};
+use crate::ui::{empty::Empty, icon::Icon, tile::Logo};
 use domain::host_app::HostAppRow;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -40,16 +40,18 @@ fn table(t: Text, workspace: &str, rows: Vec<HostAppRow>) -> AnyView {
         let platforms = [(row.ios, "iOS"), (row.android, "Android")];
         let platforms: Vec<&str> =
             platforms.into_iter().filter(|it| it.0 > 0).map(|it| it.1).collect();
-        let platforms = if platforms.is_empty() {
-            t.none().to_owned()
-        } else {
-            platforms.join(t.comma())
-        };
+        let platforms =
+            if platforms.is_empty() { t.none().to_owned() } else { platforms.join(t.comma()) };
+        let picture = path::host_app_icon(workspace, &row.key);
+        let picture = path::marked(&picture, row.icon.as_deref());
         let environments: Vec<&str> =
             row.environments.iter().map(|it| t.environment(*it)).collect();
         view! {
             <tr>
-                <th scope="row"><a class="link" href=path::host_app(workspace, &row.key)>{row.name}</a></th>
+                <th scope="row"><div class="table__name">
+                    <Logo id=row.key.clone() name=row.name.clone() picture/>
+                    <a class="link" href=path::host_app(workspace, &row.key)>{row.name}</a>
+                </div></th>
                 <td class="table__medium mono">{row.key.clone()}</td>
                 <td class="table__medium">{platforms}</td>
                 <td>{environments.join(t.comma())}</td>

@@ -6,23 +6,26 @@
 
 use crate::error::AppError;
 use crate::wire::Wire;
-use domain::access::Roles;
 use domain::id::MiniProgramId;
-use domain::information::{Information, InformationEdit};
+use domain::information::InformationEdit;
 use leptos::prelude::*;
-use leptos::server_fn::codec::GetUrl;
 
-/// What describes a mini program, and what the reader counts as in it.
-#[server(endpoint = "information/read", input = GetUrl, output = Wire)]
-pub async fn read_information(id: MiniProgramId) -> Result<(Information, Roles), AppError> {
-    let host = crate::host::Host::of_request();
-    Ok(backend::information::open(&host.cx()?, &id).await?)
-}
-
-/// Changes it, against the revision that the edit started from.
+/// Changes it, against the revision that the edit started from. A step of the form stores nothing: the
+/// form comes back changed.
 #[server(endpoint = "information/edit", output = Wire)]
 pub async fn edit_information(id: MiniProgramId, form: InformationEdit) -> Result<(), AppError> {
+    use crate::served::said::{Said, say};
+    use backend::information;
     let host = crate::host::Host::of_request();
-    let edited = backend::information::edit(&host.cx()?, &id, &form).await;
-    edited.map_err(|error| AppError::from(error).keeping(&form))
+    let cx = host.cx()?;
+    let form = information::merged(&cx, &id, form).await?;
+    let kept = InformationEdit { step: String::new(), ..form.clone() };
+    let refused = |error| AppError::from(error).keeping(&kept);
+    if let Some(draft) = information::stepped(&cx, &id, &form).await.map_err(refused)? {
+        return Err(AppError::draft(&draft));
+    }
+    information::edit(&cx, &id, &form).await.map_err(refused)?;
+    say(Said::Saved);
+    crate::host::go(&crate::path::information(&id, &form.open));
+    Ok(())
 }

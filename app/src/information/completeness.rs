@@ -2,15 +2,45 @@
 
 use crate::text::use_text;
 use crate::ui::icon::Icon;
-use domain::form::Problem;
-use domain::information::Information;
+use domain::form::{Field, Problem};
+use domain::information::{Information, TEXT_FIELDS};
+use domain::language::Tag;
 use leptos::prelude::*;
+
+/// The id of a field of the form, whose languages stand in the order of `places`. Without the form there
+/// is none, and nor is one of a language that was taken out of it.
+fn field_id(places: Option<&[String]>, field: Field, language: Option<&Tag>) -> Option<String> {
+    let places = places?;
+    let Some(language) = language else {
+        return Some(if field == Field::Logo {
+            String::from("picture-file")
+        } else if field == Field::HostApp {
+            String::from("release-to")
+        } else {
+            format!("form-{field}-")
+        });
+    };
+    let at = places.iter().position(|it| it == language.as_str())?;
+    Some(format!("form-texts--{at}--{field}-"))
+}
+
+/// Words that lead to a field, where there is one.
+fn to_field(id: Option<String>, words: String) -> AnyView {
+    match id {
+        Some(id) => view! { <a class="link" href=format!("#{id}")>{words}</a> }.into_any(),
+        None => view! { <span>{words}</span> }.into_any(),
+    }
+}
 
 /// What the first submission needs, met or not.
 #[component]
-pub fn Completeness(information: Information) -> impl IntoView {
+pub fn Completeness(
+    information: Information,
+    /// The languages of the form, where there is one.
+    places: Option<Vec<String>>,
+) -> impl IntoView {
     let t = use_text();
-    let needs = information.needs();
+    let needs = information.completeness().needs();
     let total = needs.len();
     let met = needs.iter().filter(|need| need.problem.is_none()).count();
     let share = met * 100 / total.max(1);
@@ -21,14 +51,17 @@ pub fn Completeness(information: Information) -> impl IntoView {
             Some(Problem::Missing) => ("is-open", "new", Some(t.missing())),
             Some(_) => ("is-bad", "error", Some(t.does_not_fit())),
         };
+        let id = field_id(places.as_deref(), need.field, need.language.as_ref());
+        let id = id.filter(|_| need.problem.is_some());
         view! {
             <li class=class>
                 <Icon name=icon/>
-                <span>{name}</span>
+                {to_field(id, name)}
                 {word.map(|word| view! { <span class="small muted">{word}</span> })}
             </li>
         }
     });
+    let rows = rows.collect_view();
     view! {
         <section class="panel">
             <div class="panel__head"><h2>{t.completeness()}</h2></div>
@@ -38,35 +71,55 @@ pub fn Completeness(information: Information) -> impl IntoView {
                     <span class="muted number">{t.percent(share)}</span>
                 </div>
                 <progress class="bar" value=share.to_string() max="100" aria-label=t.completeness()></progress>
-                <ul class="checklist">{rows.collect_view()}</ul>
+                <ul class="checklist">{rows}</ul>
             </div></div>
         </section>
     }
 }
 
-/// Each language and how many of the three texts it has of its own.
+/// Each language, how many of the three texts it has of its own, and which it lacks.
 #[component]
-pub fn Languages(information: Information) -> impl IntoView {
+pub fn Languages(
+    information: Information,
+    /// The languages of the form, where there is one.
+    places: Option<Vec<String>>,
+) -> impl IntoView {
     let t = use_text();
-    let rows = information.texts.into_iter().map(|texts| {
-        let is_default = texts.language == information.default_language;
+    let default = &information.default_language;
+    let rows = information.texts.iter().map(|texts| {
+        let is_default = texts.language == *default;
+        let lacking = TEXT_FIELDS.into_iter().filter(|field| texts.get(*field).is_empty());
+        let lacking = lacking.enumerate().map(|(at, field)| {
+            let id = field_id(places.as_deref(), field, Some(&texts.language));
+            view! { {(at > 0).then(|| t.comma())}{to_field(id, t.field(field).to_owned())} }
+        });
+        let lacking = lacking.collect_view();
+        let lead = if is_default {
+            format!("{}: ", t.missing())
+        } else {
+            t.information_falls_back_to(default.own_name())
+        };
+        let own = texts.own();
+        let name = texts.language.own_name().to_owned();
         view! {
             <tr>
                 <th scope="row">
-                    <span lang=texts.language.to_string()>{texts.language.own_name().to_owned()}</span>
+                    <span lang=texts.language.to_string()>{name.clone()}</span>
                     {is_default.then(|| view! { " "<span class="tag">{t.default()}</span> })}
+                    {(own < 3).then(|| view! { <span class="table__sub small muted">{lead}{lacking}</span> })}
                 </th>
-                <td class="table__number">{t.texts_of(3, texts.own())}</td>
+                <td class="table__number">{t.texts_of(3, own)}<progress class="bar" value=own.to_string() max="3" aria-label=name></progress></td>
             </tr>
         }
     });
+    let rows = rows.collect_view();
     view! {
         <section class="panel">
             <div class="panel__head"><h2>{t.languages()}</h2></div>
             <table class="table table--compact table--inset table--static">
                 <caption>{t.languages()}</caption>
                 <thead><tr><th scope="col">{t.language()}</th><th scope="col" class="table__fit">{t.own_texts()}</th></tr></thead>
-                <tbody>{rows.collect_view()}</tbody>
+                <tbody>{rows}</tbody>
             </table>
         </section>
     }

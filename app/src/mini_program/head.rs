@@ -61,7 +61,8 @@ pub fn DetailHead(
     view! {
         <Breadcrumbs steps=vec![(path::HOME.to_owned(), t.mini_programs().to_owned())] here=head.name.clone()/>
         <header class="subject">
-            <Logo id=head.id.to_string() name=head.name.clone() size="logo--lg"/>
+            <Logo id=head.id.to_string() name=head.name.clone() size="logo--lg"
+                picture=path::marked(&path::logo(&head.id), head.logo.as_deref())/>
             <div class="subject__title">
                 <h1>{head.name.clone()}</h1>
                 <span class="tag">{kind_word(t, head.kind)}</span>

@@ -303,7 +303,10 @@ fn body(t: Text, rows: Vec<MiniProgramRow>) -> String {
         let (folded, live) = live(t, row.live_version, row.live_elsewhere);
         let fills = [
             Fill::Text(row.id.to_string()),
-            Fill::view(view! { <Logo id=row.id.to_string() name=row.name.clone()/> }),
+            Fill::view(view! {
+                <Logo id=row.id.to_string() name=row.name.clone()
+                    picture=path::marked(&path::logo(&row.id), row.logo.as_deref())/>
+            }),
             Fill::Text(row.language.to_string()),
             Fill::Text(row.name),
             also.unwrap_or(Fill::NONE),

@@ -6,8 +6,8 @@ use crate::error::{AppError, Problem};
 use crate::mini_program::TabProblem;
 use crate::session::view::Entry;
 use crate::{
-    audit, configuration, feature, host_app, member, merchant, mini_program, qr_code, release,
-    request, session, settings, version,
+    audit, configuration, feature, host_app, information, member, merchant, mini_program, qr_code,
+    release, request, session, settings, version,
 };
 use leptos::prelude::*;
 
@@ -45,6 +45,9 @@ async fn page(path: &str, query: &Query) -> (Around, Result<AnyView, AppError>) 
         ["password"] => (Nothing, session::view::password(query).await),
         ["invitation"] => (Nothing, member::invitation::page(query).await),
         ["mini-programs"] => (Frame, mini_program::list::page(query).await),
+        ["mini-programs", id] | ["mini-programs", id, "information"] => {
+            (Head, information::tab::page(id, query).await)
+        }
         ["mini-programs", id, "members"] => (Head, member::tab::page(id, query).await),
         ["mini-programs", id, "versions"] => (Head, release::tab::page(id, query).await),
         ["mini-programs", id, "versions", "new"] => (Frame, release::snapshot::page(id).await),

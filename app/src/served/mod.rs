@@ -7,6 +7,9 @@
 //!
 //! - `<form method="get" data-live>` asks while one types; of the answer only `#results` is put in place
 //!   (and what says `data-follows`, found by its id).
+//! - `<form data-part="a b">` changes only what has these ids; the rest stays, with what is typed there.
+//! - `<form data-dirty="…">` says so in its save bar once something is typed.
+//! - `.field[data-check="3 30"]` holds a text against these widths when one leaves it.
 //! - `<form data-whole>` is left to the browser: what it changes is more than this page.
 
 #[cfg(feature = "ssr")]
@@ -15,6 +18,8 @@ mod content;
 pub mod form;
 #[cfg(feature = "ssr")]
 pub mod pattern;
+#[cfg(feature = "ssr")]
+pub mod picture;
 #[cfg(feature = "ssr")]
 mod query;
 #[cfg(feature = "ssr")]

@@ -99,6 +99,11 @@ pub fn say(said: Said) {
     host::set_brief_cookie(COOKIE, &format!("{said:?}"));
 }
 
+/// The cookie that has the next page say it, for what answers without the framework.
+pub fn saying(said: Said) -> String {
+    host::brief_cookie(COOKIE, &format!("{said:?}"))
+}
+
 /// What the last form did, if this is the page after it.
 pub fn said() -> Option<AnyView> {
     let t = use_text();

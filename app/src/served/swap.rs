@@ -1,8 +1,10 @@
 //! The browser's side of a served page: fetches what stands at an address and puts it in place.
 
+use crate::mini_program::HeadResource;
 use crate::path::HOME;
 use crate::text::{Text, use_text};
 use crate::ui::time::{Now, say_times};
+use domain::form::{Problem, fits};
 use domain::text::width;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -40,6 +42,8 @@ struct Swap {
     /// Where typing led last: of that answer only the results are put in place.
     searched: StoredValue<Option<String>>,
     title: RwSignal<String>,
+    /// The head above the place, where there is one: what a form changes may stand in it.
+    head: Option<HeadResource>,
 }
 
 /// Keeps the title that the server wrote, before anything in the browser changes it.
@@ -67,6 +71,7 @@ pub fn Place() -> impl IntoView {
         typed: StoredValue::new(0),
         searched: StoredValue::new(None),
         title: RwSignal::new(bare(&found)),
+        head: use_context(),
     };
     Effect::new(move |before: Option<String>| {
         let address = address.get();
@@ -91,6 +96,7 @@ pub fn Place() -> impl IntoView {
             on:submit=move |event| swap.submit(&event, go.clone())
             on:input=typed
             on:change=move |event| changed(&event)
+            on:focusout=move |event| swap.left(&event)
             on:click=move |event| swap.clicked(&event)></div>
     }
 }
@@ -121,7 +127,7 @@ impl Swap {
     fn load(self, address: String) {
         let answered = ANSWERED.take().filter(|(of, _)| *of == address);
         if let Some((_, html)) = answered {
-            return self.show(&address, &html);
+            return self.show(&address, &html, None);
         }
         self.asked.update_value(|turn| *turn += 1);
         let turn = self.asked.get_value();
@@ -129,15 +135,16 @@ impl Swap {
             let answer = ask(&address, None).await;
             if self.asked.try_get_value() == Some(turn) {
                 match answer {
-                    Some((_, html)) => self.show(&address, &html),
+                    Some((_, html)) => self.show(&address, &html, None),
                     None => self.fail(),
                 }
             }
         });
     }
 
-    /// Puts a page in place. One that is not served at all the browser opens itself.
-    fn show(self, address: &str, html: &str) {
+    /// Puts a page in place, or only what has the ids in `parts`. One that is not served at all the browser
+    /// opens itself.
+    fn show(self, address: &str, html: &str, parts: Option<String>) {
         let Some(place) = self.place.get_untracked() else { return };
         let parser = web_sys::DomParser::new();
         let parsed =
@@ -150,13 +157,24 @@ impl Swap {
         };
         let (document, new) = new;
         let searched = self.searched.get_value().as_deref() == Some(address);
-        let results = first(&place, "#results").zip(first(&new, "#results"));
-        match results.filter(|_| searched) {
-            Some((old, new)) => {
+        let parts = parts.or_else(|| searched.then(|| String::from("results"))).unwrap_or_default();
+        let mut whole = true;
+        for part in parts.split_whitespace().map(|id| format!("#{id}")) {
+            if let Some((old, new)) = first(&place, &part).zip(first(&new, &part)) {
                 old.set_inner_html(&new.inner_html());
-                follow(&place, &document);
+                whole = false;
             }
-            None => place.set_inner_html(&new.inner_html()),
+        }
+        if whole {
+            place.set_inner_html(&new.inner_html());
+        } else if let Some(said) = first(&new, ".toasts") {
+            if let Some(before) = first(&place, ".toasts") {
+                before.remove();
+            }
+            let _ = place.append_with_node_1(&said);
+        }
+        if !whole {
+            follow(&place, &document);
         }
         self.searched.set_value(None);
         self.dress(&document, &place);
@@ -204,6 +222,7 @@ impl Swap {
         if form.method() == "get" {
             return go(&queried(&action, &data), false);
         }
+        let parts = form.get_attribute("data-part");
         let _ = form.set_attribute("aria-busy", "true");
         let body: JsValue = if form.enctype() == "multipart/form-data" {
             data.into()
@@ -216,7 +235,12 @@ impl Swap {
             // Whoever went elsewhere meanwhile is not called back.
             let Some(here) = self.address.try_get_untracked() else { return };
             match answer {
-                Some((to, html)) if here == to => self.show(&to, &html),
+                Some((to, html)) if here == to || parts.is_some() => {
+                    self.show(&to, &html, parts);
+                    if let Some(head) = self.head {
+                        head.refetch();
+                    }
+                }
                 Some((to, html)) => {
                     ANSWERED.set(Some((to.clone(), html)));
                     go(&to, false);
@@ -235,6 +259,14 @@ impl Swap {
             let most = most.split(" / ").nth(1).unwrap_or_default();
             count.set_text_content(Some(&format!("{} / {most}", width(value.trim()))));
         }
+        // A field that belongs to another form is not what this one says is unsaved.
+        let own = around(event, "[form]").is_none();
+        let bar = around(event, "form[data-dirty]").filter(|_| own).and_then(|form| {
+            Some((form.get_attribute("data-dirty")?, first(&form, ".savebar [role=status]")?))
+        });
+        if let Some((words, bar)) = bar {
+            bar.set_text_content(Some(&words));
+        }
         let form = around(event, "form[data-live]");
         let Some(form) = form.and_then(|it| it.dyn_into::<HtmlFormElement>().ok()) else { return };
         self.typed.update_value(|turn| *turn += 1);
@@ -252,8 +284,67 @@ impl Swap {
         set_timeout(ask, std::time::Duration::from_millis(REST));
     }
 
-    /// Copies the value of a copy button.
+    /// Holds a text against the widths of its field when one leaves that. Everything else is for the server.
+    fn left(self, event: &leptos::ev::FocusEvent) {
+        let Some(field) = around(event, ".field[data-check]") else { return };
+        let Some(input) = first(&field, ".input") else { return };
+        // What the server said stays until it is asked again: it knows more than widths.
+        if first(&field, ".field__error:not([data-own])").is_some() {
+            return;
+        }
+        let check = field.get_attribute("data-check").unwrap_or_default();
+        let mut widths = check.split(' ').filter_map(|it| it.parse::<u32>().ok());
+        let (Some(least), Some(most)) = (widths.next(), widths.next()) else { return };
+        let label = first(&field, ".field__label").and_then(|it| it.text_content());
+        let label = label.unwrap_or_default();
+        let words = match fits(event_target_value(event).trim(), least, most) {
+            Err(Problem::TooNarrow { width, .. }) => {
+                self.t.problem_too_narrow(label.trim(), least, width)
+            }
+            Err(Problem::TooWide { width, .. }) => {
+                self.t.problem_too_wide(label.trim(), most, width)
+            }
+            _ => String::new(),
+        };
+        if let Some(old) = first(&field, ".field__error") {
+            old.remove();
+        }
+        if words.is_empty() {
+            let _ = input.remove_attribute("aria-invalid");
+            let _ = input.set_attribute("aria-describedby", &format!("{}-h", input.id()));
+            return;
+        }
+        let html = format!(
+            "<p class=\"field__error\" data-own id=\"{}-e\"><svg class=\"icon\" aria-hidden=\"true\">\
+             <use href=\"/icons.svg#i-error\"/></svg><span></span></p>",
+            input.id()
+        );
+        let _ = field.insert_adjacent_html("beforeend", &html);
+        if let Some(said) = first(&field, ".field__error span") {
+            said.set_text_content(Some(&words));
+        }
+        let _ = input.set_attribute("aria-invalid", "true");
+        let _ = input.set_attribute("aria-describedby", &format!("{}-e", input.id()));
+    }
+
+    /// Opens the texts in which a field stands that a link leads to, and goes there; copies the value of a
+    /// copy button.
     fn clicked(self, event: &leptos::ev::MouseEvent) {
+        let to = around(event, "a[href^='#']").and_then(|link| link.get_attribute("href"));
+        let to = to.and_then(|to| document().get_element_by_id(to.trim_start_matches('#')));
+        if let Some(to) = to {
+            let texts = to.closest(".languages__texts").ok().flatten();
+            let label = texts.and_then(|it| it.previous_element_sibling());
+            if let Some(label) = label.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+                label.click();
+            }
+            event.prevent_default();
+            let _ = to.scroll_into_view();
+            if let Ok(to) = to.dyn_into::<HtmlElement>() {
+                let _ = to.focus();
+            }
+            return;
+        }
         let Some(button) = around(event, ".copy") else { return };
         let value = button.get_attribute("title").unwrap_or_default();
         let _ = window().navigator().clipboard().write_text(&value);

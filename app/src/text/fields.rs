@@ -79,6 +79,8 @@ impl Text {
             Field::Page => self.qr_page(),
             Field::Parameters => self.qr_parameters(),
             Field::Expiry => self.qr_last_day(),
+            Field::Logo => self.logo(),
+            Field::Icon => self.information_icon(),
         }
     }
 
@@ -86,8 +88,6 @@ impl Text {
     pub fn need(self, need: &Need) -> String {
         match (&need.language, need.field) {
             (Some(language), field) => self.field_in(self.field(field), language.own_name()),
-            // The only file that information needs.
-            (None, Field::File) => self.logo().to_owned(),
             (None, field) => self.field(field).to_owned(),
         }
     }
@@ -166,7 +166,9 @@ impl Text {
             | Field::Label
             | Field::Page
             | Field::Parameters
-            | Field::Expiry => self.problem_missing(name),
+            | Field::Expiry
+            | Field::Logo
+            | Field::Icon => self.problem_missing(name),
         }
     }
 
@@ -246,6 +248,19 @@ impl Text {
                 self.qr_problem_off(self.environment(*environment), host_app)
             }
             Problem::TooManyCodes { most } => self.qr_problem_many(most),
+            Problem::EmptyPicture => self.problem_empty_picture().to_owned(),
+            Problem::PictureTooLarge { bytes, most } => {
+                self.problem_picture_too_large(self.bytes(*most), self.bytes(*bytes))
+            }
+            Problem::NoPicture => self.problem_no_picture().to_owned(),
+            Problem::TooManyPixels { width, height, most } => {
+                self.problem_too_many_pixels(height, most, width)
+            }
+            Problem::NotSquare { width, height } => self.problem_not_square(height, width),
+            Problem::NoHostAppLeft => self.problem_no_host_app_left().to_owned(),
+            Problem::HostAppInUse { host_app, version } => {
+                self.problem_host_app_in_use(host_app, version)
+            }
         }
     }
 }

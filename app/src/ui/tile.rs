@@ -30,10 +30,18 @@ pub fn Logo(
     /// A size class, like `logo--lg`.
     #[prop(optional)]
     size: &'static str,
+    /// The address of its picture; without one the letter stands there.
+    #[prop(default = None)]
+    picture: Option<String>,
 ) -> impl IntoView {
+    if let Some(src) = picture {
+        let class = format!("logo {size}");
+        return view! { <span class=class aria-hidden="true"><img src=src alt="" loading="lazy"/></span> }
+            .into_any();
+    }
     let class = format!("logo tile-{} {size}", colour(&id));
     let letter: String = name.chars().next().into_iter().flat_map(char::to_uppercase).collect();
-    view! { <span class=class aria-hidden="true">{letter}</span> }
+    view! { <span class=class aria-hidden="true">{letter}</span> }.into_any()
 }
 
 /// A person: tile and name.

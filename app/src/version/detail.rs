@@ -78,7 +78,8 @@ fn Detail(
         <Title text=format!("{} {number}", head.name)/>
         <Breadcrumbs steps here=number.clone()/>
         <header class="page__head">
-            <Logo id=head.id.to_string() name=head.name.clone() size="logo--md"/>
+            <Logo id=head.id.to_string() name=head.name.clone() size="logo--md"
+                picture=path::marked(&path::logo(&head.id), head.logo.as_deref())/>
             <h1 class="page__title">{t.version_number(&number)}</h1>
             {state}
         </header>

@@ -3,7 +3,6 @@
 use chrono::{DateTime, Utc};
 use domain::access::{Action, WorkspaceAction};
 use domain::form::{Field, FieldProblem, Problem};
-use domain::information::Information;
 use domain::package::Refusal;
 use domain::request::RequestStatus;
 
@@ -35,9 +34,9 @@ pub enum Error {
     /// A form that cannot be taken, field by field.
     #[error("the form has {} problems", .0.len())]
     Fields(Vec<FieldProblem>),
-    /// An edit that started from an older revision; this is the present one.
+    /// An edit of the information that started from an older revision.
     #[error("an edit of an old revision")]
-    Stale(Box<Information>),
+    Stale,
     /// An edit that started from an older revision; the page shows what changed since.
     #[error("an edit that another one overtook")]
     Overtaken,

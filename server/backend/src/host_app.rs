@@ -12,6 +12,7 @@ use domain::host_app::{
     CheckedHostApp, HostAppForm, HostAppRow, TargetForm, TargetSettings, is_key, may_pilot,
 };
 use domain::id::HostAppId;
+use domain::picture;
 use domain::workspace::Environment;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, entity::prelude::*};
@@ -34,6 +35,7 @@ pub async fn list(cx: &Cx<'_>, workspace: &str) -> Result<(String, Vec<HostAppRo
             ios: entries(&row.ios)?.len(),
             android: entries(&row.android)?.len(),
             environments: choice.map(|it| it.environments.clone()).unwrap_or_default(),
+            icon: row.icon.as_deref().map(picture::mark).map(str::to_owned),
             key: row.key,
             name: row.name,
         });
@@ -48,10 +50,17 @@ pub async fn open(cx: &Cx<'_>, workspace: &str) -> Result<String, Error> {
 }
 
 /// A host app as it is edited, and the revision that the edit starts from.
-pub async fn read(cx: &Cx<'_>, workspace: &str, key: &str) -> Result<(HostAppForm, i64), Error> {
+///
+/// Beside them what of its icon's hash stands in the icon's address, if it has one.
+pub async fn read(
+    cx: &Cx<'_>,
+    workspace: &str,
+    key: &str,
+) -> Result<(HostAppForm, i64, Option<String>), Error> {
     let space = cx.tenant(workspace, WorkspaceAction::EditHostApps).await?;
     let db = &cx.backend.database.reader;
     let row = find(db, &space, key).await?;
+    let icon = row.icon.as_deref().map(picture::mark).map(str::to_owned);
     let mut form = HostAppForm {
         ios: entries(&row.ios)?.join("\n"),
         android: entries(&row.android)?.join("\n"),
@@ -65,7 +74,7 @@ pub async fn read(cx: &Cx<'_>, workspace: &str, key: &str) -> Result<(HostAppFor
         *form.target_mut(it.environment) =
             TargetForm { on: it.active, review: it.review, pilot_testing: it.pilot_testing };
     }
-    Ok((form, row.revision))
+    Ok((form, row.revision, icon))
 }
 
 /// Adds a host app. Gives back its key.
@@ -85,6 +94,7 @@ pub async fn create(cx: &Cx<'_>, workspace: &str, form: &HostAppForm) -> Result<
         fingerprints: Set(json!(form.fingerprints).to_string()),
         deep_link: Set(form.deep_link.clone()),
         revision: Set(1),
+        icon: Set(None),
     };
     let row = match row.insert(&txn).await {
         Err(error) if is_unique_violation(&error) => {
@@ -248,7 +258,7 @@ async fn add_target(
 /// The targets of a host app, locked until the transaction ends: a release that is added at the same time
 /// locks its target too, so one of the two waits. For SQLite, which has one writer, no
 /// lock is written.
-async fn locked_targets(
+pub(crate) async fn locked_targets(
     txn: &impl ConnectionTrait,
     host_app: HostAppId,
 ) -> Result<Vec<target::Model>, Error> {
@@ -266,7 +276,7 @@ async fn targets(
 }
 
 /// The tenant's host app with this key. A text that is no key names none.
-async fn find(
+pub(crate) async fn find(
     db: &impl ConnectionTrait,
     space: &Space,
     key: &str,

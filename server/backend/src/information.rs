@@ -1,68 +1,77 @@
 //! The Information tab: loaded whole, changed against the revision that an edit started from.
 
 use crate::audit::{self, Event};
-use crate::entity::{account, category, mini_program, mini_program_host_app, mini_program_text};
-use crate::{Cx, Error};
+use crate::entity::{account, audit_event, category, mini_program, mini_program_text};
+use crate::{Cx, Error, release_to};
+use chrono::{DateTime, Utc};
 use domain::access::{Action, Roles};
 use domain::audit::EventKind;
 use domain::form::{Field, Problem};
-use domain::id::{HostAppId, MiniProgramId};
-use domain::information::{CheckedInformation, Information, InformationEdit, Texts};
+use domain::id::MiniProgramId;
+use domain::information::{CheckedInformation, Information, InformationEdit, Kept, Texts};
+use domain::workspace::HostAppChoice;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ConnectionTrait, QueryOrder, entity::prelude::*};
-use serde_json::{Value, json};
+use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect as _, entity::prelude::*};
+use serde_json::json;
+
+/// How many edits are looked through for what an edit began with.
+const SINCE_MOST: i64 = 50;
+
+/// What the tab shows.
+pub struct Opened {
+    /// What describes the mini program.
+    pub information: Information,
+    /// All host apps of the tenant, the one added earliest first.
+    pub host_apps: Vec<HostAppChoice>,
+    /// What the actor counts as in it.
+    pub roles: Roles,
+}
 
 /// What describes a mini program, for whoever sees it.
-pub async fn read(cx: &Cx<'_>, id: &MiniProgramId) -> Result<Information, Error> {
+pub async fn open(cx: &Cx<'_>, id: &MiniProgramId) -> Result<Opened, Error> {
     let program = cx.program(id, Action::ViewInformation).await?;
-    load(&cx.backend.database.reader, program.row(), true).await
+    let db = &cx.backend.database.reader;
+    let (mut information, host_apps) = load(db, program.row()).await?;
+    information.categories = crate::workspace::categories(db, program.row().tenant_id).await?;
+    Ok(Opened { information, host_apps, roles: program.roles() })
 }
 
-/// What describes a mini program, and what the actor counts as in it.
-pub async fn open(cx: &Cx<'_>, id: &MiniProgramId) -> Result<(Information, Roles), Error> {
-    let program = cx.program(id, Action::ViewInformation).await?;
-    let information = load(&cx.backend.database.reader, program.row(), true).await?;
-    Ok((information, program.roles()))
-}
-
-/// Loads the information of a row; the tenant's categories only where they are shown.
+/// The information of a row, without the tenant's categories, and all host apps of the tenant.
 pub(crate) async fn load(
     db: &impl ConnectionTrait,
     row: &mini_program::Model,
-    with_categories: bool,
-) -> Result<Information, Error> {
-    let texts = mini_program_text::Entity::find()
-        .filter(mini_program_text::COLUMN.mini_program_id.eq(row.id))
-        .order_by_asc(mini_program_text::Column::Position)
-        .all(db)
-        .await?;
-    let host_apps: Vec<HostAppId> = mini_program_host_app::Entity::find()
-        .filter(mini_program_host_app::COLUMN.mini_program_id.eq(row.id))
-        .order_by_asc(mini_program_host_app::Column::CreatedAt)
-        .order_by_asc(mini_program_host_app::Column::HostAppId)
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|it| it.host_app_id)
-        .collect();
-    Ok(Information {
+) -> Result<(Information, Vec<HostAppChoice>), Error> {
+    let chosen = release_to::chosen(db, row.id).await?;
+    let all = crate::workspace::host_apps(db, row.tenant_id, None).await?;
+    let host_apps = chosen.iter().filter_map(|id| all.iter().find(|it| it.id == *id)).cloned();
+    let information = Information {
         revision: row.revision,
         kind: row.kind,
         entrance_url: row.entrance_url.clone(),
         default_language: row.default_language.clone(),
-        texts: texts.into_iter().map(texts_of).collect(),
-        has_logo: row.logo.is_some(),
+        texts: texts(db, row).await?,
+        logo: row.logo.clone(),
         category: row.category_id,
         keywords: row.keywords.clone(),
         service_phone: row.service_phone.clone(),
         service_email: row.service_email.clone(),
-        host_apps: crate::workspace::host_apps(db, row.tenant_id, Some(&host_apps)).await?,
-        categories: if with_categories {
-            crate::workspace::categories(db, row.tenant_id).await?
-        } else {
-            Vec::new()
-        },
-    })
+        host_apps: host_apps.collect(),
+        categories: Vec::new(),
+    };
+    Ok((information, all))
+}
+
+/// The texts of a mini program, the default language's first.
+pub(crate) async fn texts(
+    db: &impl ConnectionTrait,
+    row: &mini_program::Model,
+) -> Result<Vec<Texts>, Error> {
+    let rows = mini_program_text::Entity::find()
+        .filter(mini_program_text::COLUMN.mini_program_id.eq(row.id))
+        .order_by_asc(mini_program_text::Column::Position)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(texts_of).collect())
 }
 
 fn texts_of(row: mini_program_text::Model) -> Texts {
@@ -70,10 +79,89 @@ fn texts_of(row: mini_program_text::Model) -> Texts {
     Texts { language, name, tagline, description }
 }
 
+/// The form after a step that stores nothing, if it asks for one: a language more or less.
+pub async fn stepped(
+    cx: &Cx<'_>,
+    id: &MiniProgramId,
+    form: &InformationEdit,
+) -> Result<Option<InformationEdit>, Error> {
+    if form.step.is_empty() {
+        return Ok(None);
+    }
+    cx.program(id, Action::EditInformation).await?;
+    form.stepped().transpose().map_err(Error::Fields)
+}
+
+/// The form with what is there wherever it was chosen over what was typed. If somebody was quicker once
+/// more, nothing is chosen: the edit will be refused, and asked about anew.
+pub async fn merged(
+    cx: &Cx<'_>,
+    id: &MiniProgramId,
+    form: InformationEdit,
+) -> Result<InformationEdit, Error> {
+    if form.theirs.is_empty() {
+        return Ok(form);
+    }
+    let program = cx.program(id, Action::EditInformation).await?;
+    let row = program.row();
+    if row.revision != form.revision {
+        return Ok(InformationEdit { theirs: Vec::new(), ..form });
+    }
+    let (now, _) = load(&cx.backend.database.reader, row).await?;
+    Ok(form.merged(&now.form()))
+}
+
+/// One edit that was stored.
+pub struct Edit {
+    /// Whose.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What was there.
+    pub before: InformationEdit,
+    /// What is there since.
+    pub after: InformationEdit,
+}
+
+/// The edits since a revision, the latest first, as the audit keeps them: none where it does not know
+/// them all. What the first of them found is what an edit of that revision began with.
+pub async fn since(cx: &Cx<'_>, id: &MiniProgramId, revision: i64) -> Result<Vec<Edit>, Error> {
+    let program = cx.program(id, Action::EditInformation).await?;
+    let count = program.row().revision.saturating_sub(revision);
+    if !(1..=SINCE_MOST).contains(&count) {
+        return Ok(Vec::new());
+    }
+    let count = usize::try_from(count).unwrap_or_default();
+    let db = &cx.backend.database.reader;
+    let events = audit_event::Entity::find()
+        .filter(audit_event::COLUMN.mini_program_id.eq(program.key()))
+        .filter(audit_event::COLUMN.kind.eq(EventKind::InformationChanged))
+        .order_by_desc(audit_event::Column::Seq)
+        .limit(count as u64)
+        .all(db)
+        .await?;
+    let people = account::Entity::find()
+        .filter(account::COLUMN.id.is_in(events.iter().filter_map(|it| it.actor_id)))
+        .all(db)
+        .await?;
+    let form = |kept: &str| serde_json::from_str::<Kept>(kept).map(|it| it.form());
+    let edits = events.iter().filter_map(|event| {
+        let by = people.iter().find(|it| Some(it.id) == event.actor_id);
+        let by = by.map(|it| it.name.clone()).unwrap_or_default();
+        let (before, after) = (form(&event.before).ok()?, form(&event.after).ok()?);
+        Some(Edit { by, at: event.at, before, after })
+    });
+    let edits: Vec<Edit> = edits.collect();
+    Ok(if edits.len() == count { edits } else { Vec::new() })
+}
+
 /// Changes what describes a mini program, if nobody else did since the edit began.
 pub async fn edit(cx: &Cx<'_>, id: &MiniProgramId, typed: &InformationEdit) -> Result<(), Error> {
     let program = cx.program(id, Action::EditInformation).await?;
     let row = program.row();
+    if row.revision != typed.revision {
+        return Err(Error::Stale);
+    }
     let mut form = typed.checked(row.kind, &row.default_language).map_err(Error::Fields)?;
     // The default language's texts stand first, the others in the order of the form.
     form.texts.sort_by_key(|it| it.language != row.default_language);
@@ -90,46 +178,33 @@ pub async fn edit(cx: &Cx<'_>, id: &MiniProgramId, typed: &InformationEdit) -> R
             .await?;
         known.ok_or_else(|| Error::field(Field::Category, Problem::NoSuchChoice))?;
     }
-    let before = load(&txn, row, false).await?;
+    let (before, all) = load(&txn, row).await?;
+    let change = release_to::change(&before.host_apps, &all, form.host_apps.as_deref())?;
+    // The targets before the row, in the order of whoever releases.
+    release_to::check(&txn, row.id, &change).await?;
     if !update(&txn, cx, row, typed.revision, &form).await? {
-        drop(txn);
-        return Err(Error::Stale(Box::new(read(cx, id).await?)));
+        return Err(Error::Stale);
     }
     let names: Vec<_> = form.texts.iter().map(|it| (&it.language, it.name.as_str())).collect();
     crate::mini_program::claim_names(&txn, row, &names).await?;
     replace_texts(&txn, row, &form.texts).await?;
+    release_to::store(&txn, cx, row.id, &change).await?;
     let names: Vec<&str> =
         form.texts.iter().map(|it| it.name.as_str()).filter(|it| !it.is_empty()).collect();
     let text = crate::search::text(&names, row.public_id.as_str(), (&creator.name, &creator.email));
     crate::search::index(&txn, row.id, &text).await?;
-    audit::record(
-        &txn,
-        cx,
-        Event {
-            tenant: Some(row.tenant_id),
-            kind: EventKind::InformationChanged,
-            workspace: Some(row.workspace_id),
-            mini_program: Some(row.id),
-            subject: &format!("{} {}", row.public_id, row.name),
-            before: json!({
-                "texts": before.texts, "category": before.category, "keywords": before.keywords,
-                "service_phone": before.service_phone, "service_email": before.service_email,
-                "entrance_url": before.entrance_url,
-            }),
-            after: shown(&form),
-        },
-    )
-    .await?;
+    let event = Event {
+        tenant: Some(row.tenant_id),
+        kind: EventKind::InformationChanged,
+        workspace: Some(row.workspace_id),
+        mini_program: Some(row.id),
+        subject: &format!("{} {}", row.public_id, row.name),
+        before: json!(before.kept()),
+        after: json!(form.kept(change.names())),
+    };
+    audit::record(&txn, cx, event).await?;
     txn.commit().await?;
     Ok(())
-}
-
-fn shown(form: &CheckedInformation) -> Value {
-    json!({
-        "texts": form.texts, "category": form.category, "keywords": form.keywords,
-        "service_phone": form.service_phone, "service_email": form.service_email,
-        "entrance_url": form.entrance_url,
-    })
 }
 
 /// Writes the row if it is still at the revision; says whether it was.

@@ -13,20 +13,24 @@ pub mod entity;
 pub mod error;
 pub mod feature;
 pub mod host_app;
+pub mod icon;
 pub mod information;
 pub mod installation;
 pub mod invitation;
 pub mod link;
 pub mod list;
+pub mod logo;
 pub mod member;
 pub mod merchant;
 pub mod mini_program;
 pub mod password;
+pub mod picture;
 pub mod qr_code;
 pub mod qr_image;
 pub mod random;
 pub mod registry;
 pub mod release;
+mod release_to;
 pub mod request;
 pub mod scan;
 pub mod search;
@@ -46,6 +50,9 @@ pub use error::Error;
 
 /// How many packages are checked at the same time; the rest queue (rules §7.4).
 pub const CHECKS_AT_ONCE: usize = 2;
+
+/// How many pictures are decoded at the same time: each may take 64 MB.
+pub const PICTURES_AT_ONCE: usize = 2;
 
 /// Everything that a use case needs and that outlives a request. Cheap to clone.
 #[derive(Clone)]
@@ -67,6 +74,8 @@ pub struct Parts {
     pub checks: tokio::sync::Semaphore,
     /// Scans of QR codes that are still to be written.
     pub scans: scan::Scans,
+    /// Places for pictures being decoded.
+    pub pictures: tokio::sync::Semaphore,
     /// What links start with, without a slash at the end.
     pub base_url: String,
 }
@@ -87,6 +96,7 @@ impl Backend {
             throttle: session::Throttle::default(),
             checks: tokio::sync::Semaphore::new(CHECKS_AT_ONCE),
             scans: scan::Scans::default(),
+            pictures: tokio::sync::Semaphore::new(PICTURES_AT_ONCE),
             base_url,
         }))
     }

@@ -61,6 +61,7 @@ struct Row {
     name_sort: String,
     default_language: Tag,
     also: Option<String>,
+    logo: Option<String>,
     kind: MiniProgramKind,
     status: MiniProgramStatus,
     creator_id: AccountId,
@@ -72,7 +73,7 @@ struct Row {
 }
 
 const COLUMNS: &str = "m.id, m.public_id, m.name, m.name_sort, m.default_language, t.name AS also, \
-    m.kind, m.status, m.live_version, m.live_elsewhere, m.creator_id, a.name AS creator, m.created_at, m.modified_at";
+    m.logo, m.kind, m.status, m.live_version, m.live_elsewhere, m.creator_id, a.name AS creator, m.created_at, m.modified_at";
 
 /// One page of the list that the address asks for, in the reader's language.
 pub async fn page(
@@ -182,6 +183,7 @@ fn shown(row: Row, locale: Locale) -> MiniProgramRow {
         id: row.public_id,
         also: row.also.filter(|also| !in_default && !also.is_empty() && *also != row.name),
         name: row.name,
+        logo: row.logo.as_deref().map(domain::picture::mark).map(str::to_owned),
         language: row.default_language,
         kind: row.kind,
         status: row.status,

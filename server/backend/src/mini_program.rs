@@ -11,6 +11,7 @@ use domain::access::{Action, MiniProgramRole, WorkspaceAction};
 use domain::audit::EventKind;
 use domain::form::{Field, Problem};
 use domain::id::{AccountId, MiniProgramId, MiniProgramKey, WorkspaceId};
+use domain::information::Completeness;
 use domain::language::{Locale, Tag};
 use domain::mini_program::{
     CheckedMiniProgram, MiniProgramHead, MiniProgramStatus, NewMiniProgram,
@@ -200,23 +201,33 @@ pub async fn head(
     let program = cx.program(id, Action::ViewInformation).await?;
     let row = program.row();
     let db = &cx.backend.database.reader;
-    let information = crate::information::load(db, row, false).await?;
+    let texts = crate::information::texts(db, row).await?;
+    // One host app at least is always there: creating asks for it, and the last one stays.
+    let completeness = Completeness {
+        default_language: &row.default_language,
+        texts: &texts,
+        logo: row.logo.is_some(),
+        category: row.category_id.is_some(),
+        host_app: true,
+    };
+    let incomplete = !completeness.missing_for_submission().is_empty();
     let spaces = workspace::Entity::find()
         .filter(workspace::COLUMN.id.is_in([row.workspace_id, row.tenant_id]))
         .all(db)
         .await?;
     let space = |id: WorkspaceId| spaces.iter().find(|it| it.id == id);
-    let own = information.texts.iter().find(|it| it.language.as_str() == locale.word());
+    let own = texts.iter().find(|it| it.language.as_str() == locale.word());
     let name = own.map(|it| it.name.clone()).filter(|it| !it.is_empty());
     Ok(MiniProgramHead {
         id: row.public_id.clone(),
         name: name.unwrap_or_else(|| row.name.clone()),
+        logo: row.logo.as_deref().map(domain::picture::mark).map(str::to_owned),
         kind: row.kind,
         status: row.status,
         live_version: row.live_version.clone(),
         workspace: space(row.workspace_id).map_or_else(String::new, |it| it.name.clone()),
         roles: program.roles(),
-        incomplete: information.needs().iter().any(|need| need.problem.is_some()),
+        incomplete,
         tenant_key: space(row.tenant_id).map_or_else(String::new, |it| it.key.clone()),
         admins: cx.program_admins(row).await?,
     })

@@ -23,9 +23,9 @@ pub use versions::{VersionFilter, Versions, versions};
 use crate::Error;
 use crate::entity::{mini_program, release, version};
 use domain::form::{Field, Problem};
-use domain::id::{TargetId, VersionId, WorkspaceId};
+use domain::id::{MiniProgramKey, TargetId, VersionId, WorkspaceId};
 use domain::release::{ReleaseRefusal, ReleaseStatus};
-use sea_orm::sea_query::SimpleExpr;
+use sea_orm::sea_query::{ExprTrait as _, SimpleExpr};
 use sea_orm::{ConnectionTrait, QueryOrder, entity::prelude::*};
 use situation::Place;
 
@@ -52,6 +52,16 @@ pub(crate) async fn in_use_of(
 ) -> Result<Option<NamedVersion>, Error> {
     let owned = crate::merchant::owned(workspace);
     in_use(db, release::Column::MiniProgramId.in_subquery(owned)).await
+}
+
+/// A version of a mini program that is in use at one of these targets, if there is one.
+pub(crate) async fn in_use_by(
+    db: &impl ConnectionTrait,
+    program: MiniProgramKey,
+    targets: impl IntoIterator<Item = TargetId>,
+) -> Result<Option<NamedVersion>, Error> {
+    let there = release::Column::TargetId.is_in(targets);
+    in_use(db, release::COLUMN.mini_program_id.eq(program).and(there)).await
 }
 
 async fn in_use(

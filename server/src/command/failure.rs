@@ -55,7 +55,7 @@ fn of_backend(error: &backend::Error) -> String {
         | backend::Error::Denied(_)
         | backend::Error::Conflict
         | backend::Error::Decided { .. }
-        | backend::Error::Stale(_)
+        | backend::Error::Stale
         | backend::Error::Overtaken
         | backend::Error::WrongCredentials
         | backend::Error::Throttled { .. }
@@ -144,5 +144,14 @@ fn of_problem(problem: &Problem) -> String {
             format!("{environment} of {host_app} is switched off")
         }
         Problem::TooManyCodes { most } => format!("there may be at most {most} codes"),
+        Problem::EmptyPicture => String::from("is empty"),
+        Problem::PictureTooLarge { bytes, most } => format!("has {bytes} bytes, at most {most}"),
+        Problem::NoPicture => String::from("is neither PNG nor JPEG"),
+        Problem::TooManyPixels { width, height, most } => {
+            format!("has {width} × {height} pixels, at most {most} on a side")
+        }
+        Problem::NotSquare { width, height } => format!("is not square: {width} × {height}"),
+        Problem::NoHostAppLeft => String::from("must be one at least"),
+        Problem::HostAppInUse { host_app, version } => format!("{version} is in use in {host_app}"),
     }
 }

@@ -30,6 +30,8 @@ pub enum How {
     Json,
     /// An upload; the query of the sample is the number.
     File,
+    /// A picture is sent.
+    Image,
 }
 
 /// One line of the table.
@@ -58,6 +60,7 @@ fn line(text: &'static str) -> Line {
         "form" => How::Form,
         "json" => How::Json,
         "file" => How::File,
+        "image" => How::Image,
         other => panic!("{other} in doors.txt is no way to knock: {text}"),
     };
     let (door, sample) = (word(), word());
@@ -122,6 +125,13 @@ async fn everybody_gets_what_they_may(world: &World) {
     let path = format!("/mini-programs/{}/versions", world.places.lotus.1);
     let uploaded = world.send(packages::request(&path, "application/json", one), Who::Admin).await;
     assert_eq!(uploaded.status, 201, "{}", uploaded.body);
+    let key = &world.places.tenant.key;
+    let icon = format!("/workspaces/{key}/host-apps/harbour-wallet/icon");
+    for path in [format!("/mini-programs/{}/logo", world.places.lotus.1), icon] {
+        let body = packages::body(None, &crate::logo::png(8, 8, 0));
+        let sent = world.send(packages::request(&path, "application/json", body), Who::Admin).await;
+        assert_eq!(sent.status, 200, "{}", sent.body);
+    }
     let mut wrong = Vec::new();
     for line in table() {
         let mut got = Vec::new();
@@ -177,6 +187,10 @@ async fn knock(world: &World, how: How, sample: &str, who: Who) -> Answer {
         }
         How::File => {
             let body = packages::body(Some(query), &packages::package(""));
+            packages::request(path, "application/json", body)
+        }
+        How::Image => {
+            let body = packages::body(None, &crate::logo::png(8, 8, 1));
             packages::request(path, "application/json", body)
         }
     };

@@ -147,5 +147,9 @@ word_enum! {
         Parameters = "parameters",
         /// The last day of a QR code.
         Expiry = "expires",
+        /// A mini program's picture.
+        Logo = "logo",
+        /// A host app's picture.
+        Icon = "icon",
     }
 }

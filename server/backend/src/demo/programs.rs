@@ -5,7 +5,8 @@ use super::package::{self, HARBOUR_TAXI, LOTUS_COFFEE, Layers};
 use super::people::Ground;
 use crate::entity::{feature, mini_program, mini_program_feature, qr_code as code};
 use crate::{
-    Actor, Backend, Cx, Error, information, mini_program as program, qr_code, version, workspace,
+    Actor, Backend, Cx, Error, information, logo, mini_program as program, qr_code, version,
+    workspace,
 };
 use chrono::TimeDelta;
 use domain::access::MiniProgramRole;
@@ -47,8 +48,15 @@ const TAXI_FEATURES: [&str; 3] = ["Network", "Feedback UI", "Location"];
 /// Creates all of them; gives back how many there are.
 pub(super) async fn fill(past: &Backend, ground: &Ground) -> Result<u64, Error> {
     let mut ids = Vec::new();
-    for planned in super::catalogue::PROGRAMS {
-        ids.push(create(past, ground, planned).await?);
+    for (at, planned) in super::catalogue::PROGRAMS.iter().enumerate() {
+        let id = create(past, ground, planned).await?;
+        // Every other one has a logo, the first as well; the others lack it before they can be submitted.
+        if at % 2 == 0 {
+            past.clock.pass(TimeDelta::minutes(3));
+            let cx = cx(past, ground.account(planned.creator)?);
+            logo::set(&cx, &id, super::logo::draw(at / 2)?).await?;
+        }
+        ids.push(id);
         past.clock.pass(TimeDelta::hours(37));
     }
     let (Some(lotus), Some(taxi)) = (ids.first(), ids.get(1)) else {
@@ -143,6 +151,11 @@ async fn create(
         service_phone: planned.phone.to_owned(),
         service_email: planned.email.to_owned(),
         entrance_url,
+        // What is uploaded runs in all of them, what is only an address in the first one.
+        host_apps: match kind {
+            MiniProgramKind::Dsl => ground.host_apps.iter().map(ToString::to_string).collect(),
+            MiniProgramKind::Html5 => Vec::new(),
+        },
         ..InformationEdit::default()
     };
     information::edit(&cx, &id, &edit).await?;

@@ -19,6 +19,7 @@ pub struct Model {
     pub fingerprints: String,
     pub deep_link: String,
     pub revision: i64,
+    pub icon: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

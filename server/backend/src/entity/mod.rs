@@ -17,6 +17,7 @@ pub mod mini_program_member;
 pub mod mini_program_name;
 pub mod mini_program_text;
 pub mod one_time_link;
+pub mod picture;
 pub mod pilot_tester;
 pub mod qr_code;
 pub mod release;

@@ -20,7 +20,7 @@ pub(crate) async fn freeze(
     version: &version::Model,
     target: (TargetId, Environment),
 ) -> Result<Frozen, Error> {
-    let mut information = crate::information::load(db, row, false).await?;
+    let (mut information, _) = crate::information::load(db, row).await?;
     // A version keeps the address that it was made with.
     if version.entrance_url.is_some() {
         information.entrance_url.clone_from(&version.entrance_url);
@@ -91,8 +91,8 @@ pub(crate) async fn unmet(
     row: &mini_program::Model,
     version: &version::Model,
 ) -> Result<Vec<Unmet>, Error> {
-    let information = crate::information::load(db, row, false).await?;
-    let missing = information.needs().into_iter().filter(|it| it.problem.is_some());
+    let (information, _) = crate::information::load(db, row).await?;
+    let missing = information.completeness().missing_for_submission().into_iter();
     let mut unmet: Vec<Unmet> =
         missing.map(|it| Unmet::Information { field: it.field, language: it.language }).collect();
     let note = note(db, version).await?;

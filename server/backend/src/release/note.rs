@@ -33,10 +33,9 @@ pub async fn read_note(
     let program = cx.program(id, Action::ViewVersions).await?;
     let db = &cx.backend.database.reader;
     let version = version_of(db, &program, number).await?;
-    let information = crate::information::load(db, program.row(), false).await?;
+    let texts = crate::information::texts(db, program.row()).await?;
     let rows = rows(db, &version).await?;
-    let mut texts: Vec<(Tag, String)> = information
-        .texts
+    let mut texts: Vec<(Tag, String)> = texts
         .into_iter()
         .map(|it| {
             let own = rows.iter().find(|row| row.language == it.language);
