@@ -1,5 +1,6 @@
 //! Every address as a function, so that a page moves in one place.
 
+use domain::audit::ExportFormat;
 use domain::id::MiniProgramId;
 use domain::mini_program::ListQuery;
 use domain::version::VersionNumber;
@@ -7,6 +8,9 @@ use std::fmt::Write as _;
 
 /// Where one lands after signing in.
 pub const HOME: &str = "/mini-programs";
+
+/// Search over everything that one may open.
+pub const SEARCH: &str = "/search";
 
 /// Encodes a value for a query: everything but letters, digits and `-_.~`.
 pub fn encode(value: &str) -> String {
@@ -105,6 +109,26 @@ pub fn upload_target(id: &MiniProgramId) -> String {
 /// A page of a workspace.
 pub fn workspace(key: &str, section: &str) -> String {
     format!("/workspaces/{}/{section}", encode(key))
+}
+
+/// What the audit shows, as a file.
+pub fn audit_export(key: &str, format: ExportFormat) -> String {
+    format!("{}/export.{format}", workspace(key, "audit"))
+}
+
+/// Search over everything that one may open.
+pub fn search(q: &str) -> String {
+    if q.is_empty() { SEARCH.to_owned() } else { format!("{SEARCH}?q={}", encode(q)) }
+}
+
+/// The members of a workspace, with the form that invites another one open.
+pub fn invite(key: &str) -> String {
+    format!("{}?invite=1", workspace(key, "members"))
+}
+
+/// The members of a workspace, narrowed to somebody.
+pub fn workspace_member(key: &str, email: &str) -> String {
+    format!("{}?q={}", workspace(key, "members"), encode(email))
 }
 
 /// A host app of a tenant.

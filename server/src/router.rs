@@ -2,7 +2,7 @@
 
 use crate::layer::visit::VisitState;
 use crate::layer::{csp, gate, pinned, visit};
-use crate::upload;
+use crate::{audit_export, upload};
 use app::{App, shell};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
@@ -58,8 +58,13 @@ pub fn router(site: &Site, backend: Backend) -> Router {
         .route("/mini-programs/{id}/versions", post(upload::upload))
         .layer(DefaultBodyLimit::disable())
         .with_state(backend.clone());
+    let downloads = Router::new()
+        .route("/workspaces/{key}/audit/export.csv", get(audit_export::csv))
+        .route("/workspaces/{key}/audit/export.json", get(audit_export::json))
+        .with_state(backend.clone());
     let private = pages
         .merge(uploads)
+        .merge(downloads)
         // The gate sends everybody on from here; without a route it would never be asked.
         .route("/", get(|| async { Redirect::to(app::path::HOME) }))
         .layer(from_fn(gate::gate))

@@ -34,6 +34,7 @@ impl Text {
             EventKind::HostAppChanged => self.event_host_app_changed(),
             EventKind::MerchantChanged => self.event_merchant_changed(),
             EventKind::MerchantRemoved => self.event_merchant_removed(),
+            EventKind::AuditExported => self.event_audit_exported(),
         }
     }
 }
