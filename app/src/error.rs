@@ -58,6 +58,12 @@ pub enum AppError {
         /// What was typed, as JSON.
         typed: Option<String>,
     },
+    /// An edit that somebody else overtook. Its page shows what is there now.
+    #[error("overtaken")]
+    Overtaken {
+        /// What was typed, as JSON.
+        typed: String,
+    },
     /// Address and password do not belong together.
     #[error("wrong credentials")]
     WrongCredentials {
@@ -97,7 +103,7 @@ impl AppError {
             AppError::SignedOut | AppError::WrongCredentials { .. } => 401,
             AppError::Denied { .. } => 403,
             AppError::NotFound => 404,
-            AppError::Conflict | AppError::Stale { .. } => 409,
+            AppError::Conflict | AppError::Stale { .. } | AppError::Overtaken { .. } => 409,
             AppError::LinkSpent => 410,
             AppError::Fields { .. } | AppError::Refused(_) => 422,
             AppError::Throttled { .. } => 429,
@@ -119,8 +125,21 @@ impl AppError {
         }
     }
 
+    /// Keeps what was typed into the form of an edit, also when somebody else changed the thing first.
+    #[must_use]
+    pub fn overtaking(self, form: &impl Serialize) -> AppError {
+        if self == AppError::Conflict {
+            AppError::Overtaken { typed: serde_json::to_string(form).unwrap_or_default() }
+        } else {
+            self.keeping(form)
+        }
+    }
+
     /// What was typed into the form that this refuses.
     pub fn typed<T: for<'a> Deserialize<'a>>(&self) -> Option<T> {
+        if let AppError::Overtaken { typed } = self {
+            return serde_json::from_str(typed).ok();
+        }
         let (AppError::Fields { typed, .. } | AppError::Stale { typed, .. }) = self else {
             return None;
         };
@@ -162,6 +181,7 @@ impl AppError {
             AppError::Conflict => t.error_conflict().to_owned(),
             AppError::Fields { problems, .. } => t.error_fields(problems.len() as u64),
             AppError::Stale { .. } => t.error_stale().to_owned(),
+            AppError::Overtaken { .. } => t.error_overtaken().to_owned(),
             AppError::WrongCredentials { .. } => t.sign_in_wrong().to_owned(),
             AppError::Throttled { seconds } => t.error_throttled(*seconds),
             AppError::LinkSpent => t.error_link_spent().to_owned(),
@@ -259,6 +279,7 @@ pub fn Problem(
         AppError::Conflict
         | AppError::Fields { .. }
         | AppError::Stale { .. }
+        | AppError::Overtaken { .. }
         | AppError::WrongCredentials { .. }
         | AppError::Throttled { .. }
         | AppError::Refused(_)
