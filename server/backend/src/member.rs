@@ -160,23 +160,29 @@ fn may_join(row: &mini_program::Model) -> SelectStatement {
         .into_query()
 }
 
-async fn counting(
-    db: &impl ConnectionTrait,
-    row: &mini_program::Model,
-    people: &[AccountId],
-) -> Result<Vec<AccountId>, Error> {
+/// Accounts whose part in a mini program counts: those who may join it and are not blocked where it belongs.
+pub(crate) fn counts(row: &mini_program::Model) -> Condition {
     let blocked = workspace_member::Entity::find()
         .select_only()
         .column(workspace_member::Column::AccountId)
         .filter(workspace_member::COLUMN.workspace_id.eq(row.workspace_id))
         .filter(workspace_member::COLUMN.state.eq(MemberState::Blocked))
         .into_query();
+    Condition::all()
+        .add(account::Column::Id.in_subquery(may_join(row)))
+        .add(account::Column::Id.not_in_subquery(blocked))
+}
+
+async fn counting(
+    db: &impl ConnectionTrait,
+    row: &mini_program::Model,
+    people: &[AccountId],
+) -> Result<Vec<AccountId>, Error> {
     Ok(account::Entity::find()
         .select_only()
         .column(account::Column::Id)
         .filter(account::COLUMN.id.is_in(people.to_vec()))
-        .filter(account::Column::Id.in_subquery(may_join(row)))
-        .filter(account::Column::Id.not_in_subquery(blocked))
+        .filter(counts(row))
         .into_tuple()
         .all(db)
         .await?)

@@ -215,6 +215,6 @@ pub async fn head(
         roles: program.roles(),
         incomplete: information.needs().iter().any(|need| need.problem.is_some()),
         tenant_key: space(row.tenant_id).map_or_else(String::new, |it| it.key.clone()),
-        admins: cx.program_admins(row).await?,
+        admins: cx.whom_to_ask(row, Action::EditMembers).await?,
     })
 }
