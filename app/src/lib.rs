@@ -16,6 +16,8 @@ pub mod member;
 pub mod merchant;
 pub mod mini_program;
 pub mod path;
+#[cfg(feature = "ssr")]
+pub mod search;
 pub mod served;
 pub mod session;
 pub mod settings;
@@ -101,6 +103,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/qr-codes") view=QrCodesTab ssr=SsrMode::Async/>
                         <Route path=path!("/configuration") view=ConfigurationTab ssr=SsrMode::Async/>
                     </ParentRoute>
+                    <Route path=path!("/search") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/requests") view=RequestsPage ssr=SsrMode::Async/>
                     <Route path=path!("/notifications") view=NotificationsPage ssr=SsrMode::Async/>
                     <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>

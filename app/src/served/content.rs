@@ -5,7 +5,7 @@ use super::said::said;
 use crate::error::{AppError, Problem};
 use crate::mini_program::TabProblem;
 use crate::session::view::Entry;
-use crate::{audit, host_app, member, merchant, session, settings, version};
+use crate::{audit, host_app, member, merchant, search, session, settings, version};
 use leptos::prelude::*;
 
 /// What stands around a served page, and so how it says that it cannot be shown.
@@ -45,6 +45,7 @@ async fn page(path: &str, query: &Query) -> (Around, Result<AnyView, AppError>) 
         ["mini-programs", id, "versions", number] => {
             (Frame, version::detail::page(id, number).await)
         }
+        ["search"] => (Frame, search::page::page(query).await),
         ["workspaces", key, ref below @ ..] => (Frame, of_workspace(key, below, query).await),
         _ => (Frame, Err(not_found())),
     }

@@ -6,12 +6,17 @@
 //! is [`Served`]. What a browser may do with it beyond links and forms is said in its markup:
 //!
 //! - `<form method="get" data-live>` asks while one types; of the answer only `#results` is put in place.
+//! - `<button data-copy="/path">` copies the address of a thing.
 //! - `<form data-whole>` is left to the browser: what it changes is more than this page.
 
 #[cfg(feature = "ssr")]
 mod content;
 #[cfg(feature = "ssr")]
 pub mod form;
+#[cfg(feature = "ssr")]
+pub mod overtaken;
+#[cfg(not(feature = "ssr"))]
+pub mod palette;
 #[cfg(feature = "ssr")]
 mod query;
 #[cfg(feature = "ssr")]

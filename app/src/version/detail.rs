@@ -13,7 +13,7 @@ use crate::served::not_found;
 use crate::text::use_text;
 use crate::ui::badge::{Badge, Meaning};
 use crate::ui::{
-    copy::Copy,
+    copy::{Copy, CopyLink},
     icon::Icon,
     note::PlainNote,
     tile::{Logo, PersonTile},
@@ -55,6 +55,7 @@ fn Detail(
             <Logo id=head.id.to_string() name=head.name.clone() size="logo--md"/>
             <h1 class="page__title">{t.version_number(&number)}</h1>
             <Badge meaning=Meaning::Neutral icon="new" word=t.release_new()/>
+            <div class="page__actions"><CopyLink href=path::version(&head.id, version.number)/></div>
         </header>
         <div class="columns">
             <div class="stack">

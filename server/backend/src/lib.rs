@@ -3,6 +3,7 @@
 pub mod access;
 pub mod account;
 pub mod audit;
+pub mod audit_export;
 pub mod audit_list;
 pub mod category;
 pub mod clock;
@@ -19,6 +20,7 @@ pub mod list;
 pub mod member;
 pub mod merchant;
 pub mod mini_program;
+pub mod palette;
 pub mod password;
 pub mod random;
 pub mod registry;

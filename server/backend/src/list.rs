@@ -95,12 +95,7 @@ pub async fn page(
     }
     let mut from = "mini_program m";
     if let Some((condition, value)) = crate::search::condition(backend, &query.q) {
-        // The order of the join is fixed on SQLite: first what is found, then its rows.
-        from = if backend == DbBackend::Postgres {
-            "mini_program_search s JOIN mini_program m ON m.id = s.id"
-        } else {
-            "mini_program_search s CROSS JOIN mini_program m ON m.id = s.rowid"
-        };
+        from = found_in(backend).0;
         conditions.add(condition, [value.into()]);
     }
     let count = count(cx, from, &conditions).await?;
@@ -168,6 +163,46 @@ async fn rows(
         rows: found.into_iter().map(|row| shown(row, locale)).collect(),
         count: 0,
     })
+}
+
+/// The newest few that hold what was typed, of all that the reader sees. Nothing is counted or sorted, so
+/// that a word that everything holds costs no more than one that little does.
+pub(crate) async fn newest(
+    cx: &Cx<'_>,
+    typed: &str,
+    locale: Locale,
+    most: usize,
+) -> Result<Vec<MiniProgramRow>, Error> {
+    let actor = cx.actor()?;
+    let db = &cx.backend.database;
+    let Some((holds, value)) = crate::search::condition(db.backend(), typed) else {
+        return Ok(Vec::new());
+    };
+    let (from, order) = found_in(db.backend());
+    let mut conditions = Conditions::default();
+    conditions.add("m.deleted_at IS NULL", []);
+    Spaces::of(cx, actor).await?.scope(&mut conditions, actor);
+    conditions.add(holds, [value.into()]);
+    let filter = conditions.parts.join(" AND ");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {from} JOIN account a ON a.id = m.creator_id \
+         LEFT JOIN mini_program_text t ON t.mini_program_id = m.id AND t.language = ? \
+         WHERE {filter} ORDER BY {order} DESC LIMIT {most}"
+    );
+    let mut values: Vec<Value> = vec![locale.word().into()];
+    values.append(&mut conditions.values);
+    let found = Row::find_by_statement(statement(db.backend(), &sql, values)).all(&db.reader);
+    Ok(found.await?.into_iter().map(|row| shown(row, locale)).collect())
+}
+
+/// The index with the rows that it finds, and its key. The order of the join is fixed on SQLite: first
+/// what is found, then its rows.
+const fn found_in(backend: DbBackend) -> (&'static str, &'static str) {
+    if matches!(backend, DbBackend::Postgres) {
+        ("mini_program_search s JOIN mini_program m ON m.id = s.id", "s.id")
+    } else {
+        ("mini_program_search s CROSS JOIN mini_program m ON m.id = s.rowid", "s.rowid")
+    }
 }
 
 fn shown(row: Row, locale: Locale) -> MiniProgramRow {

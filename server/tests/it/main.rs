@@ -30,6 +30,7 @@ macro_rules! both {
 }
 
 mod audit;
+mod audit_export;
 mod audit_list;
 mod doors;
 mod first_run;
@@ -43,6 +44,7 @@ mod packages;
 mod people;
 mod postgres;
 mod release;
+mod search;
 mod security;
 mod session;
 mod settings;
