@@ -32,12 +32,12 @@ pub async fn page(key: &str, query: &Query) -> Result<AnyView, AppError> {
         <header class="page__head"><h1 class="page__title">{label}</h1><p class="muted">{name}</p></header>
         <div class="stack">
             {filters(t, &href, query)}
-            <div id="results" class="stack">
+            <div id="results" class="stack stack--tight">
+                {exports}
                 {table(t, rows)}
                 <nav class="pager" aria-label=t.pages()>
                     <span class="row"><span class="button-group"><Turn href=first label=t.first_page()/><Turn href=next label=t.audit_earlier()/></span></span>
                 </nav>
-                {exports}
             </div>
         </div>
     }

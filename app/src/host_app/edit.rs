@@ -73,7 +73,7 @@ pub async fn page(workspace: &str, key: &str) -> Result<AnyView, AppError> {
         <Breadcrumbs steps=vec![(list, t.host_apps().to_owned())] here=name.clone()/>
         <header class="page__head">
             <h1 class="page__title">{name}</h1>
-            <CopyLink href=path::host_app(workspace, key)/>
+            <div class="page__actions"><CopyLink href=path::host_app(workspace, key)/></div>
         </header>
         <form class="form" method="post" novalidate action=EditHostApp::url()>
             {whole(t, error.as_ref())}

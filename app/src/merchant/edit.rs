@@ -85,8 +85,8 @@ pub async fn page(workspace: &str, key: &str) -> Result<AnyView, AppError> {
         <Breadcrumbs steps=vec![(list, t.merchants().to_owned())] here=name.clone()/>
         <header class="page__head">
             <h1 class="page__title">{name}</h1>
-            <CopyLink href=path::merchant(workspace, key)/>
             {is_removed.then(|| view! { <Badge meaning=Meaning::Neutral icon="archive" word=t.merchant_removed()/> })}
+            <div class="page__actions"><CopyLink href=path::merchant(workspace, key)/></div>
         </header>
         <div class="stack">
             {is_removed.then(|| view! { <PlainNote><p>{t.merchant_removed_note()}</p></PlainNote> })}

@@ -61,7 +61,7 @@ pub async fn page(query: &Query) -> Result<AnyView, AppError> {
         <Title text=t.search_everything()/>
         <header class="page__head"><h1 class="page__title">{t.search_everything()}</h1></header>
         <Search action=path::SEARCH.to_owned() typed=q label=t.palette_help()/>
-        <div id="results" data-count=words>{told}{none}{shown}</div>
+        <div class="palette__page" id="results" data-count=words>{told}{none}{shown}</div>
     }
     .into_any())
 }

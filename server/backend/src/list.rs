@@ -165,9 +165,10 @@ async fn rows(
     })
 }
 
-/// The newest few that hold what was typed, of all that the reader sees. Nothing is counted or sorted, so
-/// that a word that everything holds costs no more than one that little does.
-pub(crate) async fn newest(
+/// A few that hold what was typed, of all that the reader sees, the newest first. Nothing is counted or
+/// sorted, so that a word that everything holds costs no more than one that little does. By a single Latin
+/// letter or digit, which nearly everything holds, those are found whose name begins with it.
+pub(crate) async fn few(
     cx: &Cx<'_>,
     typed: &str,
     locale: Locale,
@@ -175,19 +176,25 @@ pub(crate) async fn newest(
 ) -> Result<Vec<MiniProgramRow>, Error> {
     let actor = cx.actor()?;
     let db = &cx.backend.database;
-    let Some((holds, value)) = crate::search::condition(db.backend(), typed) else {
-        return Ok(Vec::new());
-    };
-    let (from, order) = found_in(db.backend());
     let mut conditions = Conditions::default();
     conditions.add("m.deleted_at IS NULL", []);
     Spaces::of(cx, actor).await?.scope(&mut conditions, actor);
-    conditions.add(holds, [value.into()]);
+    let folded = domain::text::fold(typed);
+    let (from, order) = if let [letter @ (b'a'..=b'z' | b'0'..=b'9')] = folded.as_bytes() {
+        let next = char::from(letter + 1).to_string();
+        conditions.add("m.name_sort >= ? AND m.name_sort < ?", [folded.into(), next.into()]);
+        ("mini_program m", "m.name_sort")
+    } else if let Some((holds, value)) = crate::search::condition(db.backend(), typed) {
+        conditions.add(holds, [value.into()]);
+        found_in(db.backend())
+    } else {
+        return Ok(Vec::new());
+    };
     let filter = conditions.parts.join(" AND ");
     let sql = format!(
         "SELECT {COLUMNS} FROM {from} JOIN account a ON a.id = m.creator_id \
          LEFT JOIN mini_program_text t ON t.mini_program_id = m.id AND t.language = ? \
-         WHERE {filter} ORDER BY {order} DESC LIMIT {most}"
+         WHERE {filter} ORDER BY {order} LIMIT {most}"
     );
     let mut values: Vec<Value> = vec![locale.word().into()];
     values.append(&mut conditions.values);
@@ -195,13 +202,13 @@ pub(crate) async fn newest(
     Ok(found.await?.into_iter().map(|row| shown(row, locale)).collect())
 }
 
-/// The index with the rows that it finds, and its key. The order of the join is fixed on SQLite: first
+/// The index with the rows that it finds, and the newest of them first. The order of the join is fixed on SQLite: first
 /// what is found, then its rows.
 const fn found_in(backend: DbBackend) -> (&'static str, &'static str) {
     if matches!(backend, DbBackend::Postgres) {
-        ("mini_program_search s JOIN mini_program m ON m.id = s.id", "s.id")
+        ("mini_program_search s JOIN mini_program m ON m.id = s.id", "s.id DESC")
     } else {
-        ("mini_program_search s CROSS JOIN mini_program m ON m.id = s.rowid", "s.rowid")
+        ("mini_program_search s CROSS JOIN mini_program m ON m.id = s.rowid", "s.rowid DESC")
     }
 }
 

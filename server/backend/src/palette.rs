@@ -7,14 +7,14 @@ use domain::account::{Person, Reader};
 use domain::id::{AccountId, WorkspaceId};
 use domain::language::Locale;
 use domain::mini_program::MiniProgramRow;
-use sea_orm::{QueryOrder, QuerySelect, QueryTrait, entity::prelude::*};
+use sea_orm::{Order, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*};
 use std::collections::HashMap;
 
 /// How many mini programs are shown.
 pub const PROGRAMS_SHOWN: usize = 8;
 /// How many people are shown.
 pub const PEOPLE_SHOWN: usize = 6;
-/// Out of how many of the newest those are chosen whose name begins with what was typed.
+/// Out of how many those are chosen whose name begins with what was typed.
 const PROGRAMS_READ: usize = 40;
 
 /// Somebody, where they are a member.
@@ -39,14 +39,14 @@ pub struct Found {
     pub mini_programs: Vec<MiniProgramRow>,
     /// Whether there may be more of them.
     pub more: bool,
-    /// Members of the workspaces whose members they may see.
+    /// Members of the workspaces whose members they may see, those whose name begins with it first.
     pub people: Vec<FoundPerson>,
 }
 
 /// Finds what holds what was typed, among what the actor may open; nothing while nothing is typed.
 pub async fn find(cx: &Cx<'_>, typed: &str, locale: Locale) -> Result<Found, Error> {
     let reader = crate::account::reader(cx).await?;
-    let mut mini_programs = list::newest(cx, typed, locale, PROGRAMS_READ).await?;
+    let mut mini_programs = list::few(cx, typed, locale, PROGRAMS_READ).await?;
     let folded = domain::text::fold(typed);
     let begins = |name: &str| domain::text::fold(name).starts_with(&folded);
     mini_programs.sort_by_key(|it| !begins(&it.name) && !it.also.as_deref().is_some_and(begins));
@@ -83,6 +83,7 @@ async fn people(cx: &Cx<'_>, reader: &Reader, typed: &str) -> Result<Vec<FoundPe
     let found = account::Entity::find()
         .filter(crate::member::named(typed))
         .filter(account::Column::Id.in_subquery(accounts.into_query()))
+        .order_by(crate::member::is_called(typed), Order::Desc)
         .order_by_desc(account::Column::Id)
         .limit(PEOPLE_SHOWN as u64)
         .all(db)
