@@ -178,10 +178,14 @@ pub(crate) async fn few(
     let db = &cx.backend.database;
     let mut conditions = Conditions::default();
     conditions.add("m.deleted_at IS NULL", []);
-    Spaces::of(cx, actor).await?.scope(&mut conditions, actor);
+    let spaces = Spaces::of(cx, actor).await?;
+    spaces.scope(&mut conditions, actor);
     let folded = domain::text::fold(typed);
     let (from, order) = if let [letter @ (b'a'..=b'z' | b'0'..=b'9')] = folded.as_bytes() {
         let next = char::from(letter + 1).to_string();
+        // The tenants narrow nothing: with them the index of names is walked in its order.
+        let tenants = spaces.tenants();
+        conditions.add(format!("m.tenant_id IN ({})", marks(tenants.len())), tenants);
         conditions.add("m.name_sort >= ? AND m.name_sort < ?", [folded.into(), next.into()]);
         ("mini_program m", "m.name_sort")
     } else if let Some((holds, value)) = crate::search::condition(db.backend(), typed) {
@@ -281,6 +285,15 @@ impl Spaces {
     ) -> Vec<Value> {
         let fit = self.members.iter().filter(|(row, role, state)| wanted(row, *role, *state));
         fit.map(|(row, ..)| row.id.0.into()).collect()
+    }
+
+    /// The tenants below which everything is that the actor sees.
+    fn tenants(&self) -> Vec<Value> {
+        let mut ids: Vec<i64> =
+            self.members.iter().map(|(row, ..)| row.tenant_id.unwrap_or(row.id).0).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.into_iter().map(Value::from).collect()
     }
 
     /// Narrows the list to what the actor has a role in, as `domain::access::roles` decides it.
