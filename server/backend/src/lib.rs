@@ -20,6 +20,7 @@ pub mod list;
 pub mod member;
 pub mod merchant;
 pub mod mini_program;
+pub mod naming;
 pub mod palette;
 pub mod password;
 pub mod random;

@@ -10,10 +10,12 @@ use domain::account::Person;
 use domain::audit::EventKind;
 use domain::form::{Field, Problem};
 use domain::id::{AccountId, MiniProgramId, MiniProgramKey, WorkspaceId};
-use sea_orm::sea_query::{Condition, ExprTrait as _, LikeExpr, SelectStatement, SimpleExpr};
+use sea_orm::sea_query::{Condition, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*};
 use serde_json::json;
 use std::collections::HashMap;
+
+pub use crate::naming::named;
 
 /// How many of those who may be added are shown.
 pub const FOUND_MOST: u64 = 20;
@@ -77,36 +79,6 @@ pub async fn list(cx: &Cx<'_>, id: &MiniProgramId, typed: &str) -> Result<Member
     };
     let may_leave = program.roles().may(Action::LeaveMiniProgram) && ids.contains(&reader);
     Ok(Members { rows: rows.collect(), candidates, may_edit, may_leave, reader })
-}
-
-/// Accounts whose name or address holds what was typed.
-pub fn named(typed: &str) -> Condition {
-    let holds = |text: &str| LikeExpr::new(format!("%{}%", plain(text))).escape('\\');
-    let (typed, folded) = (typed.trim(), domain::text::fold(typed));
-    if typed.is_empty() {
-        return Condition::all();
-    }
-    Condition::any()
-        .add(lower_name().like(holds(&folded)))
-        .add(Expr::col((account::Entity, account::Column::Name)).like(holds(typed)))
-        .add(Expr::col((account::Entity, account::Column::EmailFolded)).like(holds(&folded)))
-}
-
-/// Whether an account's name begins with what was typed.
-pub(crate) fn is_called(typed: &str) -> SimpleExpr {
-    let begins = format!("{}%", plain(&domain::text::fold(typed)));
-    lower_name().like(LikeExpr::new(begins).escape('\\'))
-}
-
-fn lower_name() -> SimpleExpr {
-    let name = Expr::col((account::Entity, account::Column::Name));
-    SimpleExpr::from(sea_orm::sea_query::Func::lower(name))
-}
-
-/// A text in which nothing stands for anything else in a comparison.
-fn plain(text: &str) -> String {
-    let escaped = text.replace('\0', "\u{fffd}").replace('\\', "\\\\");
-    escaped.replace('%', "\\%").replace('_', "\\_")
 }
 
 /// Some people and when each of them was last here.

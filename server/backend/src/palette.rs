@@ -83,7 +83,7 @@ async fn people(cx: &Cx<'_>, reader: &Reader, typed: &str) -> Result<Vec<FoundPe
     let found = account::Entity::find()
         .filter(crate::member::named(typed))
         .filter(account::Column::Id.in_subquery(accounts.into_query()))
-        .order_by(crate::member::is_called(typed), Order::Desc)
+        .order_by(crate::naming::is_called(typed), Order::Desc)
         .order_by_desc(account::Column::Id)
         .limit(PEOPLE_SHOWN as u64)
         .all(db)
