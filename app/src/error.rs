@@ -154,6 +154,16 @@ impl AppError {
         AppError::Draft { typed: serde_json::to_string(form).ok() }.noted()
     }
 
+    /// Keeps what was typed into the form of an edit, also when somebody else changed the thing first.
+    #[must_use]
+    pub fn overtaking(self, form: &impl Serialize) -> AppError {
+        if self == AppError::Conflict {
+            AppError::Overtaken { typed: serde_json::to_string(form).ok() }
+        } else {
+            self.keeping(form)
+        }
+    }
+
     /// What was typed into the form that this refuses.
     pub fn typed<T: for<'a> Deserialize<'a>>(&self) -> Option<T> {
         let (AppError::Fields { typed, .. }
@@ -203,7 +213,8 @@ impl AppError {
                 t.request_decided_before(by, t.request_status(*status), exact(t, *at))
             }
             AppError::Fields { problems, .. } => t.error_fields(problems.len() as u64),
-            AppError::Stale { .. } | AppError::Overtaken { .. } => t.error_stale().to_owned(),
+            AppError::Stale { .. } => t.error_stale().to_owned(),
+            AppError::Overtaken { .. } => t.error_overtaken().to_owned(),
             AppError::Draft { .. } => t.information_draft().to_owned(),
             AppError::WrongCredentials { .. } => t.sign_in_wrong().to_owned(),
             AppError::Throttled { seconds } => t.error_throttled(*seconds),

@@ -21,6 +21,8 @@ pub mod path;
 pub mod qr_code;
 pub mod release;
 pub mod request;
+#[cfg(feature = "ssr")]
+pub mod search;
 pub mod served;
 pub mod session;
 pub mod settings;
@@ -111,6 +113,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/qr-codes") view=Served ssr=SsrMode::Async/>
                         <Route path=path!("/configuration") view=Served ssr=SsrMode::Async/>
                     </ParentRoute>
+                    <Route path=path!("/search") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/requests") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/requests/:number") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/notifications") view=NotificationsPage ssr=SsrMode::Async/>

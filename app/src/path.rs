@@ -1,5 +1,6 @@
 //! Every address as a function, so that a page moves in one place.
 
+use domain::audit::ExportFormat;
 use domain::configuration::Level;
 use domain::id::{MiniProgramId, ReleaseId, TargetId};
 pub use domain::text::encode;
@@ -13,6 +14,8 @@ pub const HOME: &str = "/mini-programs";
 
 /// Where requests are listed.
 pub const REQUESTS: &str = "/requests";
+/// Search over everything that one may open.
+pub const SEARCH: &str = "/search";
 
 /// A value of a query as it stands in an address, or nothing. The router's own map decodes values twice,
 /// so that an address inside an address (`next`) or a `%` that was typed would come out changed.
@@ -204,6 +207,26 @@ pub fn scan(token: &QrToken) -> String {
 /// A page of a workspace.
 pub fn workspace(key: &str, section: &str) -> String {
     format!("/workspaces/{}/{section}", encode(key))
+}
+
+/// What the audit shows, as a file.
+pub fn audit_export(key: &str, format: ExportFormat) -> String {
+    format!("{}/export.{format}", workspace(key, "audit"))
+}
+
+/// Search over everything that one may open.
+pub fn search(q: &str) -> String {
+    if q.is_empty() { SEARCH.to_owned() } else { format!("{SEARCH}?q={}", encode(q)) }
+}
+
+/// The members of a workspace, with the form that invites another one open.
+pub fn invite(key: &str) -> String {
+    format!("{}?invite=1", workspace(key, "members"))
+}
+
+/// The members of a workspace, narrowed to somebody.
+pub fn workspace_member(key: &str, email: &str) -> String {
+    format!("{}?q={}", workspace(key, "members"), encode(email))
 }
 
 /// A host app of a tenant.

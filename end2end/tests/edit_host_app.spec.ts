@@ -62,3 +62,32 @@ test("what is wrong is said beside its field, and nothing typed is lost", { tag:
   await expect(field(page, "Deep-link template")).toHaveAccessibleDescription(/^Begin with the scheme/);
   await expect(field(page, "Name")).toHaveValue("My App");
 });
+
+test("of two who edit at once the second loses nothing, and decides", { tag: "@noscript" }, async ({ page, scripts }) => {
+  const key = fresh("Both").toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  await signIn(page, "admin");
+  await open(page, scripts, `${list}/new`);
+  await field(page, "Key").fill(key);
+  await field(page, "Name").fill(key);
+  await page.getByRole("button", { name: "Add host app" }).click();
+  await expect(page).toHaveURL(`${list}/${key}`);
+  const other = await page.context().newPage();
+  await open(other, scripts, `${list}/${key}`);
+  await field(other, "Deep-link template").fill("theirs://mini/{id}");
+  await other.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(other.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
+  await other.close();
+  await field(page, "Name").fill(`${key} ours`);
+  await field(page, "Deep-link template").fill("ours://mini/{id}");
+  const save = page.getByRole("button", { name: "Save", exact: true });
+  await save.click();
+  await expect(page.getByRole("alert")).toContainText("Somebody else saved while you were editing");
+  await expect(field(page, "Name")).toHaveValue(`${key} ours`);
+  await expect(field(page, "Deep-link template")).toHaveAccessibleDescription("There now: theirs://mini/{id}");
+  if (scripts) {
+    await axe(page);
+  }
+  await save.click();
+  await expect(page.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
+  await expect(field(page, "Deep-link template")).toHaveValue("ours://mini/{id}");
+});

@@ -123,6 +123,9 @@ export const pages: Shown[] = [
   { name: "request-denied", who: "merchant-dev", address: "/requests/4", status: 403 },
   { name: "notifications", who: "admin", address: "/notifications" },
   { name: "account", who: "admin", address: "/account" },
+  { name: "search", who: "admin", address: "/search?q=lotus" },
+  { name: "search-start", who: "merchant-dev", address: "/search" },
+  { name: "search-none", who: "merchant-admin", address: "/search?q=zzzz" },
   { name: "workspace-members", who: "admin", address: "/workspaces/harbour-wallet/members" },
 ];
 

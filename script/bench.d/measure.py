@@ -9,6 +9,7 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
+import crowd
 import data
 import memory
 import servers
@@ -120,6 +121,14 @@ def _visit(run, server, folder):
     return seen
 
 
+def in_crowds(run):
+    """Among many people and many entries of the audit."""
+    found = crowd.measure(run, BENCH, folder_of(run, run.many))
+    say(f"audit of one actor {found.audit_few:.1f} ms, among many {found.audit_many:.1f} ms")
+    say(f"typing: members p50 {found.members.p50:.1f} ms, palette p50 {found.palette.p50:.1f} ms")
+    return found
+
+
 def in_memory(run):
     """An upload on a server that has done little else, in a data folder made anew."""
     folder = BENCH / "data-memory"
@@ -165,7 +174,8 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     run = Run(sys.argv[1], "--quick" in sys.argv[2:])
     loads, served, visit = under_load(run)
-    text, missed = table.write(run, loads, served, visit, in_memory(run), scan(run), qr(run))
+    found = in_crowds(run)
+    text, missed = table.write(run, loads, served, visit, found, in_memory(run), scan(run), qr(run))
     print(text)
     if not run.quick:
         table.put_into(ROOT / "docs" / "bench.md", text)

@@ -7,6 +7,7 @@ import subprocess
 from importlib.metadata import version
 from pathlib import Path
 
+from crowd import TYPING_AIM
 from load import CONNECTIONS
 from memory import MIB
 from servers import ROOT
@@ -33,13 +34,14 @@ class Aims:
         return "✓" if good else "✗"
 
 
-def write(run, loads, served, visit, memory, scan, qr):
+def write(run, loads, served, visit, crowd, memory, scan, qr):
     """The whole text, and how many aims it misses."""
     aims = Aims()
     parts = [
         _where(run),
         _pages(run, loads, aims),
         _growth(run, loads, aims),
+        _crowd(run, crowd, aims),
         _files(served, aims),
         _visit(visit),
         _memory(memory, aims),
@@ -100,6 +102,23 @@ def _growth(run, loads, aims):
         rows.append([name, f"{few.p50:,.2f}", f"{many.p50:,.2f}", f"{ratio:.2f} {aims.mark(ratio <= GROWTH_AIM)}", *cpu])
     head = ["page", f"p50 ms at {run.few:,}", f"p50 ms at {run.many:,}", "ratio", f"CPU-ms at {run.few:,}", f"CPU-ms at {run.many:,}"]
     return f"**Growth** (aim: p50 at most {GROWTH_AIM} times)\n\n{_rows(head, rows)}"
+
+
+def _crowd(run, crowd, aims):
+    ratio = crowd.audit_many / crowd.audit_few
+    audit = (
+        f"The audit narrowed to one actor: p50 {crowd.audit_few:,.1f} ms among {crowd.few:,} entries,"
+        f" {crowd.audit_many:,.1f} ms among {crowd.many:,}: {ratio:.2f} times"
+        f" {aims.mark(ratio <= GROWTH_AIM)} (aim: {GROWTH_AIM})."
+    )
+    rows = []
+    for name, one in (
+        (f"members to add, {crowd.people:,} people", crowd.members),
+        (f"palette, {run.many:,} mini programs", crowd.palette),
+    ):
+        rows.append([name, f"{one.p50:,.1f}", f"{one.worst:,.1f} {aims.mark(one.worst <= TYPING_AIM)}", f"{one.asked:,}"])
+    head = ["while one types", "p50 ms", "slowest ms", "answers"]
+    return f"**In a crowd** (aim: an answer within {TYPING_AIM} ms)\n\n{audit}\n\n{_rows(head, rows)}"
 
 
 def _files(served, aims):

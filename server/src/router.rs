@@ -2,7 +2,7 @@
 
 use crate::layer::visit::VisitState;
 use crate::layer::{csp, gate, pinned, visit};
-use crate::{picture, qr, upload};
+use crate::{audit_export, picture, qr, upload};
 use app::{App, shell};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
@@ -63,12 +63,14 @@ pub fn router(site: &Site, backend: Backend) -> Router {
         )
         .layer(DefaultBodyLimit::disable())
         .with_state(backend.clone());
-    let pictures = Router::new()
+    let downloads = Router::new()
         .route("/mini-programs/{id}/qr-codes/{token}/{file}", get(qr::picture))
+        .route("/workspaces/{key}/audit/export.csv", get(audit_export::csv))
+        .route("/workspaces/{key}/audit/export.json", get(audit_export::json))
         .with_state(backend.clone());
     let private = pages
         .merge(uploads)
-        .merge(pictures)
+        .merge(downloads)
         // The gate sends everybody on from here; without a route it would never be asked.
         .route("/", get(|| async { Redirect::to(app::path::HOME) }))
         .layer(from_fn(gate::gate))

@@ -1,7 +1,8 @@
-//! The audit: what is written of every change (rules §6.3).
+//! The audit: what is written of every change (rules §6.7).
 
 use crate::word_enum;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 word_enum! {
@@ -117,6 +118,28 @@ word_enum! {
         LogoChanged = "information.logo-changed",
         /// A host app's icon was set, replaced or removed.
         HostAppIconChanged = "host-app.icon-changed",
+        /// The audit was exported.
+        AuditExported = "audit.exported",
+    }
+}
+
+word_enum! {
+    /// How an export of the audit is written.
+    ExportFormat {
+        /// A table, for spreadsheets.
+        Csv = "csv",
+        /// A list of objects, for programs.
+        Json = "json",
+    }
+}
+
+/// A cell of a table as a spreadsheet takes it for text: one that begins like a formula is led by an
+/// apostrophe (rules §6.7).
+pub fn text_cell(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
     }
 }
 
@@ -200,6 +223,16 @@ mod tests {
             .collect();
         assert_eq!(found, [["count", "", "2"], ["on", "true", ""], ["texts.0.name", "Tea", "茶"]]);
         assert_eq!(differences(&Value::Null, &Value::Null), []);
+    }
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"] {
+            assert_eq!(text_cell(formula), format!("'{formula}"));
+        }
+        for text in ["", "Lotus = Coffee", "'=1", "莲花", "1-2", " =1"] {
+            assert_eq!(text_cell(text), text);
+        }
     }
 
     #[test]

@@ -21,6 +21,23 @@ pub fn fold(text: &str) -> String {
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Where a text holds what was typed, as search compares the two: the first place, in bytes.
+pub fn place_of(text: &str, typed: &str) -> Option<std::ops::Range<usize>> {
+    let wanted = fold(typed);
+    if wanted.is_empty() {
+        return None;
+    }
+    let starts = text.char_indices().filter(|(_, c)| !c.is_whitespace());
+    starts.map(|(start, _)| start).find_map(|start| {
+        let rest = &text[start..];
+        let ends = rest.char_indices().map(|(at, c)| start + at + c.len_utf8());
+        let mut ends = ends.map(|end| (end, fold(&text[start..end])));
+        let end =
+            ends.find(|(_, folded)| !wanted.starts_with(folded.as_str()) || *folded == wanted);
+        end.filter(|(_, folded)| *folded == wanted).map(|(end, _)| start..end)
+    })
+}
+
 /// What is stored of a one-line text that somebody typed: NFC, trimmed, inner runs of white space
 /// as one space.
 pub fn tidy_line(text: &str) -> String {
@@ -95,6 +112,19 @@ fn gram(window: &[char]) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn what_was_typed_is_found_where_search_finds_it() {
+        let at = |text: &'static str, typed: &str| place_of(text, typed).map(|at| &text[at]);
+        assert_eq!(at("Parcel Lockers", "lo"), Some("Lo"));
+        assert_eq!(at("Lotus  Coffee", "s c"), Some("s  C"));
+        assert_eq!(at("莲花咖啡", "花咖"), Some("花咖"));
+        assert_eq!(at("Straße", "SSE"), Some("ße"));
+        assert_eq!(at("ＡＢＣ", "b"), Some("Ｂ"));
+        for none in [("Lotus", ""), ("Lotus", "x"), ("", "x"), ("Lo", "lotus")] {
+            assert_eq!(at(none.0, none.1), None, "{none:?}");
+        }
+    }
 
     #[test]
     fn a_wide_character_counts_two() {

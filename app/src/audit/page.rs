@@ -11,22 +11,14 @@ use crate::ui::pager::Turn;
 use crate::ui::{empty::Empty, icon::Icon, time::Moment};
 use backend::audit_list::{Entry, Filter};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use domain::audit::{Difference, EventKind};
+use domain::audit::{Difference, EventKind, ExportFormat};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 /// The page.
 pub async fn page(key: &str, query: &Query) -> Result<AnyView, AppError> {
     let t = use_text();
-    let filter = Filter {
-        actor: query.get("actor"),
-        kind: query.get("kind").parse().ok(),
-        mini_program: query.get("mini_program"),
-        from: day(&query.get("from")),
-        // The day itself is meant, too.
-        to: day(&query.get("to")).map(|day| day + TimeDelta::days(1)),
-        before: query.get("before").parse().ok(),
-    };
+    let filter = filter(query);
     let host = Host::of_request();
     let (name, rows, more) = backend::audit_list::page(&host.cx()?, key, &filter).await?;
     let label = Section::Audit.label(t);
@@ -34,12 +26,14 @@ pub async fn page(key: &str, query: &Query) -> Result<AnyView, AppError> {
     let last = rows.last().filter(|_| more).map(|it| it.seq.to_string());
     let next = last.map(|seq| query.with(&href, &[("before", &seq)]));
     let first = filter.before.map(|_| query.with(&href, &[("before", "")]));
+    let exports = (!rows.is_empty()).then(|| exports(t, key, query));
     Ok(view! {
         <Title text=format!("{label} · {name}")/>
         <header class="page__head"><h1 class="page__title">{label}</h1><p class="muted">{name}</p></header>
         <div class="stack">
             {filters(t, &href, query)}
-            <div id="results" class="stack">
+            <div id="results" class="stack stack--tight">
+                {exports}
                 {table(t, rows)}
                 <nav class="pager" aria-label=t.pages()>
                     <span class="row"><span class="button-group"><Turn href=first label=t.first_page()/><Turn href=next label=t.audit_earlier()/></span></span>
@@ -48,6 +42,31 @@ pub async fn page(key: &str, query: &Query) -> Result<AnyView, AppError> {
         </div>
     }
     .into_any())
+}
+
+/// What an address narrows the audit to.
+pub fn filter(query: &Query) -> Filter {
+    Filter {
+        actor: query.get("actor"),
+        kind: query.get("kind").parse().ok(),
+        mini_program: query.get("mini_program"),
+        from: day(&query.get("from")),
+        // The day itself is meant, too.
+        to: day(&query.get("to")).map(|day| day + TimeDelta::days(1)),
+        before: query.get("before").parse().ok(),
+    }
+}
+
+/// What is shown, as files.
+fn exports(t: Text, key: &str, query: &Query) -> AnyView {
+    let links =
+        [(ExportFormat::Csv, t.audit_export_csv()), (ExportFormat::Json, t.audit_export_json())];
+    let links = links.into_iter().map(|(format, label)| {
+        let href = query.with(&path::audit_export(key, format), &[("before", "")]);
+        view! { <a class="button button--sm" href=href download rel="external"><Icon name="download"/>{label}</a> }
+    });
+    view! { <div class="row push" role="group" aria-label=t.audit_export()>{links.collect_view()}</div> }
+        .into_any()
 }
 
 /// The beginning of a day in UTC, as a date field writes it.
@@ -67,7 +86,7 @@ fn filters(t: Text, href: &str, query: &Query) -> AnyView {
             <SelectField name="kind" label=t.audit_what() options=kinds value=query.get("kind")/>
             <TextField name="from" label=t.audit_from() kind="date" value=query.get("from")/>
             <TextField name="to" label=t.audit_to() kind="date" value=query.get("to")/>
-            <div class="row">
+            <div class="row form__end">
                 <noscript><button class="button" type="submit">{t.show()}</button></noscript>
                 <a class="button button--ghost" href=href.to_owned()>{t.list_show_all()}</a>
             </div>

@@ -58,6 +58,8 @@ pub fn Frame() -> impl IntoView {
     let reader: ReaderResource = ask(|| (), |()| read_reader());
     provide_context(reader);
     let key = use_workspace_key();
+    #[cfg(not(feature = "ssr"))]
+    crate::served::palette::listen(t);
     view! {
         <a class="skip-link" href="#main" rel="external">{t.skip_to_content()}</a>
         <div class="app" on:click=close_menus>
@@ -69,15 +71,16 @@ pub fn Frame() -> impl IntoView {
                         reader.await.ok().map(|reader| view! { <Switcher reader key/> })
                     }}/>
                 <form class="topbar__search" role="search" aria-label=t.search_everything()
-                    action=crate::path::HOME method="get">
+                    action=crate::path::SEARCH method="get">
                     <div class="search">
                         <Icon name="search"/>
                         <input class="input" type="search" name="q" placeholder=t.search_everything()
-                            aria-label=t.search_everything()/>
+                            aria-label=t.search_everything() autocomplete="off"/>
+                        <kbd class="key scripts" aria-hidden="true">"/"</kbd>
                     </div>
                 </form>
-                <a class="button button--ghost button--icon topbar__find" href=crate::path::HOME
-                    aria-label=t.search()><Icon name="search"/></a>
+                <a class="button button--ghost button--icon topbar__find" href=crate::path::SEARCH
+                    rel="external" aria-label=t.search_everything()><Icon name="search"/></a>
                 <Waiting load={move || async move {
                         reader.await.ok().map(|reader| view! { <AccountMenu reader/> })
                     }}/>

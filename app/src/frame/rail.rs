@@ -100,8 +100,12 @@ impl Section {
 
     /// The bin stands behind the settings, not in the rail.
     fn is_offered(self, space: &WorkspaceSummary) -> bool {
-        self != Section::Bin
-            && space.standing.may(self.needs())
+        self != Section::Bin && self.is_open_in(space)
+    }
+
+    /// Whether a workspace has it, and the reader may open it there.
+    pub fn is_open_in(self, space: &WorkspaceSummary) -> bool {
+        space.standing.may(self.needs())
             && (!self.is_of_tenants() || space.kind == domain::workspace::WorkspaceKind::Tenant)
     }
 }

@@ -32,7 +32,7 @@ pub async fn edit_host_app(
     use crate::served::said::{Said, say};
     let host = crate::host::Host::of_request();
     let edited = backend::host_app::edit(&host.cx()?, &workspace, &host_app, revision, &form).await;
-    edited.map_err(|error| AppError::from(error).keeping(&form))?;
+    edited.map_err(|error| AppError::from(error).overtaking(&form))?;
     say(Said::Saved);
     crate::host::go(&crate::path::host_app(&workspace, &host_app));
     Ok(())

@@ -6,10 +6,11 @@ use crate::frame::Section;
 use crate::host::Host;
 use crate::mini_program::head::Breadcrumbs;
 use crate::path;
+use crate::served::overtaken::{self, Line, Now};
 use crate::served::picture::{PictureField, PictureForm};
 use crate::text::{Text, use_text};
 use crate::ui::field::{TextArea, TextField};
-use crate::ui::{icon::Icon, note::BadNote, tile::Logo};
+use crate::ui::{copy::CopyLink, icon::Icon, note::BadNote, tile::Logo};
 use domain::form::Field;
 use domain::host_app::{HostAppForm, may_pilot};
 use domain::workspace::Environment;
@@ -45,7 +46,7 @@ pub async fn new_page(workspace: &str) -> Result<AnyView, AppError> {
             {whole(t, error.as_ref())}
             <input type="hidden" name="workspace" value=workspace.to_owned()/>
             {key}
-            {fields(t, &form, error.as_ref())}
+            {fields(t, &form, error.as_ref(), (&Now::default(), &form))}
             <div class="form__actions">
                 <button class="button button--primary" type="submit">{t.add_host_app()}</button>
                 <a class="button button--ghost" href=cancel>{t.cancel()}</a>
@@ -60,15 +61,22 @@ pub async fn page(workspace: &str, key: &str) -> Result<AnyView, AppError> {
     let t = use_text();
     let error = refused_before(EditHostApp::PATH);
     let host = Host::of_request();
-    let (stored, revision, icon) = backend::host_app::read(&host.cx()?, workspace, key).await?;
+    let (mut stored, revision, icon) = backend::host_app::read(&host.cx()?, workspace, key).await?;
+    // It is always there: no form says so.
+    stored.production.on = false;
     let name = stored.name.clone();
-    let form = error.as_ref().and_then(AppError::typed).unwrap_or(stored);
+    let present = stored.clone();
+    let (form, now) = overtaken::form(error.as_ref(), stored);
+    let now = (&now, &present);
     let list = path::workspace(workspace, Section::HostApps.slug());
     let picture = path::host_app_icon(workspace, key);
     Ok(view! {
         <Title text=format!("{name} · {}", t.host_apps())/>
         <Breadcrumbs steps=vec![(list, t.host_apps().to_owned())] here=name.clone()/>
-        <header class="page__head"><h1 class="page__title">{name.clone()}</h1></header>
+        <header class="page__head">
+            <h1 class="page__title">{name.clone()}</h1>
+            <div class="page__actions"><CopyLink href=path::host_app(workspace, key)/></div>
+        </header>
         <PictureForm action=picture.clone() parts="icon"/>
         <div class="form spaced" id="icon">{icon_field(t, key, name, path::marked(&picture, icon.as_deref()))}</div>
         <form class="form" method="post" novalidate action=EditHostApp::url()>
@@ -77,7 +85,7 @@ pub async fn page(workspace: &str, key: &str) -> Result<AnyView, AppError> {
             <input type="hidden" name="host_app" value=key.to_owned()/>
             <input type="hidden" name="revision" value=revision.to_string()/>
             <dl class="facts"><dt>{t.key()}</dt><dd class="mono">{key.to_owned()}</dd></dl>
-            {fields(t, &form, error.as_ref())}
+            {fields(t, &form, error.as_ref(), now)}
             <div class="form__actions">
                 <button class="button button--primary" type="submit">{t.save()}</button>
             </div>
@@ -102,25 +110,67 @@ fn whole(t: Text, error: Option<&AppError>) -> Option<AnyView> {
     error.map(|error| view! { <BadNote words=error.words(t)/> }.into_any())
 }
 
-fn fields(t: Text, form: &HostAppForm, error: Option<&AppError>) -> AnyView {
+fn fields(
+    t: Text,
+    form: &HostAppForm,
+    error: Option<&AppError>,
+    (now, present): (&Now, &HostAppForm),
+) -> AnyView {
     let HostAppForm { name, ios, android, fingerprints, deep_link, .. } = form.clone();
+    let name = Line {
+        field: Field::Name,
+        name: "name",
+        label: t.name(),
+        help: "",
+        value: name,
+        most: None,
+    };
+    let deep_link_help = t.deep_link_help(EXAMPLE, t.placeholders());
+    let differs = Environment::ALL.iter().any(|it| now.differs_below(it.word()));
+    let environments_now = differs.then(|| t.overtaken_now(environments_in_words(t, present)));
     view! {
-        <TextField name="form[name]" label=t.name() value=name error=at(t, error, Field::Name)/>
-        <TextArea name="form[ios]" label=t.ios_bundle_ids() value=ios help=t.ios_bundle_ids_help()
-            error=at(t, error, Field::IosBundleIds)/>
+        {overtaken::line(t, error, now, name)}
+        <TextArea name="form[ios]" label=t.ios_bundle_ids() value=ios
+            help=now.help(t, "ios", t.ios_bundle_ids_help()) error=at(t, error, Field::IosBundleIds)/>
         <TextArea name="form[android]" label=t.android_package_ids() value=android
-            help=t.android_package_ids_help() error=at(t, error, Field::AndroidPackageIds)/>
+            help=now.help(t, "android", t.android_package_ids_help()) error=at(t, error, Field::AndroidPackageIds)/>
         <TextArea name="form[fingerprints]" label=t.fingerprints() value=fingerprints
-            help=t.fingerprints_help() error=at(t, error, Field::Fingerprints)/>
-        <TextField name="form[deep_link]" label=t.deep_link() value=deep_link help=t.deep_link_help(EXAMPLE, t.placeholders())
-            error=at(t, error, Field::DeepLink)/>
-        {environments(t, form, error)}
+            help=now.help(t, "fingerprints", t.fingerprints_help()) error=at(t, error, Field::Fingerprints)/>
+        <TextField name="form[deep_link]" label=t.deep_link() value=deep_link
+            help=now.help(t, "deep_link", &deep_link_help) error=at(t, error, Field::DeepLink)/>
+        {environments(t, form, error, environments_now)}
     }
     .into_any()
 }
 
+/// The environments that a host app has, each with what is switched on there.
+fn environments_in_words(t: Text, form: &HostAppForm) -> String {
+    let on = Environment::ALL
+        .iter()
+        .copied()
+        .filter(|it| form.target(*it).on || *it == Environment::Production);
+    let words = on.map(|it| {
+        let target = form.target(it);
+        let review = it == Environment::Sandbox && target.review;
+        let parts = [(review, t.review_word()), (target.pilot_testing, t.pilot_testing())];
+        let parts: Vec<&str> = parts.iter().filter(|it| it.0).map(|it| it.1).collect();
+        let name = t.environment(it);
+        if parts.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{name} ({})", parts.join(t.comma()))
+        }
+    });
+    words.collect::<Vec<_>>().join(t.comma())
+}
+
 /// The environments, each with what can be set there.
-fn environments(t: Text, form: &HostAppForm, error: Option<&AppError>) -> AnyView {
+fn environments(
+    t: Text,
+    form: &HostAppForm,
+    error: Option<&AppError>,
+    now: Option<String>,
+) -> AnyView {
     let wrong = error.and_then(|error| error.at(t, Field::Environments, None));
     let invalid = wrong.is_some();
     let rows = Environment::ALL.iter().copied().map(|it| row(t, form, it, invalid));
@@ -128,6 +178,7 @@ fn environments(t: Text, form: &HostAppForm, error: Option<&AppError>) -> AnyVie
         <section class="field" aria-labelledby="environments">
             <h2 class="field__label" id="environments">{t.environments()}</h2>
             <p class="field__help">{t.environments_help()}</p>
+            {now.map(|words| view! { <p class="field__help">{words}</p> })}
             {wrong.map(|words| view! {
                 <p class="field__error" id="environments-e"><Icon name="error"/><span>{words}</span></p>
             })}

@@ -12,9 +12,10 @@ use crate::served::Query;
 use crate::served::form::{Hidden, MenuForm, RowMenu, Search, refusal_note, refused};
 use crate::text::{Text, use_text};
 use crate::ui::badge::Badge;
+use crate::ui::copy::{Copy, CopyLink};
 use crate::ui::field::{SelectField, TextField};
 use crate::ui::pager::Turn;
-use crate::ui::{copy::Copy, empty::Empty, icon::Icon, time::Moment};
+use crate::ui::{empty::Empty, icon::Icon, time::Moment};
 use backend::member::Member;
 use backend::workspace_member::Members;
 use domain::access::{MemberState, WorkspaceRole};
@@ -27,6 +28,9 @@ use leptos_meta::Title;
 
 /// The cookie that carries the link of an invitation to the page that shows it once.
 pub const LINK: &str = "minideck-link";
+
+/// What in the address opens the form that invites.
+const INVITE: &str = "invite";
 
 /// The page.
 pub async fn page(key: &str, query: &Query) -> Result<AnyView, AppError> {
@@ -63,15 +67,20 @@ pub async fn page(key: &str, query: &Query) -> Result<AnyView, AppError> {
             <span class="row"><span class="button-group"><Turn href=first label=t.first_page()/><Turn href=next label=t.next()/></span></span>
         </nav>
     });
+    let asked = !query.get(INVITE).is_empty();
+    let here = query.with(&href, &[("after", ""), (INVITE, "")]);
     let label = Section::Members.label(t);
     Ok(view! {
         <Title text=format!("{label} · {name}")/>
-        <header class="page__head"><h1 class="page__title">{label}</h1><p class="muted">{name}</p></header>
+        <header class="page__head">
+            <h1 class="page__title">{label}</h1><p class="muted">{name}</p>
+            <div class="page__actions"><CopyLink href=here/></div>
+        </header>
         <div class="stack">
             {note}
             {succession}
             {link.map(|link| invited(t, link))}
-            {invitation_form(t, key, kind)}
+            {invitation_form(t, key, kind, asked)}
             <Search action=href typed=typed label=t.members_find()/>
             <div id="results" class="stack">{results(t, key, members)}{pager}</div>
         </div>
@@ -127,7 +136,7 @@ fn roles_of(kind: WorkspaceKind) -> impl Iterator<Item = WorkspaceRole> {
     WorkspaceRole::ALL.iter().copied().filter(move |it| it.kind() == kind)
 }
 
-fn invitation_form(t: Text, key: &str, kind: WorkspaceKind) -> AnyView {
+fn invitation_form(t: Text, key: &str, kind: WorkspaceKind, asked: bool) -> AnyView {
     let error = refused_before(InviteMember::PATH);
     let typed: Option<(String, WorkspaceRole)> = error.as_ref().and_then(AppError::typed);
     let at =
@@ -135,7 +144,7 @@ fn invitation_form(t: Text, key: &str, kind: WorkspaceKind) -> AnyView {
     let (email_error, role_error) = (at(Field::Email), at(Field::Role));
     let whole = error.as_ref().filter(|it| !matches!(it, AppError::Fields { .. }));
     let whole = whole.map(|error| refusal_note(t, error));
-    let open = error.is_some();
+    let open = asked || error.is_some();
     let (email, role) = typed
         .map_or((String::new(), String::new()), |(email, role)| (email, role.word().to_owned()));
     let role = if role.is_empty() {

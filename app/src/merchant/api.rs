@@ -32,7 +32,7 @@ pub async fn edit_merchant(
     use crate::served::said::{Said, say};
     let host = crate::host::Host::of_request();
     let edited = backend::merchant::edit(&host.cx()?, &workspace, &merchant, revision, &form).await;
-    edited.map_err(|error| AppError::from(error).keeping(&form))?;
+    edited.map_err(|error| AppError::from(error).overtaking(&form))?;
     say(Said::Saved);
     crate::host::go(&crate::path::merchant(&workspace, &merchant));
     Ok(())

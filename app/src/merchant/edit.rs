@@ -7,10 +7,12 @@ use crate::frame::Section;
 use crate::host::Host;
 use crate::mini_program::head::Breadcrumbs;
 use crate::path;
+use crate::served::overtaken::{self, Line, Now};
 use crate::text::{Text, use_text};
 use crate::ui::badge::{Badge, Meaning};
 use crate::ui::field::{TextArea, TextField};
 use crate::ui::{
+    copy::CopyLink,
     note::{BadNote, PlainNote},
     time::Moment,
 };
@@ -35,7 +37,7 @@ pub async fn new_page(workspace: &str) -> Result<AnyView, AppError> {
         <header class="page__head"><h1 class="page__title">{t.new_merchant()}</h1></header>
         <form class="form" method="post" novalidate data-whole action=CreateMerchant::url()>
             <input type="hidden" name="workspace" value=workspace.to_owned()/>
-            {fields(t, form, error.as_ref())}
+            {fields(t, form, error.as_ref(), &Now::default())}
             <div class="form__actions">
                 <button class="button button--primary" type="submit">{t.add_merchant()}</button>
                 <a class="button button--ghost" href=cancel>{t.cancel()}</a>
@@ -57,12 +59,12 @@ pub async fn page(workspace: &str, key: &str) -> Result<AnyView, AppError> {
     let is_removed = merchant.removed.is_some();
     let facts = facts(t, &merchant);
     let forms = (!is_removed).then(|| {
-        let typed = edit_error.as_ref().and_then(AppError::typed);
-        let form = typed.unwrap_or_else(|| MerchantForm {
+        let stored = MerchantForm {
             name: merchant.row.name.clone(),
             address: merchant.address.clone(),
             contact: merchant.row.contact.clone(),
-        });
+        };
+        let (form, now) = overtaken::form(edit_error.as_ref(), stored);
         view! {
             <section class="panel">
                 <div class="panel__head"><h2>{t.merchant_details()}</h2></div>
@@ -70,7 +72,7 @@ pub async fn page(workspace: &str, key: &str) -> Result<AnyView, AppError> {
                     <form class="form" method="post" novalidate data-whole action=EditMerchant::url()>
                         {hidden(workspace, key)}
                         <input type="hidden" name="revision" value=merchant.revision.to_string()/>
-                        {fields(t, form, edit_error.as_ref())}
+                        {fields(t, form, edit_error.as_ref(), &now)}
                         <div class="form__actions"><button class="button button--primary" type="submit">{t.save()}</button></div>
                     </form>
                 </div>
@@ -84,6 +86,7 @@ pub async fn page(workspace: &str, key: &str) -> Result<AnyView, AppError> {
         <header class="page__head">
             <h1 class="page__title">{name}</h1>
             {is_removed.then(|| view! { <Badge meaning=Meaning::Neutral icon="archive" word=t.merchant_removed()/> })}
+            <div class="page__actions"><CopyLink href=path::merchant(workspace, key)/></div>
         </header>
         <div class="stack">
             {is_removed.then(|| view! { <PlainNote><p>{t.merchant_removed_note()}</p></PlainNote> })}
@@ -137,16 +140,23 @@ fn at(t: Text, error: Option<&AppError>, field: Field) -> Signal<Option<String>>
     Signal::stored(error.and_then(|error| error.at(t, field, None)))
 }
 
-fn fields(t: Text, form: MerchantForm, error: Option<&AppError>) -> AnyView {
+fn fields(t: Text, form: MerchantForm, error: Option<&AppError>, now: &Now) -> AnyView {
     let MerchantForm { name, address, contact } = form;
+    let name = Line {
+        field: Field::Name,
+        name: "name",
+        label: t.company_name(),
+        help: "",
+        value: name,
+        most: Some(NAME_MOST),
+    };
     view! {
         {error.map(|error| view! { <BadNote words=error.words(t)/> })}
-        <TextField name="form[name]" label=t.company_name() value=name most=NAME_MOST
-            error=at(t, error, Field::Name) autocomplete="organization"/>
+        {overtaken::line(t, error, now, name)}
         <TextArea name="form[address]" label=t.business_address() value=address most=ADDRESS_MOST
-            help=t.may_stay_empty() error=at(t, error, Field::BusinessAddress)/>
+            help=now.help(t, "address", t.may_stay_empty()) error=at(t, error, Field::BusinessAddress)/>
         <TextField name="form[contact]" label=t.contact() value=contact most=CONTACT_MOST optional=true
-            help=t.contact_help() error=at(t, error, Field::Contact)/>
+            help=now.help(t, "contact", t.contact_help()) error=at(t, error, Field::Contact)/>
     }
     .into_any()
 }

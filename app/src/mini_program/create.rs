@@ -31,8 +31,11 @@ pub fn CreatePage() -> impl IntoView {
     let choices = ask(
         move || asked.get(),
         move |asked| async move {
-            let spaces = may_create_in(&reader.await?);
+            let reader = reader.await?;
+            let spaces = may_create_in(&reader);
             let chosen = spaces.iter().find(|it| it.key == asked).or(spaces.first());
+            // Whoever may create nowhere is told by their first workspace whom to ask.
+            let chosen = chosen.or(reader.workspaces.first());
             // Asked for by name a workspace answers for itself: not there, or not allowed.
             let key = match (asked.is_empty(), chosen) {
                 (true, None) => return Err(nowhere()),

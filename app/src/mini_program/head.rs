@@ -4,7 +4,8 @@ use super::Tab;
 use crate::path;
 use crate::text::{Text, use_text};
 use crate::ui::badge::{Badge, Meaning};
-use crate::ui::{copy::Copy, icon::Icon, tile::Logo};
+use crate::ui::copy::{Copy, CopyLink};
+use crate::ui::{icon::Icon, tile::Logo};
 use domain::access::Action;
 use domain::mini_program::{MiniProgramHead, MiniProgramKind, MiniProgramStatus};
 use leptos::prelude::*;
@@ -69,6 +70,7 @@ pub fn DetailHead(
                 <Badge meaning icon word/>
             </div>
             <div class="subject__actions">
+                <CopyLink href=path::tab(&head.id, Tab::Information.slug())/>
                 {may_upload.then(|| view! {
                     <a class="button button--primary" href=upload>
                         <Icon name="upload"/><span class="fold-label">{t.upload_version()}</span>

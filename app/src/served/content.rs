@@ -7,7 +7,7 @@ use crate::mini_program::TabProblem;
 use crate::session::view::Entry;
 use crate::{
     audit, configuration, feature, host_app, information, member, merchant, mini_program, qr_code,
-    release, request, session, settings, version,
+    release, request, search, session, settings, version,
 };
 use leptos::prelude::*;
 
@@ -71,6 +71,7 @@ async fn page(path: &str, query: &Query) -> (Around, Result<AnyView, AppError>) 
         ["mini-programs", id, "features", key] => (Head, feature::program::page(id, key).await),
         ["requests"] => (Frame, request::list::page(query).await),
         ["requests", number] => (Frame, request::page::page(number).await),
+        ["search"] => (Frame, search::page::page(query).await),
         ["workspaces", key, ref below @ ..] => (Frame, of_workspace(key, below, query).await),
         _ => (Frame, Err(not_found())),
     }

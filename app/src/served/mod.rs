@@ -10,12 +10,17 @@
 //! - `<form data-part="a b">` changes only what has these ids; the rest stays, with what is typed there.
 //! - `<form data-dirty="…">` says so in its save bar once something is typed.
 //! - `.field[data-check="3 30"]` holds a text against these widths when one leaves it.
+//! - `<button data-copy="/path">` copies the address of a thing.
 //! - `<form data-whole>` is left to the browser: what it changes is more than this page.
 
 #[cfg(feature = "ssr")]
 mod content;
 #[cfg(feature = "ssr")]
 pub mod form;
+#[cfg(feature = "ssr")]
+pub mod overtaken;
+#[cfg(not(feature = "ssr"))]
+pub mod palette;
 #[cfg(feature = "ssr")]
 pub mod pattern;
 #[cfg(feature = "ssr")]

@@ -114,12 +114,18 @@ fn address(path: &str, search: &str) -> String {
 }
 
 /// The element of an event that fits, or an element around it.
-fn around(event: &web_sys::Event, selector: &str) -> Option<Element> {
+pub(super) fn around(event: &web_sys::Event, selector: &str) -> Option<Element> {
     event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok().flatten()
 }
 
-fn first(inside: &Element, selector: &str) -> Option<Element> {
+pub(super) fn first(inside: &Element, selector: &str) -> Option<Element> {
     inside.query_selector(selector).ok().flatten()
+}
+
+/// A page as it was answered.
+pub(super) fn parsed(html: &str) -> Option<Document> {
+    let parser = web_sys::DomParser::new().ok()?;
+    parser.parse_from_string(html, web_sys::SupportedType::TextHtml).ok()
 }
 
 impl Swap {
@@ -146,11 +152,8 @@ impl Swap {
     /// opens itself.
     fn show(self, address: &str, html: &str, parts: Option<String>) {
         let Some(place) = self.place.get_untracked() else { return };
-        let parser = web_sys::DomParser::new();
-        let parsed =
-            parser.and_then(|it| it.parse_from_string(html, web_sys::SupportedType::TextHtml));
         let Some(new) =
-            parsed.ok().and_then(|it| it.get_element_by_id("served").map(|new| (it, new)))
+            parsed(html).and_then(|it| it.get_element_by_id("served").map(|new| (it, new)))
         else {
             let _ = window().location().set_href(address);
             return;
@@ -396,7 +399,7 @@ fn encoded(data: &FormData) -> String {
 }
 
 /// What is answered and under which address in the end: a page, or nothing.
-async fn ask(to: &str, body: Option<JsValue>) -> Option<(String, String)> {
+pub(super) async fn ask(to: &str, body: Option<JsValue>) -> Option<(String, String)> {
     let init = web_sys::RequestInit::new();
     let headers = web_sys::Headers::new().ok()?;
     headers.set("accept", "text/html").ok()?;

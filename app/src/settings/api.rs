@@ -16,7 +16,7 @@ use leptos::prelude::*;
 pub async fn edit_settings(key: String, revision: i64, form: SettingsForm) -> Result<(), AppError> {
     let host = crate::host::Host::of_request();
     let edited = backend::settings::edit(&host.cx()?, &key, revision, &form).await;
-    edited.map_err(|error| AppError::from(error).keeping(&form))?;
+    edited.map_err(|error| AppError::from(error).overtaking(&form))?;
     crate::served::said::say(crate::served::said::Said::Saved);
     Ok(())
 }

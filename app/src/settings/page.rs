@@ -4,8 +4,9 @@ use super::api::EditSettings;
 use crate::error::{AppError, refused_before};
 use crate::frame::Section;
 use crate::host::Host;
+use crate::served::overtaken::{self, Line, Now};
 use crate::text::{Text, use_text};
-use crate::ui::field::{TextArea, TextField};
+use crate::ui::field::TextArea;
 use crate::ui::note::BadNote;
 use domain::form::Field;
 use domain::merchant::{ADDRESS_MOST, CONTACT_MOST, NAME_MOST};
@@ -28,16 +29,15 @@ pub async fn page(key: &str) -> Result<AnyView, AppError> {
         WorkspaceKind::Developer => None,
     };
     let error = refused_before(EditSettings::PATH);
-    let form: SettingsForm =
-        error.as_ref().and_then(AppError::typed).unwrap_or_else(|| settings.form());
+    let (form, now) = overtaken::form(error.as_ref(), settings.form());
+    let edit = Edit { t, error: error.as_ref(), now: &now };
     let note = error.as_ref().map(|error| view! { <BadNote words=error.words(t)/> });
     let label = Section::Settings.label(t);
     let own = match kind {
-        WorkspaceKind::Tenant => tenant(t, &form, error.as_ref()),
-        WorkspaceKind::Developer => merchant(t, &form, error.as_ref()),
+        WorkspaceKind::Tenant => edit.tenant(&form),
+        WorkspaceKind::Developer => edit.merchant(&form),
     };
-    let name =
-        input(t, error.as_ref(), (Field::Name, t.name(), ""), ("name", form.name), Some(NAME_MOST));
+    let name = edit.input((Field::Name, t.name(), ""), ("name", &form.name), Some(NAME_MOST));
     Ok(view! {
         <Title text=format!("{label} · {}", settings.name)/>
         <header class="page__head"><h1 class="page__title">{label}</h1><p class="muted">{settings.name}</p></header>
@@ -56,85 +56,106 @@ pub async fn page(key: &str) -> Result<AnyView, AppError> {
     .into_any())
 }
 
-fn input(
+/// What the fields of the form show beside what stands in them.
+struct Edit<'a> {
     t: Text,
-    error: Option<&AppError>,
-    (field, label, help): (Field, &'static str, &'static str),
-    (name, value): (&'static str, String),
-    most: Option<u32>,
-) -> AnyView {
-    let wrong = Signal::stored(error.and_then(|error| error.at(t, field, None)));
-    let name = format!("form[{name}]");
-    match (most, help) {
-        (Some(most), "") => view! { <TextField name label value most error=wrong/> }.into_any(),
-        (Some(most), help) => {
-            view! { <TextField name label value most help error=wrong/> }.into_any()
+    error: Option<&'a AppError>,
+    now: &'a Now,
+}
+
+impl Edit<'_> {
+    fn input(
+        &self,
+        (field, label, help): (Field, &'static str, &'static str),
+        (name, value): (&'static str, &str),
+        most: Option<u32>,
+    ) -> AnyView {
+        let line = Line { field, name, label, help, value: value.to_owned(), most };
+        overtaken::line(self.t, self.error, self.now, line)
+    }
+
+    fn merchant(&self, form: &SettingsForm) -> AnyView {
+        let t = self.t;
+        let contact = (Field::Contact, t.contact(), t.contact_help());
+        let wrong = self.error.and_then(|error| error.at(t, Field::BusinessAddress, None));
+        let help = self.now.help(t, "address", t.may_stay_empty());
+        view! {
+            <TextArea name="form[address]" label=t.business_address() value=form.address.clone() most=ADDRESS_MOST
+                help error=Signal::stored(wrong)/>
+            {self.input(contact, ("contact", &form.contact), Some(CONTACT_MOST))}
         }
-        (None, "") => view! { <TextField name label value error=wrong/> }.into_any(),
-        (None, help) => view! { <TextField name label value help error=wrong/> }.into_any(),
+        .into_any()
     }
-}
 
-fn merchant(t: Text, form: &SettingsForm, error: Option<&AppError>) -> AnyView {
-    let contact = (Field::Contact, t.contact(), t.contact_help());
-    let address = error.and_then(|error| error.at(t, Field::BusinessAddress, None));
-    view! {
-        <TextArea name="form[address]" label=t.business_address() value=form.address.clone() most=ADDRESS_MOST
-            help=t.may_stay_empty() error=Signal::stored(address)/>
-        {input(t, error, contact, ("contact", form.contact.clone()), Some(CONTACT_MOST))}
+    fn tenant(&self, form: &SettingsForm) -> AnyView {
+        let t = self.t;
+        let namespaces = (Field::Namespaces, t.namespaces(), t.namespaces_help());
+        let sub = (Field::SubNamespaces, t.sub_namespaces(), t.sub_namespaces_help());
+        let limits = [
+            (Field::UploadLimit, "upload", &form.upload),
+            (Field::FileLimit, "file", &form.file),
+            (Field::TotalLimit, "total", &form.total),
+            (Field::ScriptLimit, "script", &form.script),
+            (Field::EntriesLimit, "entries", &form.entries),
+            (Field::RatioLimit, "ratio", &form.ratio),
+            (Field::DepthLimit, "depth", &form.depth),
+            (Field::MainLimit, "main", &form.main),
+            (Field::SubpackageLimit, "subpackage", &form.subpackage),
+            (Field::AllLimit, "all", &form.all),
+        ];
+        let limits = limits.into_iter().map(|(field, name, value)| {
+            self.input((field, t.field(field), ""), (name, value), None)
+        });
+        let self_approval = self.check(
+            ("self_approval", form.self_approval == "on"),
+            (t.self_approval(), t.self_approval_help()),
+        );
+        let oversize_blocks = self.check(
+            ("oversize_blocks", form.oversize_blocks == "on"),
+            (t.oversize_blocks(), t.oversize_blocks_help()),
+        );
+        view! {
+            <section class="section">
+                <div class="section__head"><h2>{t.reviews()}</h2></div>
+                {self_approval}
+            </section>
+            <section class="section">
+                <div class="section__head"><h2>{t.bridge()}</h2></div>
+                <div class="form">
+                    {self.input(namespaces, ("namespaces", &form.namespaces), None)}
+                    {self.input(sub, ("sub_namespaces", &form.sub_namespaces), None)}
+                </div>
+            </section>
+            <section class="section">
+                <div class="section__head"><h2>{t.package_limits()}</h2></div>
+                <div class="form">
+                    <div class="form__pair">{limits.collect_view()}</div>
+                    {oversize_blocks}
+                </div>
+            </section>
+        }
+        .into_any()
     }
-    .into_any()
-}
 
-fn tenant(t: Text, form: &SettingsForm, error: Option<&AppError>) -> AnyView {
-    let namespaces = (Field::Namespaces, t.namespaces(), t.namespaces_help());
-    let sub = (Field::SubNamespaces, t.sub_namespaces(), t.sub_namespaces_help());
-    let limits = [
-        (Field::UploadLimit, "upload", &form.upload),
-        (Field::FileLimit, "file", &form.file),
-        (Field::TotalLimit, "total", &form.total),
-        (Field::ScriptLimit, "script", &form.script),
-        (Field::EntriesLimit, "entries", &form.entries),
-        (Field::RatioLimit, "ratio", &form.ratio),
-        (Field::DepthLimit, "depth", &form.depth),
-        (Field::MainLimit, "main", &form.main),
-        (Field::SubpackageLimit, "subpackage", &form.subpackage),
-        (Field::AllLimit, "all", &form.all),
-    ];
-    let limits = limits.into_iter().map(|(field, name, value)| {
-        input(t, error, (field, t.field(field), ""), (name, value.clone()), None)
-    });
-    view! {
-        <section class="section">
-            <div class="section__head"><h2>{t.reviews()}</h2></div>
-            {check("self_approval", t.self_approval(), t.self_approval_help(), form.self_approval == "on")}
-        </section>
-        <section class="section">
-            <div class="section__head"><h2>{t.bridge()}</h2></div>
-            <div class="form">
-                {input(t, error, namespaces, ("namespaces", form.namespaces.clone()), None)}
-                {input(t, error, sub, ("sub_namespaces", form.sub_namespaces.clone()), None)}
-            </div>
-        </section>
-        <section class="section">
-            <div class="section__head"><h2>{t.package_limits()}</h2></div>
-            <div class="form">
-                <div class="form__pair">{limits.collect_view()}</div>
-                {check("oversize_blocks", t.oversize_blocks(), t.oversize_blocks_help(), form.oversize_blocks == "on")}
-            </div>
-        </section>
+    fn check(
+        &self,
+        (name, on): (&'static str, bool),
+        (label, help): (&'static str, &'static str),
+    ) -> AnyView {
+        let t = self.t;
+        let help = match self.now.at(name) {
+            Some("on") => t.overtaken_now(t.switched_on()),
+            Some(_) => t.overtaken_now(t.switched_off()),
+            None => help.to_owned(),
+        };
+        let name = format!("form[{name}]");
+        view! {
+            <label class="choice">
+                <input class="checkbox" type="checkbox" name=name value="on" checked=on/>
+                <span>{label}</span>
+                <span class="choice__help">{help}</span>
+            </label>
+        }
+        .into_any()
     }
-    .into_any()
-}
-
-fn check(name: &str, label: &'static str, help: &'static str, on: bool) -> AnyView {
-    let name = format!("form[{name}]");
-    view! {
-        <label class="choice">
-            <input class="checkbox" type="checkbox" name=name value="on" checked=on/>
-            <span>{label}</span>
-            <span class="choice__help">{help}</span>
-        </label>
-    }
-    .into_any()
 }

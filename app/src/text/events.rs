@@ -62,6 +62,7 @@ impl Text {
             EventKind::QrCodeDeleted => self.qr_event_deleted(),
             EventKind::LogoChanged => self.event_logo_changed(),
             EventKind::HostAppIconChanged => self.event_host_app_icon_changed(),
+            EventKind::AuditExported => self.event_audit_exported(),
         }
     }
 }

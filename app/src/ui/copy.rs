@@ -1,5 +1,6 @@
 //! A value that one copies with a click.
 
+use super::icon::Icon;
 use crate::text::use_text;
 use leptos::prelude::*;
 
@@ -30,5 +31,23 @@ pub fn Copy(
             </svg>
             <span class="visually-hidden" role="status">{move || copied.get().then(|| t.copied())}</span>
         </button>
+    }
+}
+
+/// A button that copies the address of a thing. The frame listens for it in the browser, so that it costs
+/// nothing where it stands; without scripts it is hidden.
+#[component]
+pub fn CopyLink(
+    /// Where the thing is.
+    href: String,
+) -> impl IntoView {
+    let t = use_text();
+    view! {
+        <span class="scripts">
+            <button class="button button--ghost" type="button" data-copy=href>
+                <Icon name="link"/><span class="fold-label">{t.copy_link()}</span>
+            </button>
+            <span class="visually-hidden" role="status"></span>
+        </span>
     }
 }

@@ -15,7 +15,7 @@ use crate::served::not_found;
 use crate::text::use_text;
 use crate::ui::badge::{Badge, Meaning};
 use crate::ui::{
-    copy::Copy,
+    copy::{Copy, CopyLink},
     icon::Icon,
     note::PlainNote,
     tile::{Logo, PersonTile},
@@ -82,6 +82,7 @@ fn Detail(
                 picture=path::marked(&path::logo(&head.id), head.logo.as_deref())/>
             <h1 class="page__title">{t.version_number(&number)}</h1>
             {state}
+            <div class="page__actions"><CopyLink href=path::version(&head.id, version.number)/></div>
         </header>
         <div class="columns">
             <div class="stack">

@@ -3,10 +3,11 @@
 
 use crate::entity::{account, mini_program, mini_program_member, workspace, workspace_member};
 use crate::error::Denied;
+use crate::member::counts;
 use crate::{Backend, Error};
 use domain::access::{
-    Action, Facts, MemberState, Membership, MiniProgramRole, Roles, Standing, WorkspaceAction,
-    WorkspaceRole, roles, standing,
+    Action, Facts, MemberState, Membership, MiniProgramRole, Role, Roles, Standing,
+    WorkspaceAction, WorkspaceRole, roles, standing,
 };
 use domain::id::{AccountId, MiniProgramId, MiniProgramKey, SessionId, WorkspaceId};
 use sea_orm::entity::prelude::*;
@@ -106,7 +107,7 @@ impl Cx<'_> {
             return Err(Error::NotFound);
         }
         if !roles.may(action) {
-            let ask = self.program_admins(&row).await?;
+            let ask = self.whom_to_ask(&row, action).await?;
             return Err(Error::Denied(Denied::MiniProgram { action, ask }));
         }
         Ok(Program { row, roles, actor })
@@ -194,17 +195,28 @@ impl Cx<'_> {
         Ok(Some((row, facts)))
     }
 
-    /// Names of those who may change who takes part in a mini program, the nearest first.
-    pub async fn program_admins(&self, row: &mini_program::Model) -> Result<Vec<String>, Error> {
-        let db = &self.backend.database.reader;
-        let admins = mini_program_member::Entity::find()
-            .select_only()
-            .column(mini_program_member::Column::AccountId)
-            .filter(mini_program_member::COLUMN.mini_program_id.eq(row.id))
-            .filter(mini_program_member::COLUMN.role.eq(MiniProgramRole::Admin))
-            .into_query();
-        let found = names(db, admins).await?;
-        if found.is_empty() { self.workspace_admins(row.workspace_id).await } else { Ok(found) }
+    /// Names of those who may do something to a mini program and could let others, the nearest first.
+    pub async fn whom_to_ask(
+        &self,
+        row: &mini_program::Model,
+        action: Action,
+    ) -> Result<Vec<String>, Error> {
+        if Role::MiniProgramAdmin.may(action) {
+            let admins = mini_program_member::Entity::find()
+                .select_only()
+                .column(mini_program_member::Column::AccountId)
+                .filter(mini_program_member::COLUMN.mini_program_id.eq(row.id))
+                .filter(mini_program_member::COLUMN.role.eq(MiniProgramRole::Admin))
+                .into_query();
+            // Whoever is blocked can let nobody.
+            let admins = counts(row).add(account::Column::Id.in_subquery(admins));
+            let found = names(&self.backend.database.reader, admins).await?;
+            if !found.is_empty() {
+                return Ok(found);
+            }
+            return self.workspace_admins(row.workspace_id, row.tenant_id).await;
+        }
+        self.workspace_admins(row.tenant_id, row.tenant_id).await
     }
 
     /// The workspace with this key, if the actor may do `action` in it. A stranger gets the same
@@ -233,7 +245,7 @@ impl Cx<'_> {
             return Err(Error::NotFound);
         }
         if !standing.may(action) {
-            let ask = self.workspace_admins(row.id).await?;
+            let ask = self.workspace_admins(row.id, row.tenant_id.unwrap_or(row.id)).await?;
             return Err(Error::Denied(Denied::Workspace { action, ask }));
         }
         Ok(Space { row, standing, actor })
@@ -260,18 +272,30 @@ impl Cx<'_> {
         Ok(found.map(|it| (it.role, it.state)))
     }
 
-    async fn workspace_admins(&self, workspace: WorkspaceId) -> Result<Vec<String>, Error> {
-        let admins = Condition::any()
-            .add(workspace_member::COLUMN.role.eq(WorkspaceRole::WorkspaceAdmin))
-            .add(workspace_member::COLUMN.role.eq(WorkspaceRole::DeveloperAdmin));
-        let admins = workspace_member::Entity::find()
-            .select_only()
-            .column(workspace_member::Column::AccountId)
-            .filter(workspace_member::COLUMN.workspace_id.eq(workspace))
-            .filter(workspace_member::COLUMN.state.eq(MemberState::Active))
-            .filter(admins)
-            .into_query();
-        names(&self.backend.database.reader, admins).await
+    /// Names of a workspace's admins; of one that has none those of the tenant above it.
+    async fn workspace_admins(
+        &self,
+        workspace: WorkspaceId,
+        tenant: WorkspaceId,
+    ) -> Result<Vec<String>, Error> {
+        for space in [workspace, tenant] {
+            let role = Condition::any()
+                .add(workspace_member::COLUMN.role.eq(WorkspaceRole::WorkspaceAdmin))
+                .add(workspace_member::COLUMN.role.eq(WorkspaceRole::DeveloperAdmin));
+            let admins = workspace_member::Entity::find()
+                .select_only()
+                .column(workspace_member::Column::AccountId)
+                .filter(workspace_member::COLUMN.workspace_id.eq(space))
+                .filter(workspace_member::COLUMN.state.eq(MemberState::Active))
+                .filter(role)
+                .into_query();
+            let admins = Condition::all().add(account::Column::Id.in_subquery(admins));
+            let found = names(&self.backend.database.reader, admins).await?;
+            if !found.is_empty() {
+                return Ok(found);
+            }
+        }
+        Ok(Vec::new())
     }
 }
 
@@ -302,13 +326,10 @@ const fn stays_after_removal(action: WorkspaceAction) -> bool {
     }
 }
 
-/// Names of the first few accounts that a query of account ids finds.
-async fn names(
-    db: &DatabaseConnection,
-    accounts: sea_orm::sea_query::SelectStatement,
-) -> Result<Vec<String>, Error> {
+/// Names of the first few accounts that fit.
+async fn names(db: &DatabaseConnection, which: Condition) -> Result<Vec<String>, Error> {
     let found = account::Entity::find()
-        .filter(account::Column::Id.in_subquery(accounts))
+        .filter(which)
         .order_by_asc(account::Column::Id)
         .limit(NAMED)
         .all(db)

@@ -1,4 +1,4 @@
-//! Pages of the audit (rules §6.3): a tenant's whole chain, or what concerns one merchant.
+//! Pages of the audit (rules §6.7): a tenant's whole chain, or what concerns one merchant.
 
 use crate::access::Space;
 use crate::entity::{account, audit_event, mini_program};
@@ -7,14 +7,14 @@ use chrono::{DateTime, Utc};
 use domain::access::WorkspaceAction;
 use domain::audit::{Difference, EventKind, differences};
 use domain::id::{AccountId, MiniProgramId, MiniProgramKey};
-use sea_orm::sea_query::Condition;
-use sea_orm::{QueryOrder, QuerySelect, QueryTrait, entity::prelude::*};
+use sea_orm::sea_query::{Condition, ExprTrait as _};
+use sea_orm::{QueryOrder, QuerySelect, QueryTrait, Select, entity::prelude::*};
 use std::collections::HashMap;
 
 /// How many entries a page shows.
 pub const PAGE_ROWS: u64 = 50;
-/// How many people are few.
-const FEW: u64 = 100;
+/// Of how many people a page looks up the entries of each.
+pub const FEW: u64 = 5;
 
 /// What narrows a page; what is not set narrows nothing.
 #[derive(Clone, Debug, Default)]
@@ -61,36 +61,51 @@ pub type Page = (String, Vec<Entry>, bool);
 pub async fn page(cx: &Cx<'_>, key: &str, filter: &Filter) -> Result<Page, Error> {
     let space = cx.workspace(key, WorkspaceAction::ViewAudit).await?;
     let db = &cx.backend.database.reader;
+    let name = space.row().name.clone();
+    let Some(query) = selected(db, &space, filter, FEW).await? else {
+        return Ok((name, Vec::new(), false));
+    };
+    let mut rows = query.limit(PAGE_ROWS + 1).all(db).await?;
+    let more = rows.len() as u64 > PAGE_ROWS;
+    rows.truncate(usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX));
+    Ok((name, entries(db, rows).await?, more))
+}
+
+/// What a filter leaves of the entries that are the reader's to see, the latest first; nothing where it
+/// names what is not there. Up to `few` people the entries of each are looked up and put in order; of more
+/// the chain is walked from its end, and what is another's left out.
+pub async fn selected(
+    db: &DatabaseConnection,
+    space: &Space,
+    filter: &Filter,
+    few: u64,
+) -> Result<Option<Select<audit_event::Entity>>, Error> {
     let mut query = audit_event::Entity::find()
-        .filter(condition(&space, filter))
-        .order_by_desc(audit_event::Column::Seq)
-        .limit(PAGE_ROWS + 1);
+        .filter(condition(space, filter))
+        .order_by_desc(audit_event::Column::Seq);
     if !filter.actor.trim().is_empty() {
         let named = || {
             let people = account::Entity::find().select_only().column(account::Column::Id);
             people.filter(crate::member::named(&filter.actor))
         };
-        // The few people first: their entries then come from the index of each. Of many the latest
-        // entries are near the end of the chain anyway.
-        let people: Vec<AccountId> = named().limit(FEW + 1).into_tuple().all(db).await?;
-        query = if people.len() as u64 > FEW {
-            query.filter(audit_event::Column::ActorId.in_subquery(named().into_query()))
+        let people: Vec<AccountId> = named().limit(few + 1).into_tuple().all(db).await?;
+        query = if people.len() as u64 > few {
+            // Nothing is added so that no index is taken: its entries would all have to be sorted.
+            let actor = Expr::col((audit_event::Entity, audit_event::Column::ActorId)).add(0);
+            query.filter(actor.in_subquery(named().into_query()))
         } else {
             query.filter(audit_event::COLUMN.actor_id.is_in(people))
         };
     }
     if !filter.mini_program.trim().is_empty() {
         let Ok(id) = filter.mini_program.trim().parse::<MiniProgramId>() else {
-            return Ok((space.row().name.clone(), Vec::new(), false));
+            return Ok(None);
         };
         let found = mini_program::Entity::find().filter(mini_program::COLUMN.public_id.eq(id));
         let found = found.one(db).await?.map(|it| it.id);
         query = query.filter(audit_event::COLUMN.mini_program_id.is_in(found));
     }
-    let mut rows = query.all(db).await?;
-    let more = rows.len() as u64 > PAGE_ROWS;
-    rows.truncate(usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX));
-    Ok((space.row().name.clone(), entries(db, rows).await?, more))
+    Ok(Some(query))
 }
 
 fn condition(space: &Space, filter: &Filter) -> Condition {
@@ -108,7 +123,7 @@ fn condition(space: &Space, filter: &Filter) -> Condition {
     narrowed.into_iter().flatten().fold(all, Condition::add)
 }
 
-/// Entries as one reads them.
+/// Rows as one reads them.
 pub(crate) async fn entries(
     db: &DatabaseConnection,
     rows: Vec<audit_event::Model>,

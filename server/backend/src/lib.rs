@@ -3,6 +3,7 @@
 pub mod access;
 pub mod account;
 pub mod audit;
+pub mod audit_export;
 pub mod audit_list;
 pub mod category;
 pub mod clock;
@@ -23,6 +24,8 @@ pub mod logo;
 pub mod member;
 pub mod merchant;
 pub mod mini_program;
+pub mod naming;
+pub mod palette;
 pub mod password;
 pub mod picture;
 pub mod qr_code;

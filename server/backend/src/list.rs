@@ -101,12 +101,7 @@ pub async fn page(
     }
     let mut from = "mini_program m";
     if let Some((condition, value)) = crate::search::condition(backend, &query.q) {
-        // The order of the join is fixed on SQLite: first what is found, then its rows.
-        from = if backend == DbBackend::Postgres {
-            "mini_program_search s JOIN mini_program m ON m.id = s.id"
-        } else {
-            "mini_program_search s CROSS JOIN mini_program m ON m.id = s.rowid"
-        };
+        from = found_in(backend).0;
         conditions.add(condition, [value.into()]);
     }
     let count = count(cx, from, &conditions).await?;
@@ -177,6 +172,57 @@ async fn rows(
     })
 }
 
+/// A few that hold what was typed, of all that the reader sees, the newest first. Nothing is counted or
+/// sorted, so that a word that everything holds costs no more than one that little does. By a single Latin
+/// letter or digit, which nearly everything holds, those are found whose name begins with it.
+pub(crate) async fn few(
+    cx: &Cx<'_>,
+    typed: &str,
+    locale: Locale,
+    most: usize,
+) -> Result<Vec<MiniProgramRow>, Error> {
+    let actor = cx.actor()?;
+    let db = &cx.backend.database;
+    let mut conditions = Conditions::default();
+    conditions.add("m.deleted_at IS NULL", []);
+    let spaces = Spaces::of(cx, actor).await?;
+    spaces.scope(&mut conditions, actor);
+    let folded = domain::text::fold(typed);
+    let (from, order) = if let [letter @ (b'a'..=b'z' | b'0'..=b'9')] = folded.as_bytes() {
+        let next = char::from(letter + 1).to_string();
+        // The tenants narrow nothing: with them the index of names is walked in its order.
+        let tenants = spaces.tenants();
+        conditions.add(format!("m.tenant_id IN ({})", marks(tenants.len())), tenants);
+        conditions.add("m.name_sort >= ? AND m.name_sort < ?", [folded.into(), next.into()]);
+        ("mini_program m", "m.name_sort")
+    } else if let Some((holds, value)) = crate::search::condition(db.backend(), typed) {
+        conditions.add(holds, [value.into()]);
+        found_in(db.backend())
+    } else {
+        return Ok(Vec::new());
+    };
+    let filter = conditions.parts.join(" AND ");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {from} JOIN account a ON a.id = m.creator_id \
+         LEFT JOIN mini_program_text t ON t.mini_program_id = m.id AND t.language = ? \
+         WHERE {filter} ORDER BY {order} LIMIT {most}"
+    );
+    let mut values: Vec<Value> = vec![locale.word().into()];
+    values.append(&mut conditions.values);
+    let found = Row::find_by_statement(statement(db.backend(), &sql, values)).all(&db.reader);
+    Ok(found.await?.into_iter().map(|row| shown(row, locale)).collect())
+}
+
+/// The index with the rows that it finds, and the newest of them first. The order of the join is fixed on SQLite: first
+/// what is found, then its rows.
+const fn found_in(backend: DbBackend) -> (&'static str, &'static str) {
+    if matches!(backend, DbBackend::Postgres) {
+        ("mini_program_search s JOIN mini_program m ON m.id = s.id", "s.id DESC")
+    } else {
+        ("mini_program_search s CROSS JOIN mini_program m ON m.id = s.rowid", "s.rowid DESC")
+    }
+}
+
 fn shown(row: Row, locale: Locale) -> MiniProgramRow {
     let in_default = row.default_language.as_str() == locale.word();
     MiniProgramRow {
@@ -243,6 +289,15 @@ impl Spaces {
     ) -> Vec<Value> {
         let fit = self.members.iter().filter(|(row, role, state)| wanted(row, *role, *state));
         fit.map(|(row, ..)| row.id.0.into()).collect()
+    }
+
+    /// The tenants below which everything is that the actor sees.
+    fn tenants(&self) -> Vec<Value> {
+        let mut ids: Vec<i64> =
+            self.members.iter().map(|(row, ..)| row.tenant_id.unwrap_or(row.id).0).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.into_iter().map(Value::from).collect()
     }
 
     /// Narrows the list to what the actor has a role in, as `domain::access::roles` decides it.

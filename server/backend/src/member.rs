@@ -10,10 +10,12 @@ use domain::account::Person;
 use domain::audit::EventKind;
 use domain::form::{Field, Problem};
 use domain::id::{AccountId, MiniProgramId, MiniProgramKey, WorkspaceId};
-use sea_orm::sea_query::{Condition, ExprTrait as _, LikeExpr, SelectStatement, SimpleExpr};
+use sea_orm::sea_query::{Condition, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*};
 use serde_json::json;
 use std::collections::HashMap;
+
+pub use crate::naming::named;
 
 /// How many of those who may be added are shown.
 pub const FOUND_MOST: u64 = 20;
@@ -79,21 +81,6 @@ pub async fn list(cx: &Cx<'_>, id: &MiniProgramId, typed: &str) -> Result<Member
     Ok(Members { rows: rows.collect(), candidates, may_edit, may_leave, reader })
 }
 
-/// Accounts whose name or address holds what was typed.
-pub fn named(typed: &str) -> Condition {
-    let holds = |text: &str| LikeExpr::new(crate::search::holding(text)).escape('\\');
-    let (typed, folded) = (typed.trim(), domain::text::fold(typed));
-    if typed.is_empty() {
-        return Condition::all();
-    }
-    let lower =
-        sea_orm::sea_query::Func::lower(Expr::col((account::Entity, account::Column::Name)));
-    Condition::any()
-        .add(SimpleExpr::from(lower).like(holds(&folded)))
-        .add(Expr::col((account::Entity, account::Column::Name)).like(holds(typed)))
-        .add(Expr::col((account::Entity, account::Column::EmailFolded)).like(holds(&folded)))
-}
-
 /// Some people and when each of them was last here.
 pub struct People {
     accounts: HashMap<AccountId, account::Model>,
@@ -156,23 +143,29 @@ fn may_join(row: &mini_program::Model) -> SelectStatement {
         .into_query()
 }
 
-async fn counting(
-    db: &impl ConnectionTrait,
-    row: &mini_program::Model,
-    people: &[AccountId],
-) -> Result<Vec<AccountId>, Error> {
+/// Accounts whose part in a mini program counts: those who may join it and are not blocked where it belongs.
+pub(crate) fn counts(row: &mini_program::Model) -> Condition {
     let blocked = workspace_member::Entity::find()
         .select_only()
         .column(workspace_member::Column::AccountId)
         .filter(workspace_member::COLUMN.workspace_id.eq(row.workspace_id))
         .filter(workspace_member::COLUMN.state.eq(MemberState::Blocked))
         .into_query();
+    Condition::all()
+        .add(account::Column::Id.in_subquery(may_join(row)))
+        .add(account::Column::Id.not_in_subquery(blocked))
+}
+
+async fn counting(
+    db: &impl ConnectionTrait,
+    row: &mini_program::Model,
+    people: &[AccountId],
+) -> Result<Vec<AccountId>, Error> {
     Ok(account::Entity::find()
         .select_only()
         .column(account::Column::Id)
         .filter(account::COLUMN.id.is_in(people.to_vec()))
-        .filter(account::Column::Id.in_subquery(may_join(row)))
-        .filter(account::Column::Id.not_in_subquery(blocked))
+        .filter(counts(row))
         .into_tuple()
         .all(db)
         .await?)

@@ -117,6 +117,10 @@ pub async fn edit(
 ) -> Result<(), Error> {
     let space = cx.tenant(workspace, WorkspaceAction::EditMerchants).await?;
     let row = find(&cx.backend.database.reader, &space, key).await?;
+    // Before anything is said of single fields: their form would come back with the present revision.
+    if row.revision != revision {
+        return Err(Error::Conflict);
+    }
     let form = form.checked().map_err(Error::Fields)?;
 
     let txn = cx.backend.database.begin().await?;

@@ -229,6 +229,6 @@ pub async fn head(
         roles: program.roles(),
         incomplete,
         tenant_key: space(row.tenant_id).map_or_else(String::new, |it| it.key.clone()),
-        admins: cx.program_admins(row).await?,
+        admins: cx.whom_to_ask(row, Action::EditMembers).await?,
     })
 }

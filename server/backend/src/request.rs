@@ -98,7 +98,7 @@ pub async fn open(cx: &Cx<'_>, id: RequestId) -> Result<Asked, Error> {
     }
     let own = row.applicant_id == actor.account && roles.has(Role::MiniProgramDeveloper);
     if !roles.may(Action::CommentRequest) && !own {
-        let ask = cx.program_admins(&program).await?;
+        let ask = cx.whom_to_ask(&program, Action::CommentRequest).await?;
         return Err(Error::Denied(Denied::MiniProgram { action: Action::CommentRequest, ask }));
     }
     Ok(Asked { row, program, roles, sees_program, actor })
@@ -113,7 +113,7 @@ pub async fn decide(
 ) -> Result<(), Error> {
     let asked = open(cx, id).await?;
     if !asked.may_decide() {
-        let ask = cx.program_admins(&asked.program).await?;
+        let ask = cx.whom_to_ask(&asked.program, Action::DecideRequest).await?;
         return Err(Error::Denied(Denied::MiniProgram { action: Action::DecideRequest, ask }));
     }
     let db = &cx.backend.database.reader;

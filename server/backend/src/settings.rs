@@ -50,6 +50,10 @@ fn shown(kind: WorkspaceKind, settings: &Settings) -> Value {
 pub async fn edit(cx: &Cx<'_>, key: &str, revision: i64, form: &SettingsForm) -> Result<(), Error> {
     let space = cx.workspace(key, WorkspaceAction::EditSettings).await?;
     let (row, kind) = (space.row(), space.row().kind);
+    // Before anything is said of single fields: their form would come back with the present revision.
+    if row.revision != revision {
+        return Err(Error::Conflict);
+    }
     let before = stored(row)?;
     let after = form.checked(kind, &before).map_err(Error::Fields)?;
     if after == before {

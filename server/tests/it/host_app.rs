@@ -16,6 +16,7 @@ both!(
     a_key_is_taken_once_in_a_tenant,
     an_environment_in_use_stays,
     a_stale_edit_is_refused,
+    what_was_typed_outlives_a_conflict,
 );
 
 const CREATE: &str = "/api/host-app/create";
@@ -173,4 +174,34 @@ async fn an_environment_in_use_stays(world: &World) {
 async fn a_stale_edit_is_refused(world: &World) {
     assert_eq!(edit(world, "1", &[("form[test][on]", "true")]).await.status, 200);
     assert_eq!(edit(world, "1", &[("form[test][on]", "true")]).await.status, 409);
+    // Also where a field is wrong: its form would come back as if it had begun now.
+    assert_eq!(edit(world, "1", &[("form[deep_link]", "x")]).await.status, 409);
+}
+
+async fn what_was_typed_outlives_a_conflict(world: &World) {
+    let theirs = [("form[deep_link]", "theirs://mini/{id}"), ("form[test][on]", "true")];
+    assert_eq!(edit(world, "1", &theirs).await.status, 200);
+    let key = world.places.tenant.key.as_str();
+    let page = format!("/workspaces/{key}/host-apps/{OWN}");
+    let ours = [
+        ("workspace", key),
+        ("host_app", OWN),
+        ("revision", "1"),
+        ("form[name]", "Wallet"),
+        ("form[ios]", "com.ours.one\r\ncom.ours.two"),
+        ("form[deep_link]", "ours://mini/{id}"),
+        ("form[sandbox][on]", "true"),
+    ];
+    let refused = world.plain_form(EDIT, &ours, &page, Who::Admin).await;
+    assert_eq!(refused.status, 302);
+    let shown = world.get(refused.location(), Who::Admin).await.body;
+    assert!(shown.contains("ours://mini/{id}") && shown.contains("com.ours.two"), "{shown}");
+    assert!(shown.contains("There now: theirs://mini/{id}"), "{shown}");
+    assert!(shown.contains("There now: Test, Production"), "{shown}");
+    assert!(!shown.contains("There now: Wallet"), "only what differs");
+    assert!(shown.contains("name=\"revision\" value=\"2\""), "saving again is a decision");
+    let mut again = ours;
+    again[2].1 = "2";
+    assert_eq!(world.post_form(EDIT, &again, Who::Admin).await.status, 200);
+    assert_eq!(stored(world, OWN).await.deep_link, "ours://mini/{id}");
 }

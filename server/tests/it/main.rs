@@ -30,6 +30,7 @@ macro_rules! both {
 }
 
 mod audit;
+mod audit_export;
 mod audit_list;
 mod configuration;
 mod doors;
@@ -53,6 +54,7 @@ mod release_to;
 mod request;
 mod request_list;
 mod scan;
+mod search;
 mod security;
 mod session;
 mod settings;

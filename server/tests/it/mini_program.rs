@@ -3,7 +3,9 @@
 use crate::people::Who;
 use crate::world::{Answer, World};
 use app::error::AppError;
-use backend::entity::{mini_program, mini_program_member, mini_program_name, workspace};
+use backend::entity::{
+    mini_program, mini_program_member, mini_program_name, workspace, workspace_member,
+};
 use backend::workspace::NewMember;
 use domain::access::{MemberState, MiniProgramRole, WorkspaceRole};
 use domain::form::{Field, Problem};
@@ -293,7 +295,20 @@ async fn the_bar_has_the_tabs_that_one_may_open(world: &World) {
     let refused = world.tab(id, "/configuration", Who::MerchantDev).await;
     assert_eq!(refused.status, 403);
     assert!(refused.body.contains(Who::MerchantAdmin.name()), "it says whom to ask");
+    assert!(!refused.body.contains(Who::Blocked.name()), "and that is nobody who may not help");
     assert!(!refused.body.contains(&link("configuration")));
+    // Without an admin of its own the tenant's are there.
+    let txn = world.begin().await;
+    workspace_member::Entity::update_many()
+        .col_expr(workspace_member::Column::State, Expr::value(MemberState::Blocked))
+        .filter(workspace_member::COLUMN.account_id.eq(world.places.account(Who::MerchantAdmin)))
+        .exec(&txn)
+        .await
+        .unwrap();
+    txn.commit().await.unwrap();
+    let refused = world.tab(id, "/configuration", Who::MerchantDev).await;
+    assert!(refused.body.contains(Who::Admin.name()), "{}", refused.body);
+    assert!(!refused.body.contains(Who::MerchantAdmin.name()));
 }
 
 async fn the_head_is_in_the_readers_language(world: &World) {

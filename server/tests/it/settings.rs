@@ -8,7 +8,8 @@ both!(
     a_category_is_added_moved_and_removed,
     a_tenant_sets_its_limits_and_names,
     a_merchant_sets_its_own,
-    a_wrong_setting_says_so_and_keeps_the_rest
+    a_wrong_setting_says_so_and_keeps_the_rest,
+    what_was_typed_outlives_a_conflict
 );
 
 /// Every field of a tenant, with `changed` instead of what stands there.
@@ -71,6 +72,32 @@ async fn a_tenant_sets_its_limits_and_names(world: &World) {
     assert_eq!(crate::audit::kinds(world).await.len(), kinds.len());
     edit(world, "2", &[("upload", "7")]).await;
     assert!(page(world, &path).await.contains("value=\"7\""));
+}
+
+async fn what_was_typed_outlives_a_conflict(world: &World) {
+    edit(world, "1", &[("upload", "7"), ("self_approval", "on")]).await;
+    let refused = edit(world, "1", &[("upload", "9"), ("namespaces", "my")]).await;
+    let shown = page(world, refused.location()).await;
+    assert!(shown.contains("value=\"9\"") && shown.contains("There now: 7"), "{shown}");
+    assert!(shown.contains("There now: my, wx") && shown.contains("There now: On"), "{shown}");
+    assert_eq!(shown.matches("There now").count(), 3, "{shown}");
+    assert!(shown.contains("name=\"revision\" value=\"2\""));
+    let key = world.places.merchant.key.clone();
+    let address = format!("/workspaces/{key}/settings");
+    let save = async |name: &str, place: &str| {
+        let pairs = [
+            ("key", key.as_str()),
+            ("revision", "1"),
+            ("form[name]", name),
+            ("form[address]", place),
+        ];
+        world.plain_form("/api/settings/edit", &pairs, &address, Who::MerchantAdmin).await
+    };
+    save("Lotus Coffee", "1 Quay").await;
+    let refused = save("Lotus Tea", "").await;
+    let shown = world.get(refused.location(), Who::MerchantAdmin).await.body;
+    assert!(shown.contains("value=\"Lotus Tea\"") && shown.contains("There now: Lotus Coffee"));
+    assert!(shown.contains("There now: 1 Quay"), "{shown}");
 }
 
 async fn a_merchant_sets_its_own(world: &World) {

@@ -1,0 +1,117 @@
+//! Search over everything: what is found is what the reader may open, and leads there.
+
+use crate::people::Who;
+use crate::world::World;
+
+both!(
+    mini_programs_are_those_one_sees,
+    people_are_those_of_workspaces_one_administers,
+    pages_and_actions_follow_the_role,
+    the_palette_gets_options,
+    nothing_typed_and_nothing_found,
+    what_is_found_leads_where_one_may_go,
+);
+
+async fn found(world: &World, query: &str, who: Who) -> String {
+    let answer = world.get(&format!("/search?{query}"), who).await;
+    assert_eq!(answer.status, 200);
+    let results = answer.body.split("id=\"results\"").nth(1).unwrap_or_default();
+    results.split("</main>").next().unwrap_or_default().to_owned()
+}
+
+async fn mini_programs_are_those_one_sees(world: &World) {
+    let lotus = format!("/mini-programs/{}/information", world.places.lotus.1);
+    for (who, sees) in [
+        (Who::Admin, true),
+        (Who::MerchantAdmin, true),
+        (Who::MerchantDev, true),
+        (Who::Reviewer, false),
+        (Who::Developer, false),
+        (Who::OtherAdmin, false),
+        (Who::Stranger, false),
+        (Who::Blocked, false),
+    ] {
+        for typed in ["lotus", "LO", "l", "otus%20cof"] {
+            let body = found(world, &format!("q={typed}"), who).await;
+            assert_eq!(body.contains(&lotus), sees, "{who:?} {typed}");
+        }
+    }
+    let marked = found(world, "q=lotus", Who::Admin).await;
+    assert!(marked.contains("<mark>Lotus<"), "{marked}");
+}
+
+async fn people_are_those_of_workspaces_one_administers(world: &World) {
+    let place = format!(
+        "/workspaces/{}/members?q={}",
+        world.places.merchant.key,
+        app::path::encode(Who::MerchantDev.email())
+    );
+    for (who, sees) in [
+        (Who::Admin, true),
+        (Who::MerchantAdmin, true),
+        (Who::MerchantDev, false),
+        (Who::Reviewer, false),
+        (Who::OtherAdmin, false),
+        (Who::Blocked, false),
+    ] {
+        let body = found(world, "q=mo%20merchant", who).await;
+        assert_eq!(body.contains(&place), sees, "{who:?}");
+    }
+    let shown = world.get(&place, Who::MerchantAdmin).await;
+    assert!(shown.body.contains(Who::MerchantDev.name()));
+    // Accounts that are members of nothing one administers are nobody's to find.
+    assert!(!found(world, "q=stranger", Who::Admin).await.contains(Who::Stranger.email()));
+    for odd in ["%25", "_", "%5C", "%00", "'", "%22*"] {
+        found(world, &format!("q={odd}"), Who::Admin).await;
+    }
+}
+
+async fn pages_and_actions_follow_the_role(world: &World) {
+    let (tenant, merchant) = (world.places.tenant.key.clone(), world.places.merchant.key.clone());
+    let audit = |key: &str| format!("href=\"/workspaces/{key}/audit\"");
+    let body = found(world, "q=audit", Who::Admin).await;
+    assert!(body.contains(&audit(&tenant)) && body.contains(&audit(&merchant)));
+    let body = found(world, "q=audit", Who::MerchantAdmin).await;
+    assert!(!body.contains(&audit(&tenant)) && body.contains(&audit(&merchant)));
+    assert!(!found(world, "q=audit", Who::Reviewer).await.contains("/audit\""));
+    let body = found(world, "q=audit%20lotus", Who::Admin).await;
+    assert!(!body.contains(&audit(&tenant)) && body.contains(&audit(&merchant)));
+    assert!(found(world, "q=new%20merch", Who::Admin).await.contains("/merchants/new"));
+    assert!(!found(world, "q=new%20merch", Who::Developer).await.contains("/merchants/new"));
+    let body = found(world, "q=sign%20out", Who::Stranger).await;
+    assert!(body.contains("action=\"/api/session/sign-out\""), "{body}");
+    world.post_form("/api/session/set-preferences", &[("locale", "zh-CN")], Who::Admin).await;
+    let body = found(world, &format!("q={}", app::path::encode("审计")), Who::Admin).await;
+    assert!(body.contains(&audit(&tenant)), "in the reader's language");
+}
+
+async fn the_palette_gets_options(world: &World) {
+    let body = found(world, "q=lotus&palette=1", Who::Admin).await;
+    assert!(body.contains("role=\"option\"") && body.contains("id=\"found-0\""), "{body}");
+    assert!(body.contains("data-count=") || body.contains("results"));
+    let page = found(world, "q=lotus", Who::Admin).await;
+    assert!(!page.contains("role=\"option\"") && page.contains("role=\"status\""));
+    let none = found(world, "q=zzzzzz&palette=1", Who::Admin).await;
+    assert!(!none.contains("role=\"option\"") && !none.contains("<h2"), "{none}");
+}
+
+async fn nothing_typed_and_nothing_found(world: &World) {
+    let body = found(world, "q=", Who::Admin).await;
+    assert!(body.contains("Go to") && body.contains("/requests") && !body.contains("People"));
+    let body = found(world, "q=zzzzzz", Who::Admin).await;
+    assert!(body.contains("Nothing is called that"), "{body}");
+}
+
+/// Whatever is offered can be opened by whoever it is offered to.
+async fn what_is_found_leads_where_one_may_go(world: &World) {
+    for who in Who::ALL.into_iter().filter(|who| *who != Who::Nobody) {
+        for typed in ["", "e", "new", "member", "lotus"] {
+            let body = found(world, &format!("q={typed}"), who).await;
+            let links = body.split("class=\"palette__item\" href=\"").skip(1);
+            for href in links.filter_map(|rest| rest.split('"').next()) {
+                let href = href.replace("&amp;", "&");
+                assert_eq!(world.get(&href, who).await.status, 200, "{who:?} {href}");
+            }
+        }
+    }
+}
