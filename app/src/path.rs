@@ -8,6 +8,15 @@ use std::fmt::Write as _;
 /// Where one lands after signing in.
 pub const HOME: &str = "/mini-programs";
 
+/// The second step of signing in.
+pub const SECOND_STEP: &str = "/sign-in/code";
+
+/// The reader's own account.
+pub const ACCOUNT: &str = "/account";
+
+/// Setting up the second step of signing in.
+pub const TWO_STEP: &str = "/account/two-step";
+
 /// Encodes a value for a query: everything but letters, digits and `-_.~`.
 pub fn encode(value: &str) -> String {
     let mut encoded = String::with_capacity(value.len());
@@ -120,6 +129,11 @@ pub fn merchant(workspace: &str, key: &str) -> String {
 /// Signing in, and where to go afterwards.
 pub fn sign_in(next: &str) -> String {
     format!("/sign-in?next={}", encode(next))
+}
+
+/// The second step of signing in, and where to go afterwards.
+pub fn second_step(next: &str) -> String {
+    format!("{SECOND_STEP}?next={}", encode(own(next)))
 }
 
 /// A `next` that may be followed: a path of our own, never another origin's, and in the characters that a

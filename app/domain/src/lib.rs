@@ -17,6 +17,8 @@ pub mod package;
 pub mod release;
 pub mod settings;
 pub mod text;
+pub mod two_step;
+pub mod user_agent;
 pub mod version;
 pub mod workspace;
 

@@ -5,7 +5,7 @@ use super::said::said;
 use crate::error::{AppError, Problem};
 use crate::mini_program::TabProblem;
 use crate::session::view::Entry;
-use crate::{audit, host_app, member, merchant, session, settings, version};
+use crate::{account, audit, host_app, member, merchant, session, settings, version};
 use leptos::prelude::*;
 
 /// What stands around a served page, and so how it says that it cannot be shown.
@@ -38,6 +38,9 @@ async fn page(path: &str, query: &Query) -> (Around, Result<AnyView, AppError>) 
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     match parts[..] {
         ["sign-in"] => (Nothing, Ok(session::view::sign_in(query))),
+        ["sign-in", "code"] => (Nothing, session::view::second_step(query).await),
+        ["account"] => (Frame, account::page::page().await),
+        ["account", "two-step"] => (Frame, account::two_step::page().await),
         ["first-run"] => (Nothing, session::view::first_run(query).await),
         ["password"] => (Nothing, session::view::password(query).await),
         ["invitation"] => (Nothing, member::invitation::page(query).await),

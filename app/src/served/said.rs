@@ -29,10 +29,18 @@ pub enum Said {
     InvitationWithdrawn,
     /// A merchant was removed.
     MerchantRemoved,
+    /// The reader's password is another one.
+    PasswordChanged,
+    /// One of the reader's sessions is over.
+    SessionEnded,
+    /// All of the reader's sessions but this one are over.
+    SessionsEnded,
+    /// The reader is no more asked for a second step.
+    TwoStepOff,
 }
 
 impl Said {
-    const ALL: [Said; 9] = [
+    const ALL: [Said; 13] = [
         Said::Saved,
         Said::Removed,
         Said::MemberAdded,
@@ -42,6 +50,10 @@ impl Said {
         Said::MemberUnblocked,
         Said::InvitationWithdrawn,
         Said::MerchantRemoved,
+        Said::PasswordChanged,
+        Said::SessionEnded,
+        Said::SessionsEnded,
+        Said::TwoStepOff,
     ];
 
     const fn words(self, t: Text) -> &'static str {
@@ -54,6 +66,10 @@ impl Said {
             Said::MemberUnblocked => t.said_member_unblocked(),
             Said::InvitationWithdrawn => t.said_invitation_withdrawn(),
             Said::MerchantRemoved => t.said_merchant_removed(),
+            Said::PasswordChanged => t.account_said_password(),
+            Said::SessionEnded => t.account_said_session(),
+            Said::SessionsEnded => t.account_said_sessions(),
+            Said::TwoStepOff => t.two_step_said_off(),
         }
     }
 }

@@ -34,6 +34,14 @@ impl Text {
             EventKind::HostAppChanged => self.event_host_app_changed(),
             EventKind::MerchantChanged => self.event_merchant_changed(),
             EventKind::MerchantRemoved => self.event_merchant_removed(),
+            EventKind::AccountRenamed => self.event_account_renamed(),
+            EventKind::PasswordChanged => self.event_password_changed(),
+            EventKind::SessionsEnded => self.event_sessions_ended(),
+            EventKind::TwoStepBegun => self.event_two_step_begun(),
+            EventKind::TwoStepOn => self.event_two_step_on(),
+            EventKind::TwoStepOff => self.event_two_step_off(),
+            EventKind::TwoStepReset => self.event_two_step_reset(),
+            EventKind::RecoveryCodesRenewed => self.event_recovery_codes_renewed(),
         }
     }
 }

@@ -55,6 +55,8 @@ impl Text {
             Field::BusinessAddress => self.business_address(),
             Field::Merchant => self.merchant(),
             Field::Confirmation => self.confirmation(),
+            Field::PresentPassword => self.account_present_password(),
+            Field::Code => self.two_step_code(),
         }
     }
 
@@ -120,7 +122,9 @@ impl Text {
                 | Field::Environments
                 | Field::BusinessAddress
                 | Field::Merchant
-                | Field::Confirmation => self.problem_missing(field),
+                | Field::Confirmation
+                | Field::PresentPassword
+                | Field::Code => self.problem_missing(field),
             },
             Problem::TooNarrow { width, least } => self.problem_too_narrow(field, least, width),
             Problem::TooWide { width, most } => self.problem_too_wide(field, most, width),
@@ -166,6 +170,10 @@ impl Text {
                 self.problem_uploaded_lately(days, mini_program, version)
             }
             Problem::NotTheName => self.problem_not_the_name().to_owned(),
+            Problem::WrongPassword => self.account_wrong_password().to_owned(),
+            Problem::NoCode => self.two_step_no_code().to_owned(),
+            Problem::WrongCode => self.two_step_wrong_code().to_owned(),
+            Problem::CodeUsed => self.two_step_code_used().to_owned(),
         }
     }
 }

@@ -16,18 +16,23 @@ pub mod installation;
 pub mod invitation;
 pub mod link;
 pub mod list;
+pub mod mail;
 pub mod member;
 pub mod merchant;
 pub mod mini_program;
 pub mod password;
+pub mod profile;
+pub mod qr_image;
 pub mod random;
 pub mod registry;
 pub mod release;
 pub mod search;
+pub mod secret;
 pub mod session;
 pub mod settings;
 pub mod storage;
 pub mod succession;
+pub mod two_step;
 pub mod verification;
 pub mod version;
 pub mod workspace;
@@ -61,6 +66,21 @@ pub struct Parts {
     pub checks: tokio::sync::Semaphore,
     /// What links start with, without a slash at the end.
     pub base_url: String,
+    /// Seals secrets at rest.
+    pub secrets: secret::Secrets,
+    /// Sends mail; without it links are shown only.
+    pub mail: Option<mail::Mailer>,
+}
+
+/// What a [`Backend`] is told about the world around it.
+#[derive(Clone, Debug)]
+pub struct Outside {
+    /// What links start with, without a slash at the end.
+    pub base_url: String,
+    /// Seals secrets at rest.
+    pub secrets: secret::Secrets,
+    /// Sends mail; without it links are shown only.
+    pub mail: Option<mail::Mailer>,
 }
 
 impl Backend {
@@ -69,8 +89,9 @@ impl Backend {
         database: database::Database,
         clock: clock::Clock,
         storage: storage::Storage,
-        base_url: String,
+        outside: Outside,
     ) -> Backend {
+        let Outside { base_url, secrets, mail } = outside;
         Backend(Arc::new(Parts {
             database,
             clock,
@@ -79,6 +100,8 @@ impl Backend {
             throttle: session::Throttle::default(),
             checks: tokio::sync::Semaphore::new(CHECKS_AT_ONCE),
             base_url,
+            secrets,
+            mail,
         }))
     }
 

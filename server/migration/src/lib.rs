@@ -9,6 +9,7 @@ mod m0003_invitation;
 mod m0004_release;
 mod m0005_audit;
 mod m0006_settings;
+mod m0007_account;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_audit::Migration),
             Box::new(m0006_settings::Migration),
             Box::new(m0004_release::Migration),
+            Box::new(m0007_account::Migration),
         ]
     }
 }

@@ -30,6 +30,9 @@ pub enum Failure {
     /// Demonstration data could not be filled in.
     #[error("{}", of_demo(.0))]
     Demo(#[from] backend::demo::Error),
+    /// There is nothing to switch off.
+    #[error("{0} has no account, or no second step")]
+    NoTwoStep(String),
     /// A use case failed.
     #[error("{}", of_backend(.0))]
     Backend(#[from] backend::Error),
@@ -116,5 +119,9 @@ fn of_problem(problem: &Problem) -> String {
             format!("{mini_program} {version} was uploaded in the last {days} days")
         }
         Problem::NotTheName => String::from("is not the name"),
+        Problem::WrongPassword => String::from("is not the present password"),
+        Problem::NoCode => String::from("is neither a code of an app nor a recovery code"),
+        Problem::WrongCode => String::from("is not right"),
+        Problem::CodeUsed => String::from("was used already"),
     }
 }

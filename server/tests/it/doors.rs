@@ -220,6 +220,13 @@ async fn fill_in(world: &World, sample: &str, who: Who) -> String {
         let spare = people::category(world, "Spare").await;
         filled = filled.replace("SPARE", &spare.to_string());
     }
+    if filled.contains("OWNSESSION") {
+        let session = match who {
+            Who::Nobody => String::from("0"),
+            _ => people::session(&world.backend, places.account(who)).await.1.session.to_string(),
+        };
+        filled = filled.replace("OWNSESSION", &session);
+    }
     if filled.contains("LINK") && who != Who::Nobody {
         use backend::link::{LinkPurpose, make};
         let txn = world.begin().await;

@@ -29,6 +29,7 @@ macro_rules! both {
     )+};
 }
 
+mod account;
 mod audit;
 mod audit_list;
 mod doors;
@@ -36,6 +37,7 @@ mod first_run;
 mod host_app;
 mod information;
 mod list;
+mod mail;
 mod member;
 mod merchant;
 mod mini_program;
@@ -46,6 +48,7 @@ mod release;
 mod security;
 mod session;
 mod settings;
+mod two_step;
 mod version;
 mod workspace_member;
 mod world;

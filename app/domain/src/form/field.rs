@@ -99,5 +99,9 @@ word_enum! {
         Merchant = "merchant",
         /// The name that is typed once more.
         Confirmation = "confirmation",
+        /// The password that one has.
+        PresentPassword = "present",
+        /// The code of the second step.
+        Code = "code",
     }
 }
