@@ -83,6 +83,8 @@ export const pages: Shown[] = [
   { name: "requests", who: "admin", address: "/requests" },
   { name: "notifications", who: "admin", address: "/notifications" },
   { name: "account", who: "admin", address: "/account" },
+  { name: "account-two-step", who: "admin", address: "/account/two-step" },
+  { name: "second-step-late", address: "/sign-in/code", status: 410 },
   { name: "workspace-members", who: "admin", address: "/workspaces/harbour-wallet/members" },
 ];
 

@@ -1,8 +1,8 @@
 //! The account page: what somebody changes about themselves, and where they are signed in.
 
 use super::api::{
-    BeginTwoStep, ChangePassword, EndOtherSessions, EndSession, RenameAccount,
-    RenewRecoveryCodes, SwitchOffTwoStep,
+    BeginTwoStep, ChangePassword, EndOtherSessions, EndSession, RenameAccount, RenewRecoveryCodes,
+    SwitchOffTwoStep,
 };
 use crate::error::{AppError, refused_before};
 use crate::host::Host;
@@ -123,9 +123,12 @@ fn preferences(t: Text, locale: Option<Locale>, theme: Option<Theme>) -> AnyView
 }
 
 fn second_step(t: Text, state: TwoStep) -> AnyView {
+    let (meaning, icon, word) = match state {
+        TwoStep::Off => (Meaning::Neutral, "dot", t.two_step_is_off()),
+        TwoStep::On { .. } => (Meaning::Success, "done", t.two_step_is_on()),
+    };
     let content = match state {
         TwoStep::Off => view! {
-            <Badge meaning=Meaning::Neutral icon="lock" word=t.two_step_is_off()/>
             <p>{t.two_step_lead()}</p>
             <form method="post" action=BeginTwoStep::url()>
                 <button class="button" type="submit"><Icon name="shield"/>{t.two_step_set_up()}</button>
@@ -137,20 +140,19 @@ fn second_step(t: Text, state: TwoStep) -> AnyView {
                 (RenewRecoveryCodes::PATH, RenewRecoveryCodes::url(), t.two_step_renew());
             let off = (SwitchOffTwoStep::PATH, SwitchOffTwoStep::url(), t.two_step_switch_off());
             view! {
-                <Badge meaning=Meaning::Success icon="done" word=t.two_step_is_on()/>
                 <dl class="facts">
                     <dt>{t.two_step_since()}</dt><dd><Moment at=since/></dd>
-                    <dt>{t.two_step_codes_left()}</dt><dd>{codes}</dd>
+                    <dt>{t.two_step_codes_left()}</dt><dd>{codes.to_string()}</dd>
                 </dl>
-                {proven(t, renew, ("-renew", t.two_step_renew_help()))}
-                {proven(t, off, ("-off", t.two_step_switch_off_help()))}
+                {proven(t, renew, ("-renew", t.two_step_renew_help(), "button button--primary"))}
+                {proven(t, off, ("-off", t.two_step_switch_off_help(), "button button--danger"))}
             }
             .into_any()
         }
     };
     view! {
         <section class="panel">
-            <div class="panel__head"><h2>{t.two_step()}</h2></div>
+            <div class="panel__head"><h2>{t.two_step()}</h2><Badge meaning icon word/></div>
             <div class="panel__body stack">{content}</div>
         </section>
     }
@@ -161,7 +163,7 @@ fn second_step(t: Text, state: TwoStep) -> AnyView {
 fn proven(
     t: Text,
     (path, url, label): (&str, &str, &'static str),
-    (mark, help): (&'static str, &'static str),
+    (mark, help, class): (&'static str, &'static str, &'static str),
 ) -> AnyView {
     let error = refused_before(path);
     let error = error.as_ref();
@@ -175,7 +177,7 @@ fn proven(
                     autocomplete="current-password" error=at(t, error, Field::PresentPassword)/>
                 <TextField name="code" label=t.two_step_code() help=t.two_step_code_help() mark
                     autocomplete="one-time-code" error=at(t, error, Field::Code)/>
-                <div class="row"><button class="button button--danger" type="submit">{label}</button></div>
+                <div class="row"><button class=class type="submit">{label}</button></div>
             </form>
         </details>
     }
@@ -232,7 +234,7 @@ fn session_row(t: Text, session: OwnSession) -> AnyView {
             <th scope="row">
                 <div class="table__name"><span class="full">
                     <span title=user_agent>{browser.clone()}</span>
-                    <span class="table__fold table__fold--under"><span class="mono">{address.clone()}</span><Moment at=seen/></span>
+                    <span class="table__fold"><span class="mono">{address.clone()}</span><Moment at=seen/></span>
                 </span></div>
             </th>
             <td class="table__medium mono">{address.clone()}</td>

@@ -1,8 +1,7 @@
 //! The signed-out pages: plain forms, since a new session changes everything on the page.
 
 use super::api::{
-    FirstRun, SecondStep, SetPassword, SetPreferences, SignIn, check_first_run,
-    check_password_link,
+    FirstRun, SecondStep, SetPassword, SetPreferences, SignIn, check_first_run, check_password_link,
 };
 use crate::error::{AppError, refused_before};
 use crate::host::{self, Host};

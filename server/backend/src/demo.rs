@@ -79,6 +79,7 @@ async fn finish(
     if count > 0 {
         bulk::fill(&txn, ground, backend.clock.now(), count).await?;
     }
+    people::sessions(&txn, backend, ground).await?;
     let tenant = &ground.tenant;
     audit::record(
         &txn,

@@ -87,7 +87,8 @@ mod tests {
     #[test]
     fn a_mailer_needs_a_server_and_a_sender() {
         let make = |server: &str, from: &str| Mailer::new(server, from).map(|_| ());
-        for server in ["smtp://127.0.0.1:2525", "smtps://me:secret@mail.example:465", "smtp://h?tls=required"]
+        for server in
+            ["smtp://127.0.0.1:2525", "smtps://me:secret@mail.example:465", "smtp://h?tls=required"]
         {
             assert_eq!(make(server, "Minideck <console@example.com>"), Ok(()), "{server}");
         }

@@ -64,7 +64,8 @@ impl Secrets {
         let nonce = random::bytes::<NONCE>()?;
         let payload = Payload { msg: secret, aad: purpose.as_bytes() };
         let sealed = self.0.encrypt(&XNonce::from(nonce), payload);
-        let sealed = sealed.map_err(|_| Error::Internal(String::from("a secret was not sealed")))?;
+        let sealed =
+            sealed.map_err(|_| Error::Internal(String::from("a secret was not sealed")))?;
         Ok(format!("{}{}", hex::encode(nonce), hex::encode(sealed)))
     }
 
@@ -104,7 +105,7 @@ mod tests {
         assert_eq!(secrets.open("one", &sealed).as_deref(), Some(b"a secret".as_slice()));
         assert_eq!(secrets.open("two", &sealed), None);
         assert_eq!(Secrets::of([8; KEY]).open("one", &sealed), None);
-        let changed = sealed.replace(|it: char| it == '0', "1");
+        let changed = sealed.replace('0', "1");
         assert!(changed == sealed || secrets.open("one", &changed).is_none());
         assert_eq!(secrets.open("one", ""), None);
         assert_eq!(secrets.open("one", "no hex"), None);

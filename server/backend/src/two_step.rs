@@ -89,7 +89,8 @@ pub async fn begin(cx: &Cx<'_>) -> Result<(), Error> {
     if begun.exec_without_returning(&txn).await? == 0 {
         return Err(Error::Conflict);
     }
-    crate::account::record(&txn, cx, (EventKind::TwoStepBegun, &account.email), json!(null)).await?;
+    crate::account::record(&txn, cx, (EventKind::TwoStepBegun, &account.email), json!(null))
+        .await?;
     txn.commit().await?;
     Ok(())
 }
@@ -165,7 +166,8 @@ pub async fn reset(cx: &Cx<'_>, email: &str) -> Result<(), Error> {
     if remove(&txn, account.id).await? == 0 {
         return Err(Error::NotFound);
     }
-    crate::account::record(&txn, cx, (EventKind::TwoStepReset, &account.email), json!(null)).await?;
+    crate::account::record(&txn, cx, (EventKind::TwoStepReset, &account.email), json!(null))
+        .await?;
     txn.commit().await?;
     Ok(())
 }

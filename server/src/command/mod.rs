@@ -11,10 +11,10 @@ pub use failure::Failure;
 
 use crate::config::{Flags, Settings, Wrong};
 use crate::telemetry;
-use backend::{Backend, Outside};
 use backend::clock::Clock;
 use backend::database::Database;
 use backend::storage::Storage;
+use backend::{Backend, Outside};
 use clap::{Parser, Subcommand};
 use std::io::Write as _;
 use std::process::ExitCode;

@@ -43,7 +43,9 @@ pub(super) fn secrets(named: Option<&Found>, data: &Path) -> Result<Secrets, Wro
         NoKey::File(error) => {
             found(named, data).wrong(format!("a file with a key that can be read ({error})"))
         }
-        NoKey::Randomness(error) => found(named, data).wrong(format!("a file with a key ({error})")),
+        NoKey::Randomness(error) => {
+            found(named, data).wrong(format!("a file with a key ({error})"))
+        }
     })
 }
 

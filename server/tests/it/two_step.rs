@@ -32,7 +32,8 @@ const WHO: Who = Who::Reviewer;
 
 /// The code that an app with this secret shows so many steps from now.
 fn code(world: &World, secret: &str, steps: i64) -> String {
-    let totp = Builder::new().with_secret(Secret::try_from_base32(secret).unwrap()).build().unwrap();
+    let totp =
+        Builder::new().with_secret(Secret::try_from_base32(secret).unwrap()).build().unwrap();
     let at = world.clock().now().timestamp() + steps * 30;
     totp.generate(u64::try_from(at).unwrap()).to_string()
 }
@@ -131,7 +132,7 @@ async fn it_is_set_up_with_code_and_password(world: &World) {
     let shown = world.with(page("/account/two-step"), &session).await.body;
     assert!(!shown.contains(&codes[0]) && !shown.contains(&secret), "not again");
     let shown = world.with(page("/account"), &session).await.body;
-    assert!(shown.contains("Recovery codes left") && shown.contains("<dd>10</dd>"), "{shown}");
+    assert!(shown.contains("Recovery codes left") && shown.contains("<dd>10<"), "{shown}");
     for kind in [EventKind::TwoStepBegun, EventKind::TwoStepOn] {
         assert!(events(world, kind).await > 0, "{kind}");
     }
@@ -202,10 +203,8 @@ async fn of_two_who_show_the_same_code_one_gets_in(world: &World) {
     for code in [code(world, &secret, 0), recovery[0].clone()] {
         let (one, two) = (first_step(world, "").await, first_step(world, "").await);
         let (one, two) = (between(&one), between(&two));
-        let (one, two) = tokio::join!(
-            second_step(world, &one, &code),
-            second_step(world, &two, &code)
-        );
+        let (one, two) =
+            tokio::join!(second_step(world, &one, &code), second_step(world, &two, &code));
         let mut statuses = [one.status, two.status];
         statuses.sort_unstable();
         assert_eq!(statuses, [200, 422]);
@@ -221,7 +220,7 @@ async fn a_recovery_code_lets_in_once(world: &World) {
     let cookie = between(&first_step(world, "").await);
     refused(&second_step(world, &cookie, &recovery[3]).await, Problem::WrongCode);
     let shown = world.with(page("/account"), &session).await.body;
-    assert!(shown.contains("<dd>9</dd>"), "nine are left: {shown}");
+    assert!(shown.contains("<dd>9<"), "nine are left: {shown}");
 
     let renew = [("code", code(world, &secret, 0)), ("present", PASSWORD.to_owned())];
     let renew = [("code", renew[0].1.as_str()), ("present", renew[1].1.as_str())];
@@ -330,12 +329,8 @@ async fn the_secret_is_sealed(world: &World) {
 
 async fn with_another_key(world: &World) -> bool {
     let (database, clock) = (world.backend.database.clone(), world.backend.clock.clone());
-    let outside = backend::Outside {
-        base_url: String::new(),
-        secrets: Secrets::of([8; 32]),
-        mail: None,
-    };
-    let backend =
-        backend::Backend::new(database, clock, world.backend.storage.clone(), outside);
+    let outside =
+        backend::Outside { base_url: String::new(), secrets: Secrets::of([8; 32]), mail: None };
+    let backend = backend::Backend::new(database, clock, world.backend.storage.clone(), outside);
     backend::two_step::key_fits(&backend).await.unwrap()
 }
