@@ -57,6 +57,7 @@ async function setUp(page: Page, scripts: boolean): Promise<{ key: string; codes
 }
 
 test("a second step is set up, asked for, and comes back to where one was going", { tag: "@noscript" }, async ({ page, scripts }) => {
+  test.slow();
   const newcomer = await arrive(page);
   const { key, codes } = await setUp(page, scripts);
   await page.context().clearCookies();

@@ -44,7 +44,7 @@ pub struct Settings {
     pub log_format: LogFormat,
     /// Sends mail, when a server is set.
     pub mail: Option<Mailer>,
-    secret_file: Option<Found>,
+    key_file: Option<Found>,
     site: Option<Found>,
     /// Addresses whose word on the client's address is taken.
     pub trusted_proxies: Vec<IpAddr>,
@@ -75,7 +75,7 @@ impl Settings {
                 .find(Key::LogFormat)
                 .map_or(Ok(LogFormat::Text), |it| log_format(&it))?,
             mail: outside::mail(sources)?,
-            secret_file: sources.find(Key::SecretFile),
+            key_file: sources.find(Key::SecretFile),
             site: sources.find(Key::Site),
             trusted_proxies: sources
                 .find(Key::TrustedProxies)
@@ -110,12 +110,12 @@ impl Settings {
     /// The key that seals secrets: in the file that is named, else in the data folder, where it is made if
     /// absent.
     pub fn secrets(&self) -> Result<Secrets, Wrong> {
-        outside::secrets(self.secret_file.as_ref(), &self.data)
+        outside::secrets(self.key_file.as_ref(), &self.data)
     }
 
     /// Refuses the key: what is stored was sealed with another one.
     pub fn wrong_key(&self) -> Wrong {
-        outside::wrong_key(self.secret_file.as_ref(), &self.data)
+        outside::wrong_key(self.key_file.as_ref(), &self.data)
     }
 
     /// Where the page files are, and what they are called.

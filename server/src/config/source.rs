@@ -154,8 +154,13 @@ pub struct Flags {
     /// The page files [site/ beside the binary, else target/site]
     #[arg(long, global = true, value_name = "FOLDER")]
     pub site: Option<String>,
-    /// The mail server, like smtps://user:password@host; without it links are shown only [none]
-    #[arg(long, global = true, value_name = "URL")]
+    /// The mail server, like `smtps://user:password@host`
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        help = "The mail server, like smtps://user:password@host [none: links are shown only]"
+    )]
     pub smtp_url: Option<String>,
     /// Addresses whose word on the client's address is taken, parted by commas [none]
     #[arg(long, global = true, value_name = "ADDRESSES")]

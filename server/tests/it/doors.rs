@@ -221,11 +221,12 @@ async fn fill_in(world: &World, sample: &str, who: Who) -> String {
         filled = filled.replace("SPARE", &spare.to_string());
     }
     if filled.contains("OWNSESSION") {
-        let session = match who {
-            Who::Nobody => String::from("0"),
-            _ => people::session(&world.backend, places.account(who)).await.1.session.to_string(),
+        let session = if who == Who::Nobody {
+            0
+        } else {
+            people::session(&world.backend, places.account(who)).await.1.session.0
         };
-        filled = filled.replace("OWNSESSION", &session);
+        filled = filled.replace("OWNSESSION", &session.to_string());
     }
     if filled.contains("LINK") && who != Who::Nobody {
         use backend::link::{LinkPurpose, make};
