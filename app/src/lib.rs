@@ -49,7 +49,7 @@ use mini_program::create::CreatePage;
 use served::Served;
 use text::Text;
 use version::UploadPage;
-use workspace::{AccountPage, NotificationsPage, SectionPage};
+use workspace::{NotificationsPage, SectionPage};
 
 /// The document around the app. Only the server renders it.
 #[cfg(feature = "ssr")]
@@ -89,6 +89,7 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/sign-in") view=Served ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in/code") view=Served ssr=SsrMode::Async/>
                 <Route path=path!("/first-run") view=Served ssr=SsrMode::Async/>
                 <Route path=path!("/password") view=Served ssr=SsrMode::Async/>
                 <Route path=path!("/invitation") view=Served ssr=SsrMode::Async/>
@@ -117,7 +118,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/requests") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/requests/:number") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/notifications") view=NotificationsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
+                    <Route path=path!("/account") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/account/two-step") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/audit") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/members") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/settings") view=Served ssr=SsrMode::Async/>

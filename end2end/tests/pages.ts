@@ -126,6 +126,8 @@ export const pages: Shown[] = [
   { name: "search", who: "admin", address: "/search?q=lotus" },
   { name: "search-start", who: "merchant-dev", address: "/search" },
   { name: "search-none", who: "merchant-admin", address: "/search?q=zzzz" },
+  { name: "account-two-step", who: "admin", address: "/account/two-step" },
+  { name: "second-step-late", address: "/sign-in/code", status: 410 },
   { name: "workspace-members", who: "admin", address: "/workspaces/harbour-wallet/members" },
 ];
 

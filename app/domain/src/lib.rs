@@ -21,6 +21,8 @@ pub mod release;
 pub mod request;
 pub mod settings;
 pub mod text;
+pub mod two_step;
+pub mod user_agent;
 pub mod version;
 pub mod workspace;
 

@@ -14,7 +14,6 @@ use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
 use menu::AccountMenu;
-pub use menu::Preferences;
 use rail::Rail;
 pub use rail::Section;
 use switcher::Switcher;

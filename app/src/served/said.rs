@@ -47,10 +47,18 @@ pub enum Said {
     RequestWithdrawn,
     /// Something was said about a request.
     Commented,
+    /// The reader's password is another one.
+    PasswordChanged,
+    /// One of the reader's sessions is over.
+    SessionEnded,
+    /// All of the reader's sessions but this one are over.
+    SessionsEnded,
+    /// The reader is no more asked for a second step.
+    TwoStepOff,
 }
 
 impl Said {
-    const ALL: [Said; 18] = [
+    const ALL: [Said; 22] = [
         Said::Saved,
         Said::Removed,
         Said::MemberAdded,
@@ -69,6 +77,10 @@ impl Said {
         Said::RequestRejected,
         Said::RequestWithdrawn,
         Said::Commented,
+        Said::PasswordChanged,
+        Said::SessionEnded,
+        Said::SessionsEnded,
+        Said::TwoStepOff,
     ];
 
     const fn words(self, t: Text) -> &'static str {
@@ -90,6 +102,10 @@ impl Said {
             Said::RequestRejected => t.event_request_rejected(),
             Said::RequestWithdrawn => t.event_request_withdrawn(),
             Said::Commented => t.request_commented(),
+            Said::PasswordChanged => t.account_said_password(),
+            Said::SessionEnded => t.account_said_session(),
+            Said::SessionsEnded => t.account_said_sessions(),
+            Said::TwoStepOff => t.two_step_said_off(),
         }
     }
 }

@@ -81,6 +81,8 @@ impl Text {
             Field::Expiry => self.qr_last_day(),
             Field::Logo => self.logo(),
             Field::Icon => self.information_icon(),
+            Field::PresentPassword => self.account_present_password(),
+            Field::Code => self.two_step_code(),
         }
     }
 
@@ -168,7 +170,9 @@ impl Text {
             | Field::Parameters
             | Field::Expiry
             | Field::Logo
-            | Field::Icon => self.problem_missing(name),
+            | Field::Icon
+            | Field::PresentPassword
+            | Field::Code => self.problem_missing(name),
         }
     }
 
@@ -261,6 +265,10 @@ impl Text {
             Problem::HostAppInUse { host_app, version } => {
                 self.problem_host_app_in_use(host_app, version)
             }
+            Problem::WrongPassword => self.account_wrong_password().to_owned(),
+            Problem::NoCode => self.two_step_no_code().to_owned(),
+            Problem::WrongCode => self.two_step_wrong_code().to_owned(),
+            Problem::CodeUsed => self.two_step_code_used().to_owned(),
         }
     }
 }

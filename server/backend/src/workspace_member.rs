@@ -99,18 +99,32 @@ pub async fn successors(
     Ok(found.into_iter().map(|it| (Person { id: it.id, name: it.name }, it.email)).collect())
 }
 
-/// Invites somebody by their address, or again with another role. Gives back the link.
+/// What a mail about an invitation says.
+#[derive(Clone, Debug)]
+pub struct Invited {
+    /// The link that is followed once.
+    pub link: String,
+    /// The address that was invited.
+    pub email: String,
+    /// The workspace's name.
+    pub workspace: String,
+    /// Whoever invites.
+    pub inviter: String,
+}
+
+/// Invites somebody by their address, or again with another role.
 pub async fn invite(
     cx: &Cx<'_>,
     key: &str,
     email: &str,
     role: WorkspaceRole,
-) -> Result<String, Error> {
+) -> Result<Invited, Error> {
     let space = cx.workspace(key, WorkspaceAction::EditMembers).await?;
     let email = domain::form::email(email).map_err(|it| Error::field(Field::Email, it))?;
     if role.kind() != space.row().kind {
         return Err(Error::field(Field::Role, Problem::NoSuchChoice));
     }
+    let (_, inviter) = crate::account::own(cx).await?;
 
     let txn = cx.backend.database.begin().await?;
     lock(&txn, space.row().id).await?;
@@ -141,7 +155,8 @@ pub async fn invite(
     let before = shown(found.as_ref());
     record_in(&txn, cx, &space, (EventKind::MemberInvited, &email), (before, after)).await?;
     txn.commit().await?;
-    Ok(format!("{}/invitation?token={token}", cx.backend.base_url))
+    let link = format!("{}/invitation?token={token}", cx.backend.base_url);
+    Ok(Invited { link, email, workspace: space.row().name.clone(), inviter: inviter.name })
 }
 
 /// Makes a member something else.

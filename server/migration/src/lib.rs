@@ -9,6 +9,7 @@ mod m0003_invitation;
 mod m0004_release;
 mod m0005_audit;
 mod m0006_settings;
+mod m0007_account;
 mod m0008_picture;
 mod m0009_request;
 mod m0010_qr_code;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_configuration::Migration),
             Box::new(m0010_qr_code::Migration),
             Box::new(m0008_picture::Migration),
+            Box::new(m0007_account::Migration),
         ]
     }
 }

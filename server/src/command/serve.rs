@@ -25,6 +25,9 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
     let base_url = settings.base_url(address)?;
     let secure = base_url.starts_with("https:");
     let backend = super::open(settings, base_url).await?;
+    if !backend::two_step::key_fits(&backend).await? {
+        return Err(settings.wrong_key().into());
+    }
     tidy(&backend).await?;
     if let Some(link) = installation::first_run_link(&backend).await? {
         say(&format!("first run: {link}"));

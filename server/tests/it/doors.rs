@@ -267,6 +267,14 @@ async fn fill_in(world: &World, sample: &str, who: Who) -> String {
         let spare = people::category(world, "Spare").await;
         filled = filled.replace("SPARE", &spare.to_string());
     }
+    if filled.contains("OWNSESSION") {
+        let session = if who == Who::Nobody {
+            0
+        } else {
+            people::session(&world.backend, places.account(who)).await.1.session.0
+        };
+        filled = filled.replace("OWNSESSION", &session.to_string());
+    }
     if filled.contains("LINK") && who != Who::Nobody {
         use backend::link::{LinkPurpose, make};
         let txn = world.begin().await;

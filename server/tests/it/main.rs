@@ -29,6 +29,7 @@ macro_rules! both {
     )+};
 }
 
+mod account;
 mod audit;
 mod audit_export;
 mod audit_list;
@@ -42,6 +43,7 @@ mod information;
 mod information_merge;
 mod list;
 mod logo;
+mod mail;
 mod member;
 mod merchant;
 mod mini_program;
@@ -58,6 +60,7 @@ mod search;
 mod security;
 mod session;
 mod settings;
+mod two_step;
 mod version;
 mod workspace_member;
 mod world;

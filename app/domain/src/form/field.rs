@@ -151,5 +151,9 @@ word_enum! {
         Logo = "logo",
         /// A host app's picture.
         Icon = "icon",
+        /// The password that one has.
+        PresentPassword = "present",
+        /// The code of the second step.
+        Code = "code",
     }
 }
