@@ -320,7 +320,8 @@ async fn a_set_that_is_not_there_is_nowhere(world: &World) {
         assert_eq!(page(world, query, Who::MerchantDev).await.status, 403, "{query}");
         assert_eq!(page(world, query, Who::OtherAdmin).await.status, 404, "{query}");
     }
-    let form = pairs(world, &[("environment", "sandbox"), ("form[client_id]", "x y")]);
+    let own = [("environment", "sandbox"), ("form[revision]", "0"), ("form[client_id]", "x y")];
+    let form = pairs(world, &own);
     assert_eq!(world.post_form(EDIT, &form, Who::MerchantAdmin).await.status, 404);
     assert_eq!(world.post_form(EDIT, &form, Who::MerchantDev).await.status, 403);
 }
