@@ -32,6 +32,7 @@ macro_rules! both {
 mod audit;
 mod audit_list;
 mod configuration;
+mod configuration_leak;
 mod doors;
 mod first_run;
 mod host_app;
