@@ -34,6 +34,7 @@ mod audit;
 mod audit_export;
 mod audit_list;
 mod configuration;
+mod configuration_leak;
 mod doors;
 mod feature;
 mod feature_registry;
