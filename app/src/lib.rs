@@ -15,6 +15,7 @@ pub mod information;
 pub mod member;
 pub mod merchant;
 pub mod mini_program;
+pub mod notification;
 pub mod path;
 pub mod served;
 pub mod session;
@@ -43,7 +44,7 @@ use mini_program::{ConfigurationTab, DetailFrame, FeaturesTab, QrCodesTab};
 use served::Served;
 use text::Text;
 use version::{UploadPage, VersionsTab};
-use workspace::{AccountPage, NotificationsPage, RequestsPage, SectionPage};
+use workspace::{AccountPage, RequestsPage, SectionPage};
 
 /// The document around the app. Only the server renders it.
 #[cfg(feature = "ssr")]
@@ -102,7 +103,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/configuration") view=ConfigurationTab ssr=SsrMode::Async/>
                     </ParentRoute>
                     <Route path=path!("/requests") view=RequestsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/notifications") view=NotificationsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/notifications") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/audit") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/members") view=Served ssr=SsrMode::Async/>

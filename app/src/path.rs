@@ -7,6 +7,8 @@ use std::fmt::Write as _;
 
 /// Where one lands after signing in.
 pub const HOME: &str = "/mini-programs";
+/// What the reader is told of.
+pub const NOTIFICATIONS: &str = "/notifications";
 
 /// Encodes a value for a query: everything but letters, digits and `-_.~`.
 pub fn encode(value: &str) -> String {

@@ -4,6 +4,7 @@
 pub mod command;
 pub mod config;
 pub mod layer;
+pub mod notification;
 pub mod router;
 pub mod telemetry;
 pub mod upload;

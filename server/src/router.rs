@@ -2,7 +2,7 @@
 
 use crate::layer::visit::VisitState;
 use crate::layer::{csp, gate, pinned, visit};
-use crate::upload;
+use crate::{notification, upload};
 use app::{App, shell};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
@@ -58,8 +58,13 @@ pub fn router(site: &Site, backend: Backend) -> Router {
         .route("/mini-programs/{id}/versions", post(upload::upload))
         .layer(DefaultBodyLimit::disable())
         .with_state(backend.clone());
+    // Neither with a timeout nor on a page's thread: a stream is open as long as somebody looks.
+    let streams = Router::new()
+        .route(app::notification::STREAM_PATH, get(notification::stream))
+        .with_state(backend.clone());
     let private = pages
         .merge(uploads)
+        .merge(streams)
         // The gate sends everybody on from here; without a route it would never be asked.
         .route("/", get(|| async { Redirect::to(app::path::HOME) }))
         .layer(from_fn(gate::gate))

@@ -75,6 +75,9 @@ pub struct Reader {
     pub theme: Option<Theme>,
     /// Every workspace that is there for them, tenants first, then by name.
     pub workspaces: Vec<WorkspaceSummary>,
+    /// How many notifications they have not read, counted as far as
+    /// [`COUNTED_MOST`](crate::notification::COUNTED_MOST).
+    pub unread: u32,
 }
 
 /// What the first-run page asks for.

@@ -5,7 +5,9 @@ use super::said::said;
 use crate::error::{AppError, Problem};
 use crate::mini_program::TabProblem;
 use crate::session::view::Entry;
-use crate::{audit, host_app, member, merchant, mini_program, session, settings, version};
+use crate::{
+    audit, host_app, member, merchant, mini_program, notification, session, settings, version,
+};
 use leptos::prelude::*;
 
 /// What stands around a served page, and so how it says that it cannot be shown.
@@ -42,6 +44,7 @@ async fn page(path: &str, query: &Query) -> (Around, Result<AnyView, AppError>) 
         ["password"] => (Nothing, session::view::password(query).await),
         ["invitation"] => (Nothing, member::invitation::page(query).await),
         ["mini-programs"] => (Frame, mini_program::list::page(query).await),
+        ["notifications"] => (Frame, notification::page::page(query).await),
         ["mini-programs", id, "members"] => (Head, member::tab::page(id, query).await),
         ["mini-programs", id, "versions", number] => {
             (Frame, version::detail::page(id, number).await)

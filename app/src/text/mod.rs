@@ -3,6 +3,7 @@
 
 mod events;
 mod fields;
+mod notices;
 mod words;
 mod written;
 

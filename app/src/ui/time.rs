@@ -37,6 +37,12 @@ fn month(t: Text, month: u32) -> &'static str {
     t.time_months().split(' ').nth(month.saturating_sub(1) as usize).unwrap_or("")
 }
 
+/// `24 Nov 2026`.
+#[cfg(feature = "ssr")]
+pub fn day(t: Text, date: chrono::NaiveDate) -> String {
+    t.time_date(date.day(), month(t, date.month()), date.year())
+}
+
 /// `4 minutes ago`; a date from a week on. Times in milliseconds since 1970.
 fn relative(t: Text, at: f64, now: f64) -> String {
     let seconds = ((now - at) / 1_000.0).max(0.0);

@@ -74,6 +74,7 @@ pub async fn reader(cx: &Cx<'_>) -> Result<Reader, Error> {
         locale: account.locale,
         theme: account.theme,
         workspaces: workspaces(cx, actor).await?,
+        unread: crate::notification::unread(db, actor.account).await?,
     })
 }
 

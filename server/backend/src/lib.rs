@@ -19,6 +19,7 @@ pub mod list;
 pub mod member;
 pub mod merchant;
 pub mod mini_program;
+pub mod notification;
 pub mod password;
 pub mod random;
 pub mod registry;
@@ -59,6 +60,8 @@ pub struct Parts {
     pub throttle: session::Throttle,
     /// Places for packages being checked.
     pub checks: tokio::sync::Semaphore,
+    /// Tells live pages that somebody has a notification.
+    pub wakes: notification::Wakes,
     /// What links start with, without a slash at the end.
     pub base_url: String,
 }
@@ -77,6 +80,7 @@ impl Backend {
             storage,
             passwords: password::Passwords::default(),
             throttle: session::Throttle::default(),
+            wakes: notification::Wakes::default(),
             checks: tokio::sync::Semaphore::new(CHECKS_AT_ONCE),
             base_url,
         }))

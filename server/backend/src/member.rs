@@ -3,6 +3,7 @@
 use crate::access::Program;
 use crate::audit::{self, Event};
 use crate::entity::{account, mini_program, mini_program_member, session, workspace_member};
+use crate::notification::{Notice, notify};
 use crate::{Cx, Error};
 use chrono::{DateTime, Utc};
 use domain::access::{Action, MemberState, MiniProgramRole};
@@ -10,6 +11,7 @@ use domain::account::Person;
 use domain::audit::EventKind;
 use domain::form::{Field, Problem};
 use domain::id::{AccountId, MiniProgramId, MiniProgramKey, WorkspaceId};
+use domain::notification::NotificationKind;
 use sea_orm::sea_query::{Condition, ExprTrait as _, LikeExpr, SelectStatement, SimpleExpr};
 use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*};
 use serde_json::json;
@@ -160,7 +162,8 @@ fn may_join(row: &mini_program::Model) -> SelectStatement {
         .into_query()
 }
 
-async fn counting(
+/// Those of some people whose membership of a mini program counts.
+pub(crate) async fn counting(
     db: &impl ConnectionTrait,
     row: &mini_program::Model,
     people: &[AccountId],
@@ -223,6 +226,8 @@ pub async fn add(
         }
         joined => joined?,
     }
+    let notice = Notice::of_program(program.row(), "information", NotificationKind::MemberAdded);
+    notify(&txn, cx, &[account], notice.role(role)).await?;
     let after = json!({ "role": role });
     record(&txn, cx, &program, (EventKind::MemberAdded, &who.email), (json!(null), after)).await?;
     txn.commit().await?;
@@ -251,6 +256,8 @@ pub async fn change_role(
         .exec(&txn)
         .await?;
     done(&txn, &before, changed.rows_affected).await?;
+    let notice = Notice::of_program(program.row(), "information", NotificationKind::MemberChanged);
+    notify(&txn, cx, &[account], notice.role(role)).await?;
     let shown = |role: MiniProgramRole| json!({ "role": role });
     let difference = (shown(before.role), shown(role));
     record(&txn, cx, &program, (EventKind::MemberChanged, &email), difference).await?;
@@ -286,6 +293,9 @@ async fn end(
         .exec(&txn)
         .await?;
     done(&txn, &before, ended.rows_affected).await?;
+    // Whoever leaves acts, and is not told.
+    let notice = Notice::of_program(program.row(), "information", NotificationKind::MemberRemoved);
+    notify(&txn, cx, &[account], notice.from_outside()).await?;
     let difference = (json!({ "role": before.role }), json!(null));
     record(&txn, cx, program, (kind, &email), difference).await?;
     txn.commit().await?;

@@ -2,6 +2,7 @@
 
 use crate::audit::{self, Event};
 use crate::entity::{account, session};
+use crate::notification::announce;
 use crate::{Actor, Backend, Cx, Error, random};
 use chrono::TimeDelta;
 use domain::audit::EventKind;
@@ -152,9 +153,24 @@ pub async fn sign_out(cx: &Cx<'_>) -> Result<(), Error> {
 
     let txn = db.begin().await?;
     session::Entity::delete_by_id(actor.session).exec(&txn).await?;
+    // What the browser still listens to ends at once.
+    announce(&txn, &[account.id]).await?;
     audit::record(&txn, cx, event(EventKind::SignedOut, &account)).await?;
     txn.commit().await?;
+    cx.backend.wakes.tell(account.id);
     Ok(())
+}
+
+/// Whether a session still lasts.
+pub async fn lasts(backend: &Backend, actor: Actor) -> Result<bool, Error> {
+    let now = backend.clock.now();
+    let found = session::Entity::find_by_id(actor.session)
+        .filter(session::COLUMN.account_id.eq(actor.account))
+        .filter(session::COLUMN.expires_at.gt(now))
+        .filter(session::COLUMN.seen_at.gt(now - TimeDelta::days(IDLE_DAYS)))
+        .one(&backend.database.reader)
+        .await?;
+    Ok(found.is_some())
 }
 
 /// What the middleware learns from a cookie.

@@ -10,6 +10,7 @@ mod m0004_release;
 mod m0005_audit;
 mod m0006_settings;
 mod m0009_request;
+mod m0014_notification;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_settings::Migration),
             Box::new(m0004_release::Migration),
             Box::new(m0009_request::Migration),
+            Box::new(m0014_notification::Migration),
         ]
     }
 }

@@ -39,6 +39,7 @@ mod list;
 mod member;
 mod merchant;
 mod mini_program;
+mod notification;
 mod packages;
 mod people;
 mod postgres;

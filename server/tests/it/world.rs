@@ -104,6 +104,18 @@ impl World {
         World { backend, places: places.clone(), router, data, database }
     }
 
+    /// Another process with the same database, which whoever made it closes.
+    pub async fn another(&self) -> World {
+        let url = match &self.database {
+            Some(name) => postgres::url(name),
+            None => sqlite_url(self.data.path()),
+        };
+        let data = tempfile::tempdir().unwrap();
+        let backend = backend(Database::connect(&url).await.unwrap(), data.path());
+        let router = server::router::router(&site(data.path()), backend.clone());
+        World { backend, places: self.places.clone(), router, data, database: None }
+    }
+
     /// Lets the database go; nothing waits for it longer than its test.
     pub async fn end(self) {
         self.backend.database.clone().close().await.unwrap();
@@ -173,9 +185,14 @@ impl World {
     }
 
     /// Answers a request as it is.
-    pub async fn raw(&self, mut request: Request<Body>) -> Answer {
+    pub async fn raw(&self, request: Request<Body>) -> Answer {
+        Answer::of(self.open(request).await).await
+    }
+
+    /// The same, with a body that may not have ended.
+    pub async fn open(&self, mut request: Request<Body>) -> axum::response::Response {
         request.headers_mut().entry(header::HOST).or_insert(HOST.parse().unwrap());
-        Answer::of(self.router.clone().oneshot(request).await.unwrap()).await
+        self.router.clone().oneshot(request).await.unwrap()
     }
 
     /// A page, as a browser asks for it.
