@@ -81,7 +81,8 @@ export const pages: Shown[] = [
   { name: "not-found", who: "other-admin", address: "/mini-programs/{Lotus Coffee}/versions", status: 404 },
   { name: "nowhere", who: "admin", address: "/nowhere", status: 404 },
   { name: "requests", who: "admin", address: "/requests" },
-  { name: "notifications", who: "admin", address: "/notifications" },
+  { name: "notifications", who: "merchant-dev", address: "/notifications" },
+  { name: "notifications-none", who: "other-admin", address: "/notifications" },
   { name: "account", who: "admin", address: "/account" },
   { name: "workspace-members", who: "admin", address: "/workspaces/harbour-wallet/members" },
 ];

@@ -34,7 +34,7 @@ pub fn Bell(
             aria-label=move || t.notification_bell(counted(unread.get()))>
             <Icon name="bell"/>{count}
         </a>
-        <span class="visually-hidden" role="status">{said}</span>
+        <span class="visually-hidden" aria-live="polite">{said}</span>
     }
 }
 

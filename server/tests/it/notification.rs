@@ -161,8 +161,9 @@ async fn memberships_tell_whom_they_concern(world: &World) {
     let other = people::newcomer(world, MemberState::Active, false).await;
     let program = async |deed: &str, role: &str| {
         let pairs = [("id", id.as_str()), ("member", &member), ("role", role)];
-        let done = world.post_form(&format!("/api/member/{deed}"), &pairs, Who::MerchantAdmin);
-        assert_eq!(done.await.status, 200, "{deed}");
+        let path = format!("/api/member/{deed}");
+        let done = world.post_form(&path, &pairs, Who::MerchantAdmin).await;
+        assert_eq!(done.status, 200, "{deed}: {}", done.body);
     };
     let space = async |deed: &str, role: &str| {
         let pairs = [("key", key.as_str()), ("member", &member), ("role", role)];
@@ -236,8 +237,8 @@ async fn what_is_read_is_marked(world: &World) {
     }
     assert_eq!(stream.next().await.unwrap().1["unread"], 2, "other pages hear of it");
     let path = "/api/notification/mark-all-read";
-    let sent = world.plain_form(path, &[("until", &ids[1])], "/notifications", Who::MerchantDev);
-    let sent = sent.await;
+    let pairs = [("until", ids[1].as_str())];
+    let sent = world.plain_form(path, &pairs, "/notifications", Who::MerchantDev).await;
     assert_eq!((sent.status, sent.location()), (302, "/notifications"));
     assert_eq!(unread(world, Who::MerchantDev).await, 1, "what came later stays unread");
     let page = world.get("/notifications", Who::MerchantDev).await.body;

@@ -4,10 +4,13 @@
 use super::package::{self, HARBOUR_TAXI, LOTUS_COFFEE, Layers};
 use super::people::Ground;
 use crate::entity::{feature, mini_program, mini_program_feature};
-use crate::{Actor, Backend, Cx, Error, information, mini_program as program, version, workspace};
+use crate::{
+    Actor, Backend, Cx, Error, information, member, mini_program as program, notification,
+};
+use crate::{version, workspace};
 use chrono::TimeDelta;
 use domain::access::MiniProgramRole;
-use domain::id::{AccountId, MiniProgramId, SessionId};
+use domain::id::{AccountId, MiniProgramId, NotificationId, SessionId};
 use domain::information::{InformationEdit, TypedTexts};
 use domain::mini_program::{MiniProgramKind, MiniProgramStatus, NewMiniProgram};
 use sea_orm::ActiveValue::Set;
@@ -52,10 +55,12 @@ pub(super) async fn fill(past: &Backend, ground: &Ground) -> Result<u64, Error> 
     };
     let uploader = ground.account("merchant-dev@example.test")?;
     add_features(past, lotus, &LOTUS_FEATURES).await?;
-    let joined = row(past, lotus).await?.id;
-    let txn = past.database.begin().await?;
-    program::join(&txn, &past.local(), joined, uploader, MiniProgramRole::Developer).await?;
-    txn.commit().await?;
+    let admin = cx(past, ground.account("merchant-admin@example.test")?);
+    member::add(&admin, lotus, uploader, MiniProgramRole::Admin).await?;
+    // What they have read, and what they have not.
+    notification::mark_all_read(&cx(past, uploader), NotificationId(i64::MAX)).await?;
+    past.clock.pass(TimeDelta::hours(3));
+    member::change_role(&admin, lotus, uploader, MiniProgramRole::Developer).await?;
     upload(past, uploader, lotus, LOTUS_COFFEE).await?;
     add_features(past, taxi, &TAXI_FEATURES).await?;
     upload(past, ground.account("other-admin@example.test")?, taxi, HARBOUR_TAXI).await?;
