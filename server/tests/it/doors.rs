@@ -235,8 +235,10 @@ async fn fill_in(world: &World, sample: &str, who: Who) -> String {
         let spare = people::category(world, "Spare").await;
         filled = filled.replace("SPARE", &spare.to_string());
     }
-    if filled.contains("NOTICE") && who != Who::Nobody {
-        let notice = people::notice(world, places.account(who)).await;
+    if filled.contains("NOTICE") {
+        // Nobody has no account: they ask for somebody's.
+        let whose = if who == Who::Nobody { Who::Admin } else { who };
+        let notice = people::notice(world, places.account(whose)).await;
         filled = filled.replace("NOTICE", &notice.to_string());
     }
     if filled.contains("LINK") && who != Who::Nobody {

@@ -40,6 +40,7 @@ mod member;
 mod merchant;
 mod mini_program;
 mod notification;
+mod notification_stream;
 mod packages;
 mod people;
 mod postgres;

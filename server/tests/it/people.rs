@@ -283,6 +283,11 @@ pub async fn account_of(world: &crate::world::World, email: &str) -> AccountId {
     found.one(world.db()).await.unwrap().unwrap().id
 }
 
+/// The address of an account.
+pub async fn email_of(world: &crate::world::World, account: AccountId) -> String {
+    account::Entity::find_by_id(account).one(world.db()).await.unwrap().unwrap().email
+}
+
 /// A new category of the tenant that nothing has.
 pub async fn category(world: &crate::world::World, name: &str) -> domain::id::CategoryId {
     use sea_orm::ActiveValue::{NotSet, Set};
