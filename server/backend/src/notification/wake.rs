@@ -164,9 +164,10 @@ pub(crate) async fn announce(
 /// Watches the database while there are streams.
 async fn watch(backend: Backend) {
     loop {
-        let watched = match backend.database.backend() {
-            DbBackend::Postgres => listen(&backend).await,
-            _ => poll(&backend).await,
+        let watched = if backend.database.backend() == DbBackend::Postgres {
+            listen(&backend).await
+        } else {
+            poll(&backend).await
         };
         match watched {
             Ok(()) => return,
