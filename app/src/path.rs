@@ -11,6 +11,8 @@ use domain::version::VersionNumber;
 
 /// Where one lands after signing in.
 pub const HOME: &str = "/mini-programs";
+/// What the reader is told of.
+pub const NOTIFICATIONS: &str = "/notifications";
 
 /// Where requests are listed.
 pub const REQUESTS: &str = "/requests";

@@ -79,6 +79,9 @@ pub struct Reader {
     pub workspaces: Vec<WorkspaceSummary>,
     /// How many requests wait for their decision; none for whoever decides nothing.
     pub waiting: Option<u64>,
+    /// How many notifications they have not read, counted as far as
+    /// [`COUNTED_MOST`](crate::notification::COUNTED_MOST).
+    pub unread: u32,
 }
 
 /// What the first-run page asks for.

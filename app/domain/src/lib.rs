@@ -14,6 +14,7 @@ pub mod information;
 pub mod language;
 pub mod merchant;
 pub mod mini_program;
+pub mod notification;
 pub mod package;
 pub mod picture;
 pub mod qr_code;

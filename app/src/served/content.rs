@@ -7,7 +7,7 @@ use crate::mini_program::TabProblem;
 use crate::session::view::Entry;
 use crate::{
     account, audit, configuration, feature, host_app, information, member, merchant, mini_program,
-    qr_code, release, request, search, session, settings, version,
+    notification, qr_code, release, request, search, session, settings, version,
 };
 use leptos::prelude::*;
 
@@ -51,6 +51,7 @@ async fn page(path: &str, query: &Query) -> (Around, Result<AnyView, AppError>) 
         ["mini-programs", id] | ["mini-programs", id, "information"] => {
             (Head, information::tab::page(id, query).await)
         }
+        ["notifications"] => (Frame, notification::page::page(query).await),
         ["mini-programs", id, "members"] => (Head, member::tab::page(id, query).await),
         ["mini-programs", id, "versions"] => (Head, release::tab::page(id, query).await),
         ["mini-programs", id, "versions", "new"] => (Frame, release::snapshot::page(id).await),

@@ -46,14 +46,3 @@ pub fn SectionPage() -> impl IntoView {
             }}/>
     }
 }
-
-/// What concerns the reader.
-#[component]
-pub fn NotificationsPage() -> impl IntoView {
-    let t = use_text();
-    view! {
-        <Title text=t.notifications()/>
-        <header class="page__head"><h1 class="page__title">{t.notifications()}</h1></header>
-        <Empty icon="bell" heading=t.notifications_none()><p>{t.notifications_later()}</p></Empty>
-    }
-}

@@ -131,6 +131,7 @@ pub async fn reader(cx: &Cx<'_>) -> Result<Reader, Error> {
         theme: account.theme,
         workspaces: workspaces(cx, actor).await?,
         waiting: crate::request::list::waiting(cx).await?,
+        unread: crate::notification::unread(db, actor.account).await?,
     })
 }
 

@@ -26,6 +26,7 @@ pub mod member;
 pub mod merchant;
 pub mod mini_program;
 pub mod naming;
+pub mod notification;
 pub mod palette;
 pub mod password;
 pub mod picture;
@@ -79,6 +80,8 @@ pub struct Parts {
     pub throttle: session::Throttle,
     /// Places for packages being checked.
     pub checks: tokio::sync::Semaphore,
+    /// Tells live pages that somebody has a notification.
+    pub wakes: notification::Wakes,
     /// Scans of QR codes that are still to be written.
     pub scans: scan::Scans,
     /// Places for pictures being decoded.
@@ -117,6 +120,7 @@ impl Backend {
             storage,
             passwords: password::Passwords::default(),
             throttle: session::Throttle::default(),
+            wakes: notification::Wakes::default(),
             checks: tokio::sync::Semaphore::new(CHECKS_AT_ONCE),
             scans: scan::Scans::default(),
             pictures: tokio::sync::Semaphore::new(PICTURES_AT_ONCE),

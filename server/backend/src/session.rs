@@ -3,6 +3,7 @@
 use crate::account::record;
 use crate::entity::{account, one_time_link, session};
 use crate::link::{self, LinkPurpose};
+use crate::notification::announce;
 use crate::two_step::{self, TwoStep};
 use crate::{Actor, Backend, Cx, Error, random};
 use chrono::TimeDelta;
@@ -213,9 +214,24 @@ pub async fn sign_out(cx: &Cx<'_>) -> Result<(), Error> {
 
     let txn = cx.backend.database.begin().await?;
     session::Entity::delete_by_id(actor.session).exec(&txn).await?;
+    // What the browser still listens to ends at once.
+    announce(&txn, &[account.id]).await?;
     record(&txn, cx, (EventKind::SignedOut, &account.email), json!(null)).await?;
     txn.commit().await?;
+    cx.backend.wakes.tell(account.id);
     Ok(())
+}
+
+/// Whether a session still lasts.
+pub async fn lasts(backend: &Backend, actor: Actor) -> Result<bool, Error> {
+    let now = backend.clock.now();
+    let found = session::Entity::find_by_id(actor.session)
+        .filter(session::COLUMN.account_id.eq(actor.account))
+        .filter(session::COLUMN.expires_at.gt(now))
+        .filter(session::COLUMN.seen_at.gt(now - TimeDelta::days(IDLE_DAYS)))
+        .one(&backend.database.reader)
+        .await?;
+    Ok(found.is_some())
 }
 
 /// What the middleware learns from a cookie.

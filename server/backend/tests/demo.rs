@@ -7,7 +7,7 @@ use backend::secret::Secrets;
 use backend::session::{Credentials, Entrance};
 use backend::storage::Storage;
 use backend::verification::{self, Broken};
-use backend::{Backend, Cx, Outside, demo, list, version};
+use backend::{Backend, Cx, Outside, demo, list, notification, version};
 use domain::language::Locale;
 use domain::mini_program::{ListQuery, MiniProgramPage, MiniProgramStatus};
 use domain::request::RequestStatus;
@@ -86,6 +86,9 @@ async fn it_is_all_there_and_everybody_sees_their_part() {
     assert_eq!((waiting.rows.len(), waiting.waiting), (1, Some(1)));
     let developer = sign_in(&backend, "merchant-dev@example.test").await;
     assert_eq!(page(&developer, "").await.count, 1);
+
+    let told = notification::list(&developer, None).await.unwrap();
+    assert_eq!((told.rows.len(), told.unread), (2, 1), "one was read");
 
     let again = demo::fill(&backend, PASSWORD, 0).await;
     assert!(matches!(again, Err(demo::Error::NotEmpty)));

@@ -15,6 +15,7 @@ mod m0009_request;
 mod m0010_qr_code;
 mod m0011_configuration;
 mod m0012_release_steps;
+mod m0014_notification;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_qr_code::Migration),
             Box::new(m0008_picture::Migration),
             Box::new(m0007_account::Migration),
+            Box::new(m0014_notification::Migration),
         ]
     }
 }

@@ -48,6 +48,8 @@ mod mail;
 mod member;
 mod merchant;
 mod mini_program;
+mod notification;
+mod notification_stream;
 mod packages;
 mod people;
 mod postgres;

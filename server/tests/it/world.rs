@@ -106,6 +106,18 @@ impl World {
         World { backend, places: places.clone(), router, data, database }
     }
 
+    /// Another process with the same database, which whoever made it closes.
+    pub async fn another(&self) -> World {
+        let url = match &self.database {
+            Some(name) => postgres::url(name),
+            None => sqlite_url(self.data.path()),
+        };
+        let data = tempfile::tempdir().unwrap();
+        let backend = backend(Database::connect(&url).await.unwrap(), data.path());
+        let router = server::router::router(&site(data.path()), backend.clone());
+        World { backend, places: self.places.clone(), router, data, database: None }
+    }
+
     /// Lets the database go; nothing waits for it longer than its test.
     pub async fn end(self) {
         self.backend.database.clone().close().await.unwrap();

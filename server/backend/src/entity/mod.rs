@@ -16,6 +16,7 @@ pub mod mini_program_host_app;
 pub mod mini_program_member;
 pub mod mini_program_name;
 pub mod mini_program_text;
+pub mod notification;
 pub mod one_time_link;
 pub mod picture;
 pub mod pilot_tester;
