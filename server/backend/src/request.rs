@@ -4,6 +4,7 @@
 mod activation;
 mod launch;
 pub mod list;
+pub(crate) mod notice;
 pub mod page;
 mod removal;
 
@@ -144,6 +145,7 @@ pub async fn decide(
         return Err(decided(&txn, id).await?);
     }
     settle(&txn, cx, &asked, status).await?;
+    notice::settled(&txn, cx, &asked.row, &asked.program, status).await?;
     let kind = match verdict {
         Verdict::Approve => EventKind::RequestApproved,
         Verdict::Reject => EventKind::RequestRejected,
@@ -181,6 +183,7 @@ pub async fn withdraw(cx: &Cx<'_>, id: RequestId) -> Result<(), Error> {
         return Err(decided(&txn, id).await?);
     }
     settle(&txn, cx, &asked, status).await?;
+    notice::settled(&txn, cx, &asked.row, &asked.program, status).await?;
     let difference = (json!({ "status": asked.row.status }), json!({ "status": status }));
     record(&txn, cx, &asked, EventKind::RequestWithdrawn, difference).await?;
     txn.commit().await?;
@@ -202,6 +205,7 @@ pub async fn comment(cx: &Cx<'_>, id: RequestId, typed: &str) -> Result<(), Erro
         created_at: Set(cx.backend.clock.now()),
     };
     row.insert(&txn).await?;
+    notice::commented(&txn, cx, &asked.row, &asked.program).await?;
     let after = json!({ "text": text });
     record(&txn, cx, &asked, EventKind::RequestCommented, (json!(null), after)).await?;
     txn.commit().await?;

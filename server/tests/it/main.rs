@@ -55,6 +55,7 @@ mod people;
 mod postgres;
 mod qr_code;
 mod release;
+mod release_step;
 mod release_to;
 mod request;
 mod request_list;
