@@ -103,7 +103,7 @@ fn jsapis(t: Text, workspace: &str, key: &str, rows: Vec<JsapiRecord>, may_edit:
                     <a class="link mono" href=href>{row.name.clone()}</a>{deprecated(t, row.deprecated)}
                     <span class="table__sub">{row.description.clone()}</span>
                 </th>
-                <td class="table__medium muted">{availability(&row)}</td>
+                <td class="table__medium muted">{availability(t, &row)}</td>
             </tr>
         }
     });

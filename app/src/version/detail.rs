@@ -39,8 +39,8 @@ pub async fn page(id: &str, number: &str) -> Result<AnyView, AppError> {
     let host = crate::host::Host::of_request();
     let cx = host.cx()?;
     let (holders, may_add) = backend::feature::holder::holders(&cx, &id, &called).await?;
-    let held = Held { back: path::version(&id, version.number), id, holders, may_add };
-    Ok(view! { <Detail head version findings held/> }.into_any())
+    let granting = Held { back: path::version(&id, version.number), id, holders, may_add };
+    Ok(view! { <Detail head version findings held=granting/> }.into_any())
 }
 
 #[component]
