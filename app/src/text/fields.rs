@@ -79,71 +79,77 @@ impl Text {
         }
     }
 
+    /// That nothing was given, where something must be.
+    fn not_given(self, field: Field) -> String {
+        let name = self.field(field);
+        match field {
+            Field::Kind
+            | Field::DefaultLanguage
+            | Field::Category
+            | Field::HostApp
+            | Field::Member
+            | Field::Role
+            | Field::Successor
+            | Field::Feature
+            | Field::Access
+            | Field::Risk
+            | Field::Workspace => self.problem_choose(name),
+            Field::EntranceUrl
+            | Field::Language
+            | Field::Name
+            | Field::Tagline
+            | Field::Description
+            | Field::Keywords
+            | Field::ServicePhone
+            | Field::ServiceEmail
+            | Field::Number
+            | Field::File
+            | Field::Email
+            | Field::Password
+            | Field::TenantName
+            | Field::HostAppName
+            | Field::EnglishName
+            | Field::ChineseName
+            | Field::Parent
+            | Field::Contact
+            | Field::Namespaces
+            | Field::SubNamespaces
+            | Field::UploadLimit
+            | Field::FileLimit
+            | Field::TotalLimit
+            | Field::ScriptLimit
+            | Field::MainLimit
+            | Field::SubpackageLimit
+            | Field::AllLimit
+            | Field::EntriesLimit
+            | Field::RatioLimit
+            | Field::DepthLimit
+            | Field::Key
+            | Field::IosBundleIds
+            | Field::AndroidPackageIds
+            | Field::Fingerprints
+            | Field::DeepLink
+            | Field::Environments
+            | Field::BusinessAddress
+            | Field::Merchant
+            | Field::Confirmation
+            | Field::Reason
+            | Field::Note
+            | Field::Comment
+            | Field::Request
+            | Field::Jsapis
+            | Field::MiniPrograms
+            | Field::Platforms
+            | Field::SinceVersion => self.problem_missing(name),
+        }
+    }
+
     /// What is wrong with a field: the rule and the value.
     pub fn problem(self, problem: &FieldProblem) -> String {
         let field = self.field(problem.field);
         match &problem.problem {
             Problem::Missing if problem.field == Field::File => self.problem_no_file().to_owned(),
-            Problem::Missing => match problem.field {
-                Field::Kind
-                | Field::DefaultLanguage
-                | Field::Category
-                | Field::HostApp
-                | Field::Member
-                | Field::Role
-                | Field::Successor
-                | Field::Feature
-                | Field::Access
-                | Field::Risk
-                | Field::Workspace => self.problem_choose(field),
-                Field::EntranceUrl
-                | Field::Language
-                | Field::Name
-                | Field::Tagline
-                | Field::Description
-                | Field::Keywords
-                | Field::ServicePhone
-                | Field::ServiceEmail
-                | Field::Number
-                | Field::File
-                | Field::Email
-                | Field::Password
-                | Field::TenantName
-                | Field::HostAppName
-                | Field::EnglishName
-                | Field::ChineseName
-                | Field::Parent
-                | Field::Contact
-                | Field::Namespaces
-                | Field::SubNamespaces
-                | Field::UploadLimit
-                | Field::FileLimit
-                | Field::TotalLimit
-                | Field::ScriptLimit
-                | Field::MainLimit
-                | Field::SubpackageLimit
-                | Field::AllLimit
-                | Field::EntriesLimit
-                | Field::RatioLimit
-                | Field::DepthLimit
-                | Field::Key
-                | Field::IosBundleIds
-                | Field::AndroidPackageIds
-                | Field::Fingerprints
-                | Field::DeepLink
-                | Field::Environments
-                | Field::BusinessAddress
-                | Field::Merchant
-                | Field::Confirmation
-                | Field::Reason
-                | Field::Note
-                | Field::Comment
-                | Field::Request
-                | Field::Jsapis
-                | Field::MiniPrograms
-                | Field::Platforms
-                | Field::SinceVersion => self.problem_missing(field),
-            },
+            Problem::Missing => self.not_given(problem.field),
             Problem::TooNarrow { width, least } => self.problem_too_narrow(field, least, width),
             Problem::TooWide { width, most } => self.problem_too_wide(field, most, width),
             Problem::ControlCharacter => self.problem_control(field),
