@@ -257,6 +257,15 @@ async fn fill_in(world: &World, sample: &str, who: Who) -> String {
         let row = workspace::Entity::find_by_id(places.merchant.id).one(world.db()).await;
         filled = filled.replace("EDITION", &row.unwrap().unwrap().revision.to_string());
     }
+    if filled.contains("PRODUCTION") || filled.contains("TESTING") {
+        let production = crate::release::target(world, Environment::Production).await;
+        let test = crate::release::target(world, Environment::Test).await;
+        filled = filled.replace("PRODUCTION", &production.to_string());
+        filled = filled.replace("TESTING", &test.to_string());
+    }
+    if filled.contains("LAUNCHED") {
+        filled = filled.replace("LAUNCHED", &crate::release::launched(world).await.to_string());
+    }
     if filled.contains("CONFIGURED") {
         let revision = crate::configuration::last_revision(world, "test").await;
         filled = filled.replace("CONFIGURED", &revision.to_string());
