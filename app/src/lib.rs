@@ -92,6 +92,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/mini-programs/new") view=CreatePage ssr=SsrMode::Async/>
                     <Route path=path!("/mini-programs/:id/versions/upload") view=UploadPage ssr=SsrMode::Async/>
                     <Route path=path!("/mini-programs/:id/versions/:number") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/mini-programs/:id/versions/:number/compare") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/mini-programs/:id/versions/:number/compare/:with") view=Served ssr=SsrMode::Async/>
                     <ParentRoute path=path!("/mini-programs/:id") view=DetailFrame ssr=SsrMode::Async>
                         <Route path=path!("") view=InformationTab ssr=SsrMode::Async/>
                         <Route path=path!("/information") view=InformationTab ssr=SsrMode::Async/>

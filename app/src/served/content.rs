@@ -46,6 +46,12 @@ async fn page(path: &str, query: &Query) -> (Around, Result<AnyView, AppError>) 
         ["mini-programs", id, "versions", number] => {
             (Frame, version::detail::page(id, number).await)
         }
+        ["mini-programs", id, "versions", number, "compare"] => {
+            (Frame, version::compare::chosen(id, number, query).await)
+        }
+        ["mini-programs", id, "versions", number, "compare", with] => {
+            (Frame, version::compare::page(id, number, with, query).await)
+        }
         ["workspaces", key, ref below @ ..] => (Frame, of_workspace(key, below, query).await),
         _ => (Frame, Err(not_found())),
     }

@@ -1,6 +1,7 @@
 //! A version's page: what it is, what it calls, what was found in it, what it holds.
 
 use super::api::read_version;
+use super::compare::Choose;
 use super::files::{Files, Pages, SizesPanel};
 use super::jsapis::Jsapis;
 use super::place_text;
@@ -22,7 +23,7 @@ use crate::ui::{
 use domain::id::MiniProgramId;
 use domain::mini_program::MiniProgramHead;
 use domain::package::Severity;
-use domain::version::{PackageDetail, ShownFinding, VersionDetail};
+use domain::version::{PackageDetail, ShownFinding, VersionDetail, VersionNumber};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -30,8 +31,10 @@ use leptos_meta::Title;
 pub async fn page(id: &str, number: &str) -> Result<AnyView, AppError> {
     let id: MiniProgramId = id.parse().map_err(|_| not_found())?;
     let head = read_head(id.clone()).await?;
-    let (version, findings) = read_version(id, number.to_owned()).await?;
-    Ok(view! { <Detail head version findings/> }.into_any())
+    let (version, findings) = read_version(id.clone(), number.to_owned()).await?;
+    let host = crate::host::Host::of_request();
+    let choices = backend::version::comparison::choices(&host.cx()?, &id).await?;
+    Ok(view! { <Detail head version findings choices/> }.into_any())
 }
 
 #[component]
@@ -39,9 +42,11 @@ fn Detail(
     head: MiniProgramHead,
     version: VersionDetail,
     findings: Vec<ShownFinding>,
+    choices: Vec<VersionNumber>,
 ) -> impl IntoView {
     let t = use_text();
     let number = version.number.to_string();
+    let compared = version.number;
     let steps = vec![
         (path::HOME.to_owned(), t.mini_programs().to_owned()),
         (path::tab(&head.id, Tab::Information.slug()), head.name.clone()),
@@ -63,7 +68,7 @@ fn Detail(
                     None => view! { <PlainNote><p>{t.not_scanned()}</p></PlainNote> }.into_any(),
                 }}
             </div>
-            <aside class="stack"><Info version/></aside>
+            <aside class="stack"><Choose id=head.id number=compared choices/><Info version/></aside>
         </div>
     }
 }

@@ -40,6 +40,8 @@ pub use error::Error;
 
 /// How many packages are checked at the same time; the rest queue (rules §7.4).
 pub const CHECKS_AT_ONCE: usize = 2;
+/// How many comparisons read packages at the same time; they do not wait for checks.
+pub const COMPARISONS_AT_ONCE: usize = 2;
 
 /// Everything that a use case needs and that outlives a request. Cheap to clone.
 #[derive(Clone)]
@@ -59,6 +61,8 @@ pub struct Parts {
     pub throttle: session::Throttle,
     /// Places for packages being checked.
     pub checks: tokio::sync::Semaphore,
+    /// Places for packages being compared.
+    pub comparisons: tokio::sync::Semaphore,
     /// What links start with, without a slash at the end.
     pub base_url: String,
 }
@@ -78,6 +82,7 @@ impl Backend {
             passwords: password::Passwords::default(),
             throttle: session::Throttle::default(),
             checks: tokio::sync::Semaphore::new(CHECKS_AT_ONCE),
+            comparisons: tokio::sync::Semaphore::new(COMPARISONS_AT_ONCE),
             base_url,
         }))
     }

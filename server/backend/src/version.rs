@@ -22,6 +22,7 @@ use sea_orm::{
 use serde_json::json;
 use std::collections::{BTreeSet, HashMap};
 
+pub mod comparison;
 mod findings;
 mod package_check;
 
@@ -299,6 +300,22 @@ fn below(number: VersionNumber) -> Condition {
         )
 }
 
+/// The version of a mini program that has this number.
+async fn numbered(
+    db: &impl ConnectionTrait,
+    key: MiniProgramKey,
+    number: VersionNumber,
+) -> Result<version::Model, Error> {
+    version::Entity::find()
+        .filter(version::COLUMN.mini_program_id.eq(key))
+        .filter(version::COLUMN.major.eq(part(number.major)))
+        .filter(version::COLUMN.minor.eq(part(number.minor)))
+        .filter(version::COLUMN.patch.eq(part(number.patch)))
+        .one(db)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
 /// A version's page.
 pub async fn detail(
     cx: &Cx<'_>,
@@ -307,14 +324,7 @@ pub async fn detail(
 ) -> Result<(VersionDetail, Vec<FindingRow>), Error> {
     let program = cx.program(id, Action::ViewVersions).await?;
     let db = &cx.backend.database.reader;
-    let row = version::Entity::find()
-        .filter(version::COLUMN.mini_program_id.eq(program.key()))
-        .filter(version::COLUMN.major.eq(part(number.major)))
-        .filter(version::COLUMN.minor.eq(part(number.minor)))
-        .filter(version::COLUMN.patch.eq(part(number.patch)))
-        .one(db)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let row = numbered(db, program.key(), number).await?;
     let people = people(db, std::iter::once(row.uploader_id)).await?;
     let (package, findings) = match (&row.report, &row.sha256, row.size) {
         (Some(report), Some(sha256), Some(size)) => {

@@ -31,6 +31,7 @@ macro_rules! both {
 
 mod audit;
 mod audit_list;
+mod comparison;
 mod doors;
 mod first_run;
 mod host_app;
