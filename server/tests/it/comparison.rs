@@ -107,13 +107,9 @@ async fn what_differs_is_shown(world: &World) {
     }
     let version = page(world, "/1.1.0", Who::MerchantDev).await;
     assert!(version.body.contains("/versions/1.1.0/compare/1.0.0"), "the version leads there");
-    let back = of_numbers(
-        &cx(world, Who::MerchantDev),
-        id,
-        Sides { before: numbers.after, after: numbers.before },
-        None,
-    );
-    let back = back.await.unwrap().packages.unwrap();
+    let turned = Sides { before: numbers.after, after: numbers.before };
+    let reader = cx(world, Who::MerchantDev);
+    let back = of_numbers(&reader, id, turned, None).await.unwrap().packages.unwrap();
     let count = |change| domain::comparison::tally(&back.comparison.files, change);
     assert_eq!((count(Change::Added), count(Change::Removed)), (1, 2), "mirrored");
 }
