@@ -196,7 +196,7 @@ proptest! {
     fn swapped_texts_are_mirrored(one in texts(), two in texts()) {
         let (there, back) = (lines(&one, &two), lines(&two, &one));
         prop_assert_eq!(one == two, there.groups.is_empty());
-        prop_assert_eq!(there.added as i64 - there.removed as i64, back.removed as i64 - back.added as i64);
+        prop_assert_eq!(there.added + back.added, there.removed + back.removed);
     }
 
     #[test]
