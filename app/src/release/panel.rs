@@ -159,7 +159,7 @@ fn share(page: Page<'_>, own: &ReleaseRow) -> AnyView {
                 <label class="field__label" for=field.clone()>{t.share_of_users()}</label>
                 <span class="muted small">{t.share_now(now)}</span>
             </div>
-            <div class="slider only-scripts">
+            <div class="slider scripts">
                 <progress class="bar" value=now.to_string() max="100" aria-label=t.share_now(now)></progress>
                 <input type="range" id=slider.clone() min="1" max="99" step="1" value=next.to_string()
                     aria-label=t.share_of_users() data-sync=field.clone()/>

@@ -10,9 +10,12 @@
 //! - `<form data-part="a b">` changes only what has these ids; the rest stays, with what is typed there.
 //! - `<form data-dirty="…">` says so in its save bar once something is typed.
 //! - `.field[data-check="3 30"]` holds a text against these widths when one leaves it.
+//! - `<input data-sync="id">` and the field with that id say the same.
 //! - `<button data-copy="/path">` copies the address of a thing.
 //! - `<form data-whole>` is left to the browser: what it changes is more than this page.
 
+#[cfg(not(feature = "ssr"))]
+mod asking;
 #[cfg(feature = "ssr")]
 mod content;
 #[cfg(feature = "ssr")]

@@ -2,7 +2,8 @@
 //! One moves in it with the arrow keys, and Enter opens what is chosen. Here also the buttons are heard
 //! that copy the address of a thing. Everything is heard at the window, so that it costs nothing on a page.
 
-use super::swap::{around, ask, first};
+use super::asking::ask;
+use super::swap::{around, first};
 use crate::path::{SEARCH, encode};
 use crate::text::Text;
 use leptos::ev;

@@ -1,5 +1,6 @@
 //! The browser's side of a served page: fetches what stands at an address and puts it in place.
 
+use super::asking::{address, ask, encoded, queried};
 use crate::mini_program::HeadResource;
 use crate::path::HOME;
 use crate::text::{Text, use_text};
@@ -13,7 +14,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, FormData, HtmlElement, HtmlFormElement};
+use web_sys::{Document, Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement};
 
 /// How long typing must rest before the page is asked, in milliseconds.
 const REST: u64 = 60;
@@ -104,13 +105,6 @@ pub fn Place() -> impl IntoView {
 /// A title without the name of the console, which every page puts behind its own.
 fn bare(title: &str) -> String {
     title.strip_suffix(" · Minideck").unwrap_or(title).to_owned()
-}
-
-fn address(path: &str, search: &str) -> String {
-    // What a refused form left there is said once.
-    let kept = search.trim_start_matches('?').split('&').filter(|it| !it.starts_with("__"));
-    let kept = kept.collect::<Vec<_>>().join("&");
-    if kept.is_empty() { path.to_owned() } else { format!("{path}?{kept}") }
 }
 
 /// The element of an event that fits, or an element around it.
@@ -262,6 +256,12 @@ impl Swap {
             let most = most.split(" / ").nth(1).unwrap_or_default();
             count.set_text_content(Some(&format!("{} / {most}", width(value.trim()))));
         }
+        // A number and its slider say the same.
+        let twin = around(event, "[data-sync]").and_then(|it| it.get_attribute("data-sync"));
+        let twin = twin.and_then(|id| document().get_element_by_id(&id));
+        if let Some(twin) = twin.and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) {
+            twin.set_value(&value);
+        }
         // A field that belongs to another form is not what this one says is unsaved.
         let own = around(event, "[form]").is_none();
         let bar = around(event, "form[data-dirty]").filter(|_| own).and_then(|form| {
@@ -342,7 +342,7 @@ impl Swap {
                 label.click();
             }
             event.prevent_default();
-            let _ = to.scroll_into_view();
+            to.scroll_into_view();
             if let Ok(to) = to.dyn_into::<HtmlElement>() {
                 let _ = to.focus();
             }
@@ -383,38 +383,4 @@ fn follow(place: &Element, new: &Document) {
             old.set_inner_html(&new.inner_html());
         }
     }
-}
-
-/// Where a form that asks leads; what is empty is left out.
-fn queried(action: &str, data: &FormData) -> String {
-    let pairs = encoded(data);
-    let pairs: Vec<&str> = pairs.split('&').filter(|it| !it.ends_with('=')).collect();
-    address(action, &pairs.join("&"))
-}
-
-fn encoded(data: &FormData) -> String {
-    web_sys::UrlSearchParams::new_with_str_sequence_sequence(data)
-        .map(|it| String::from(it.to_string()))
-        .unwrap_or_default()
-}
-
-/// What is answered and under which address in the end: a page, or nothing.
-pub(super) async fn ask(to: &str, body: Option<JsValue>) -> Option<(String, String)> {
-    let init = web_sys::RequestInit::new();
-    let headers = web_sys::Headers::new().ok()?;
-    headers.set("accept", "text/html").ok()?;
-    if let Some(body) = body {
-        init.set_method("POST");
-        if body.is_string() {
-            headers.set("content-type", "application/x-www-form-urlencoded").ok()?;
-        }
-        init.set_body(&body);
-    }
-    init.set_headers(&headers);
-    let answer = window().fetch_with_str_and_init(to, &init);
-    let answer = wasm_bindgen_futures::JsFuture::from(answer).await.ok()?;
-    let answer: web_sys::Response = answer.dyn_into().ok()?;
-    let text = wasm_bindgen_futures::JsFuture::from(answer.text().ok()?).await.ok()?;
-    let url = web_sys::Url::new(&answer.url()).ok()?;
-    Some((address(&url.pathname(), &url.search()), text.as_string()?))
 }

@@ -259,7 +259,7 @@ async fn fill_in(world: &World, sample: &str, who: Who) -> String {
     }
     if filled.contains("PRODUCTION") || filled.contains("TESTING") {
         let production = crate::release::target(world, Environment::Production).await;
-        let test = crate::release::target(world, Environment::Test).await;
+        let test = crate::release::vacant(world, Environment::Test).await;
         filled = filled.replace("PRODUCTION", &production.to_string());
         filled = filled.replace("TESTING", &test.to_string());
     }

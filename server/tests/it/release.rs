@@ -80,28 +80,32 @@ pub async fn add_release(
     Ok(id)
 }
 
-/// A release of the first version at Production that was approved and is not live yet; what stood there
-/// before makes room.
-pub async fn launched(world: &World) -> ReleaseId {
-    let production = target(world, Environment::Production).await;
-    let program = world.places.lotus.0;
+/// A target of a mini program at which nothing stands any more.
+pub async fn vacant(world: &World, environment: Environment) -> TargetId {
+    let target = target(world, environment).await;
     let stands = release::Entity::find()
-        .filter(release::COLUMN.mini_program_id.eq(program))
-        .filter(release::COLUMN.target_id.eq(production))
+        .filter(release::COLUMN.mini_program_id.eq(world.places.lotus.0))
+        .filter(release::COLUMN.target_id.eq(target))
         .all(world.db())
         .await
         .unwrap();
     for old in stands {
         set_status(world, old.id, ReleaseStatus::Cancelled).await;
     }
-    let version = version::Entity::find()
-        .filter(version::COLUMN.mini_program_id.eq(program))
-        .one(world.db())
-        .await
-        .unwrap()
-        .unwrap();
+    target
+}
+
+/// A release at Production that was approved and is not live yet.
+pub async fn launched(world: &World) -> ReleaseId {
+    let production = vacant(world, Environment::Production).await;
+    let program = world.places.lotus.0;
+    let versions = version::Entity::find().filter(version::COLUMN.mini_program_id.eq(program));
+    let version = match versions.one(world.db()).await.unwrap() {
+        Some(found) => found.id,
+        None => add_version(world, program, 1, 1).await,
+    };
     let status = ReleaseStatus::ReleasePreparation;
-    add_release(world, program, version.id, production, status).await.unwrap()
+    add_release(world, program, version, production, status).await.unwrap()
 }
 
 /// Gives a release another status.

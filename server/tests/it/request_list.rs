@@ -120,7 +120,7 @@ async fn pages_follow(world: &World) {
 /// The least time that a page of the list takes.
 async fn least(world: &World, query: &str) -> Duration {
     let mut least = Duration::MAX;
-    for _ in 0..8 {
+    for _ in 0..24 {
         let began = Instant::now();
         list(world, query, Who::Reviewer).await;
         least = least.min(began.elapsed());
