@@ -47,10 +47,14 @@ pub enum Said {
     RequestWithdrawn,
     /// Something was said about a request.
     Commented,
+    /// A finding was marked as mended.
+    FindingFixed,
+    /// A finding is open again.
+    FindingReopened,
 }
 
 impl Said {
-    const ALL: [Said; 18] = [
+    const ALL: [Said; 20] = [
         Said::Saved,
         Said::Removed,
         Said::MemberAdded,
@@ -69,6 +73,8 @@ impl Said {
         Said::RequestRejected,
         Said::RequestWithdrawn,
         Said::Commented,
+        Said::FindingFixed,
+        Said::FindingReopened,
     ];
 
     const fn words(self, t: Text) -> &'static str {
@@ -90,6 +96,8 @@ impl Said {
             Said::RequestRejected => t.event_request_rejected(),
             Said::RequestWithdrawn => t.event_request_withdrawn(),
             Said::Commented => t.request_commented(),
+            Said::FindingFixed => t.review_event_fixed(),
+            Said::FindingReopened => t.review_event_reopened(),
         }
     }
 }

@@ -81,6 +81,7 @@ impl Text {
             Field::Expiry => self.qr_last_day(),
             Field::Logo => self.logo(),
             Field::Icon => self.information_icon(),
+            Field::Finding => self.review_finding(),
         }
     }
 
@@ -168,7 +169,8 @@ impl Text {
             | Field::Parameters
             | Field::Expiry
             | Field::Logo
-            | Field::Icon => self.problem_missing(name),
+            | Field::Icon
+            | Field::Finding => self.problem_missing(name),
         }
     }
 

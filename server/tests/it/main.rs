@@ -53,6 +53,7 @@ mod release;
 mod release_to;
 mod request;
 mod request_list;
+mod review;
 mod scan;
 mod search;
 mod security;

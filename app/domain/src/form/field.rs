@@ -151,5 +151,7 @@ word_enum! {
         Logo = "logo",
         /// A host app's picture.
         Icon = "icon",
+        /// What a reviewer found.
+        Finding = "finding",
     }
 }
