@@ -9,6 +9,9 @@ use leptos_axum::ResponseOptions;
 /// The name of the session's cookie: `__Host-` binds it to this host, to `/` and to `Secure`.
 pub const SESSION_COOKIE: &str = "__Host-minideck";
 
+/// The name of the cookie that a browser has between the first and the second step of signing in.
+pub const SECOND_STEP_COOKIE: &str = "__Host-second-step";
+
 /// What the layers learned about a request; they leave it in its extensions.
 #[derive(Clone, Debug)]
 pub struct Visit {
@@ -100,6 +103,31 @@ pub fn set_session_cookie(secret: &str) {
     let days = backend::session::ABSOLUTE_DAYS * 24 * 60 * 60;
     set_cookie(&format!(
         "{SESSION_COOKIE}={secret}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={days}"
+    ));
+}
+
+/// Lets somebody in whose password is right, and sends them on to `next`, over the second step if they have
+/// one.
+pub fn let_in(entrance: &backend::session::Entrance, next: &str) {
+    match entrance {
+        backend::session::Entrance::Session(secret) => {
+            set_session_cookie(secret);
+            go(next);
+        }
+        backend::session::Entrance::SecondStep(secret) => {
+            let seconds = backend::link::SECOND_STEP_MINUTES * 60;
+            set_cookie(&format!(
+                "{SECOND_STEP_COOKIE}={secret}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={seconds}"
+            ));
+            go(&crate::path::second_step(next));
+        }
+    }
+}
+
+/// Takes back what stood for the first step.
+pub fn clear_second_step_cookie() {
+    set_cookie(&format!(
+        "{SECOND_STEP_COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"
     ));
 }
 

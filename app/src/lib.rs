@@ -17,6 +17,7 @@ pub mod information;
 pub mod member;
 pub mod merchant;
 pub mod mini_program;
+pub mod notification;
 pub mod path;
 pub mod qr_code;
 pub mod release;
@@ -49,7 +50,7 @@ use mini_program::create::CreatePage;
 use served::Served;
 use text::Text;
 use version::UploadPage;
-use workspace::{AccountPage, NotificationsPage, SectionPage};
+use workspace::SectionPage;
 
 /// The document around the app. Only the server renders it.
 #[cfg(feature = "ssr")]
@@ -89,6 +90,7 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/sign-in") view=Served ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in/code") view=Served ssr=SsrMode::Async/>
                 <Route path=path!("/first-run") view=Served ssr=SsrMode::Async/>
                 <Route path=path!("/password") view=Served ssr=SsrMode::Async/>
                 <Route path=path!("/invitation") view=Served ssr=SsrMode::Async/>
@@ -116,8 +118,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/search") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/requests") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/requests/:number") view=Served ssr=SsrMode::Async/>
-                    <Route path=path!("/notifications") view=NotificationsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
+                    <Route path=path!("/notifications") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/account") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/account/two-step") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/audit") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/members") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/settings") view=Served ssr=SsrMode::Async/>

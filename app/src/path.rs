@@ -11,11 +11,21 @@ use domain::version::VersionNumber;
 
 /// Where one lands after signing in.
 pub const HOME: &str = "/mini-programs";
+/// What the reader is told of.
+pub const NOTIFICATIONS: &str = "/notifications";
 
 /// Where requests are listed.
 pub const REQUESTS: &str = "/requests";
 /// Search over everything that one may open.
 pub const SEARCH: &str = "/search";
+/// The second step of signing in.
+pub const SECOND_STEP: &str = "/sign-in/code";
+
+/// The reader's own account.
+pub const ACCOUNT: &str = "/account";
+
+/// Setting up the second step of signing in.
+pub const TWO_STEP: &str = "/account/two-step";
 
 /// A value of a query as it stands in an address, or nothing. The router's own map decodes values twice,
 /// so that an address inside an address (`next`) or a `%` that was typed would come out changed.
@@ -267,6 +277,11 @@ pub fn merchant(workspace: &str, key: &str) -> String {
 /// Signing in, and where to go afterwards.
 pub fn sign_in(next: &str) -> String {
     format!("/sign-in?next={}", encode(next))
+}
+
+/// The second step of signing in, and where to go afterwards.
+pub fn second_step(next: &str) -> String {
+    format!("{SECOND_STEP}?next={}", encode(own(next)))
 }
 
 /// A `next` that may be followed: a path of our own, never another origin's, and in the characters that a

@@ -2,6 +2,7 @@
 //! its value and what would be right.
 
 mod database_url;
+mod outside;
 mod site;
 mod source;
 #[cfg(test)]
@@ -10,6 +11,8 @@ mod tests;
 pub use database_url::DatabaseUrl;
 pub use source::{Flags, Key, Wrong};
 
+use backend::mail::Mailer;
+use backend::secret::Secrets;
 use leptos::prelude::LeptosOptions;
 use source::{Found, Sources};
 use std::net::{IpAddr, SocketAddr};
@@ -39,6 +42,9 @@ pub struct Settings {
     pub log: String,
     /// How it is logged.
     pub log_format: LogFormat,
+    /// Sends mail, when a server is set.
+    pub mail: Option<Mailer>,
+    key_file: Option<Found>,
     site: Option<Found>,
     /// Addresses whose word on the client's address is taken.
     pub trusted_proxies: Vec<IpAddr>,
@@ -68,6 +74,8 @@ impl Settings {
             log_format: sources
                 .find(Key::LogFormat)
                 .map_or(Ok(LogFormat::Text), |it| log_format(&it))?,
+            mail: outside::mail(sources)?,
+            key_file: sources.find(Key::SecretFile),
             site: sources.find(Key::Site),
             trusted_proxies: sources
                 .find(Key::TrustedProxies)
@@ -97,6 +105,17 @@ impl Settings {
             return Err(Wrong::absent(Key::BaseUrl, right));
         }
         self.base_url(self.addr)
+    }
+
+    /// The key that seals secrets: in the file that is named, else in the data folder, where it is made if
+    /// absent.
+    pub fn secrets(&self) -> Result<Secrets, Wrong> {
+        outside::secrets(self.key_file.as_ref(), &self.data)
+    }
+
+    /// Refuses the key: what is stored was sealed with another one.
+    pub fn wrong_key(&self) -> Wrong {
+        outside::wrong_key(self.key_file.as_ref(), &self.data)
     }
 
     /// Where the page files are, and what they are called.

@@ -5,6 +5,7 @@ pub mod audit_export;
 pub mod command;
 pub mod config;
 pub mod layer;
+pub mod notification;
 pub mod picture;
 pub mod qr;
 pub mod router;

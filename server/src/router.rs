@@ -2,7 +2,7 @@
 
 use crate::layer::visit::VisitState;
 use crate::layer::{csp, gate, pinned, visit};
-use crate::{audit_export, picture, qr, upload};
+use crate::{audit_export, notification, picture, qr, upload};
 use app::{App, shell};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
@@ -68,9 +68,14 @@ pub fn router(site: &Site, backend: Backend) -> Router {
         .route("/workspaces/{key}/audit/export.csv", get(audit_export::csv))
         .route("/workspaces/{key}/audit/export.json", get(audit_export::json))
         .with_state(backend.clone());
+    // Neither with a timeout nor on a page's thread: a stream is open as long as somebody looks.
+    let streams = Router::new()
+        .route(app::notification::STREAM_PATH, get(notification::stream))
+        .with_state(backend.clone());
     let private = pages
         .merge(uploads)
         .merge(downloads)
+        .merge(streams)
         // The gate sends everybody on from here; without a route it would never be asked.
         .route("/", get(|| async { Redirect::to(app::path::HOME) }))
         .layer(from_fn(gate::gate))

@@ -16,6 +16,8 @@ crate::word_enum! {
         Password = "password",
         /// Becoming a member of a workspace.
         Invitation = "invitation",
+        /// Showing the second step of signing in, after the right password.
+        SecondStep = "second-step",
     }
 }
 
@@ -27,7 +29,7 @@ pub const PASSWORD_MOST: u32 = 128;
 pub const NAME_MOST: u32 = 60;
 
 /// Whether a password may be chosen by the person with this name and address: 12–128 characters, and
-/// neither the name nor the address (rules §2.6).
+/// neither the name nor the address (rules §11.1).
 pub fn password(password: &str, name: &str, email: &str) -> Result<(), Problem> {
     let characters = u32::try_from(password.chars().count()).unwrap_or(u32::MAX);
     if characters == 0 {
@@ -77,6 +79,9 @@ pub struct Reader {
     pub workspaces: Vec<WorkspaceSummary>,
     /// How many requests wait for their decision; none for whoever decides nothing.
     pub waiting: Option<u64>,
+    /// How many notifications they have not read, counted as far as
+    /// [`COUNTED_MOST`](crate::notification::COUNTED_MOST).
+    pub unread: u32,
 }
 
 /// What the first-run page asks for.

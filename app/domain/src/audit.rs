@@ -12,7 +12,7 @@ word_enum! {
         InstallationCreated = "installation.created",
         /// Demonstration data was filled in.
         DemoFilled = "installation.demo-filled",
-        /// An account was made from the command line.
+        /// An account was made.
         AccountCreated = "account.created",
         /// Somebody set their password through a one-time link.
         PasswordSet = "account.password-set",
@@ -124,6 +124,22 @@ word_enum! {
         FindingFixed = "request.finding-fixed",
         /// A finding that was marked as mended is open again.
         FindingReopened = "request.finding-reopened",
+        /// Somebody changed their own name.
+        AccountRenamed = "account.renamed",
+        /// Somebody changed their password, knowing the one before.
+        PasswordChanged = "account.password-changed",
+        /// Somebody ended sessions of their own.
+        SessionsEnded = "session.ended",
+        /// Somebody began to set up their second step.
+        TwoStepBegun = "two-step.begun",
+        /// Somebody switched their second step on.
+        TwoStepOn = "two-step.on",
+        /// Somebody switched their second step off.
+        TwoStepOff = "two-step.off",
+        /// The operator switched somebody's second step off.
+        TwoStepReset = "two-step.reset",
+        /// Somebody made their recovery codes anew.
+        RecoveryCodesRenewed = "two-step.codes-renewed",
     }
 }
 

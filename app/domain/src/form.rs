@@ -266,6 +266,14 @@ pub enum Problem {
         /// The version's number.
         version: String,
     },
+    /// Not the person's present password.
+    WrongPassword,
+    /// Neither a code of an authenticator app nor a recovery code.
+    NoCode,
+    /// A code that is not right now, or a recovery code that is not, or no longer, theirs.
+    WrongCode,
+    /// A code that was right, and was used already.
+    CodeUsed,
 }
 
 /// One field and what is wrong with it.

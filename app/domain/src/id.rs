@@ -44,6 +44,8 @@ ids! {
     ReleaseId;
     /// A host app's environment, where a version is released to.
     TargetId;
+    /// Something that a person was told of.
+    NotificationId;
     /// What somebody asks a reviewer to decide; also its number in addresses.
     RequestId;
     /// A status that a release came to.

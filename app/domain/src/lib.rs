@@ -14,6 +14,7 @@ pub mod information;
 pub mod language;
 pub mod merchant;
 pub mod mini_program;
+pub mod notification;
 pub mod package;
 pub mod picture;
 pub mod qr_code;
@@ -21,6 +22,8 @@ pub mod release;
 pub mod request;
 pub mod settings;
 pub mod text;
+pub mod two_step;
+pub mod user_agent;
 pub mod version;
 pub mod workspace;
 

@@ -1,6 +1,10 @@
 //! The reader: who they are, and which workspaces are there for them.
 
 pub mod api;
+#[cfg(feature = "ssr")]
+pub mod page;
+#[cfg(feature = "ssr")]
+pub mod two_step;
 
 use crate::answer::Answer;
 use domain::access::WorkspaceAction;

@@ -123,7 +123,7 @@ fn note(t: Text, error: &AppError, shown: &Configuration) -> AnyView {
                 view! { <span class="muted small">{name}{t.comma()}<Moment at/></span> }
             });
             view! {
-                <BadNote words=error.words(t)/>
+                <BadNote words=t.configuration_overtaken()/>
                 <section class="panel">
                     <div class="panel__head"><h2>{t.configuration_meanwhile()}</h2>{last}</div>
                     {changes(t, (typed.revision, &began), (shown.revision, &shown.set))}

@@ -25,11 +25,10 @@ fn back(page: &str, id: &MiniProgramId, feature: &str) -> String {
 #[cfg(feature = "ssr")]
 fn kept(error: backend::Error, form: &impl serde::Serialize) -> AppError {
     use domain::form::{Field, Problem};
-    let error = match error {
-        backend::Error::Conflict => {
-            backend::Error::field(Field::Feature, Problem::ChangedMeanwhile)
-        }
-        error => error,
+    let error = if matches!(error, backend::Error::Conflict) {
+        backend::Error::field(Field::Feature, Problem::ChangedMeanwhile)
+    } else {
+        error
     };
     AppError::from(error).keeping(form)
 }

@@ -62,11 +62,12 @@ pub async fn page(workspace: &str, key: &str, name: &str) -> Result<AnyView, App
 }
 
 fn facts(t: Text, row: &JsapiRecord) -> AnyView {
-    let or_none = |text: String| if text.is_empty() { t.none().to_owned() } else { text };
+    let description =
+        if row.description.is_empty() { t.none().to_owned() } else { row.description.clone() };
     view! {
         <section class="panel"><div class="panel__body"><dl class="facts">
-            <dt>{t.description()}</dt><dd class="lines">{or_none(row.description.clone())}</dd>
-            <dt>{t.platforms()}</dt><dd>{or_none(availability(row))}</dd>
+            <dt>{t.description()}</dt><dd class="lines">{description}</dd>
+            <dt>{t.platforms()}</dt><dd>{availability(t, row)}</dd>
         </dl></div></section>
     }
     .into_any()

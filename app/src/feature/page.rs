@@ -79,6 +79,7 @@ fn facts(t: Text, page: &Page) -> AnyView {
         names.join(t.comma())
     };
     let (count, used) = page.used;
+    let used = [t.feature_used_by(count), t.feature_used_in_use(used)].join(t.comma());
     view! {
         <section class="panel"><div class="panel__body"><dl class="facts">
             <dt>{t.key()}</dt><dd class="mono">{row.key.clone()}</dd>
@@ -86,7 +87,7 @@ fn facts(t: Text, page: &Page) -> AnyView {
             <dt>{t.feature_access()}</dt><dd>{access_word(t, row.access)}</dd>
             <dt>{t.feature_risk()}</dt><dd><Badge meaning icon word plain=true/></dd>
             <dt>{t.feature_visible()}</dt><dd>{visible}</dd>
-            <dt>{t.feature_used()}</dt><dd>{t.feature_used_by(count)}{t.comma()}{t.feature_used_in_use(used)}</dd>
+            <dt>{t.feature_used()}</dt><dd>{used}</dd>
         </dl></div></section>
     }
     .into_any()
@@ -102,7 +103,7 @@ fn jsapis(t: Text, workspace: &str, key: &str, rows: Vec<JsapiRecord>, may_edit:
                     <a class="link mono" href=href>{row.name.clone()}</a>{deprecated(t, row.deprecated)}
                     <span class="table__sub">{row.description.clone()}</span>
                 </th>
-                <td class="table__medium muted">{availability(&row)}</td>
+                <td class="table__medium muted">{availability(t, &row)}</td>
             </tr>
         }
     });

@@ -44,9 +44,10 @@ pub fn deprecated(t: Text, is: bool) -> AnyView {
 }
 
 /// Where a JSAPI is there, and since when: `iOS, Android · 1.2.0`.
-pub fn availability(row: &JsapiRecord) -> String {
+pub fn availability(t: Text, row: &JsapiRecord) -> String {
     let parts = [&row.platforms, &row.since_version].into_iter().filter(|it| !it.is_empty());
-    parts.cloned().collect::<Vec<_>>().join(" · ")
+    let parts: Vec<&str> = parts.map(String::as_str).collect();
+    if parts.is_empty() { t.none().to_owned() } else { parts.join(" · ") }
 }
 
 /// JSAPIs, each with the versions of one mini program that call it.
@@ -73,7 +74,7 @@ pub fn Jsapis(
                     <span class="table__sub">{row.description.clone()}</span>
                     <span class="table__fold"><span>{fold}</span></span>
                 </th>
-                <td class="table__medium muted">{availability(&row)}</td>
+                <td class="table__medium muted">{availability(t, &row)}</td>
                 <td class="table__medium">{called}</td>
             </tr>
         }

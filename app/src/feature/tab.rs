@@ -10,7 +10,6 @@ use crate::served::form::{Hidden, refusal_note, refused};
 use crate::served::{Query, not_found};
 use crate::text::{Text, use_text};
 use crate::ui::badge::{Badge, Meaning};
-use crate::ui::field::SelectField;
 use crate::ui::pager::Turn;
 use crate::ui::{empty::Empty, icon::Icon};
 use backend::feature::program::{Row, Tab as Shown};
@@ -56,9 +55,11 @@ pub async fn page(id: &str, query: &Query) -> Result<AnyView, AppError> {
 }
 
 fn toolbar(t: Text, here: &str, typed: String, state: &str) -> AnyView {
-    let states =
-        FeatureState::ALL.iter().map(|it| (it.word().to_owned(), state_look(t, *it).2.to_owned()));
-    let states = std::iter::once((String::new(), t.all().to_owned())).chain(states).collect();
+    let states = FeatureState::ALL.iter().map(|it| (it.word(), state_look(t, *it).2));
+    let states = std::iter::once(("", t.feature_every_state())).chain(states);
+    let states = states.map(|(word, label)| {
+        view! { <option value=word selected={word == state}>{label}</option> }
+    });
     view! {
         <form class="toolbar" role="search" aria-label=t.features() method="get" action=here.to_owned() data-live>
             <div class="search">
@@ -66,7 +67,10 @@ fn toolbar(t: Text, here: &str, typed: String, state: &str) -> AnyView {
                 <input class="input" type="search" name="q" maxlength="100" autocomplete="off"
                     placeholder=t.feature_search() aria-label=t.feature_search() value=typed/>
             </div>
-            <SelectField name="state" label=t.state() options=states value=state.to_owned()/>
+            <span class="select select--auto">
+                <select class="input" name="state" aria-label=t.state()>{states.collect_view()}</select>
+                <Icon name="down"/>
+            </span>
             <noscript><button class="button" type="submit">{t.search()}</button></noscript>
         </form>
     }

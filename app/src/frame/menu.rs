@@ -34,10 +34,7 @@ pub fn AccountMenu(reader: Reader) -> impl IntoView {
 
 /// Language and theme, as a plain form of buttons.
 #[component]
-pub fn Preferences(
-    /// The theme that was chosen.
-    theme: Option<Theme>,
-) -> impl IntoView {
+fn Preferences(theme: Option<Theme>) -> impl IntoView {
     let t = use_text();
     let themes = [
         (None, "system", t.theme_system()),

@@ -6,6 +6,7 @@ mod switcher;
 
 use crate::account::{ReaderResource, api::read_reader};
 use crate::answer::ask;
+use crate::notification::bell::Bell;
 use crate::text::use_text;
 use crate::ui::icon::Icon;
 use crate::ui::waiting::Waiting;
@@ -14,7 +15,6 @@ use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
 use menu::AccountMenu;
-pub use menu::Preferences;
 use rail::Rail;
 pub use rail::Section;
 use switcher::Switcher;
@@ -82,7 +82,7 @@ pub fn Frame() -> impl IntoView {
                 <a class="button button--ghost button--icon topbar__find" href=crate::path::SEARCH
                     rel="external" aria-label=t.search_everything()><Icon name="search"/></a>
                 <Waiting load={move || async move {
-                        reader.await.ok().map(|reader| view! { <AccountMenu reader/> })
+                        reader.await.ok().map(|reader| view! { <Bell unread=reader.unread/><AccountMenu reader/> })
                     }}/>
             </header>
             <nav class="rail" id="rail" popover aria-label=t.main_navigation()>

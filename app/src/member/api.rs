@@ -63,8 +63,9 @@ pub async fn invite_member(
 ) -> Result<(), AppError> {
     let host = crate::host::Host::of_request();
     let invited = backend::workspace_member::invite(&host.cx()?, &key, &email, role).await;
-    let link = invited.map_err(|error| AppError::from(error).keeping(&(email, role)))?;
-    crate::host::set_brief_cookie(super::workspace::LINK, &crate::path::encode(&link));
+    let invited = invited.map_err(|error| AppError::from(error).keeping(&(email, role)))?;
+    crate::host::set_brief_cookie(super::workspace::LINK, &crate::path::encode(&invited.link));
+    super::workspace::mail(&host.cx()?, invited, role);
     Ok(())
 }
 

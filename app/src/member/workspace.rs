@@ -17,7 +17,7 @@ use crate::ui::field::{SelectField, TextField};
 use crate::ui::pager::Turn;
 use crate::ui::{empty::Empty, icon::Icon, time::Moment};
 use backend::member::Member;
-use backend::workspace_member::Members;
+use backend::workspace_member::{Invited, Members};
 use domain::access::{MemberState, WorkspaceRole};
 use domain::form::Field;
 use domain::id::AccountId;
@@ -53,6 +53,7 @@ pub async fn page(key: &str, query: &Query) -> Result<AnyView, AppError> {
         }
         None => None,
     };
+    let is_mailed = cx_host.cx()?.backend.mail.is_some();
     let (name, kind) = (members.name.clone(), members.kind);
     let link = host::cookie(LINK).filter(|it| !it.is_empty()).map(|it| path::decode(&it));
     if link.is_some() {
@@ -79,7 +80,7 @@ pub async fn page(key: &str, query: &Query) -> Result<AnyView, AppError> {
         <div class="stack">
             {note}
             {succession}
-            {link.map(|link| invited(t, link))}
+            {link.map(|link| invited(t, link, is_mailed))}
             {invitation_form(t, key, kind, asked)}
             <Search action=href typed=typed label=t.members_find()/>
             <div id="results" class="stack">{results(t, key, members)}{pager}</div>
@@ -119,11 +120,26 @@ fn succession(
     .into_any()
 }
 
+/// Mails an invitation, in the language of whoever invites, where there is a mail server.
+pub fn mail(cx: &backend::Cx<'_>, invited: Invited, role: WorkspaceRole) {
+    let Some(mailer) = &cx.backend.mail else { return };
+    let t = Text(crate::text::reading_locale());
+    let Invited { link, email, workspace, inviter } = invited;
+    let (days, role) = (backend::link::INVITATION_DAYS, t.workspace_role(role));
+    mailer.send(backend::mail::Letter {
+        to: email,
+        subject: t.mail_invitation_subject(&workspace),
+        text: t.mail_invitation_text(days, inviter, link, role, &workspace),
+    });
+}
+
 /// The link of an invitation, shown once.
-fn invited(t: Text, link: String) -> AnyView {
+fn invited(t: Text, link: String, is_mailed: bool) -> AnyView {
+    let lead = is_mailed.then(|| view! { <p>{t.mail_invitation_sent()}</p> });
     view! {
         <section class="panel" data-focus tabindex="-1"><div class="panel__head"><h2>{t.invitation_link()}</h2></div>
             <div class="panel__body stack">
+                {lead}
                 <p>{t.invitation_link_help()}</p>
                 <p><Copy value=link/></p>
             </div>

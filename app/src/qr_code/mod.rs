@@ -8,6 +8,6 @@ pub mod edit;
 #[cfg(feature = "ssr")]
 pub mod landing;
 #[cfg(feature = "ssr")]
-mod parts;
+pub mod parts;
 #[cfg(feature = "ssr")]
 pub mod tab;

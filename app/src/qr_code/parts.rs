@@ -25,9 +25,13 @@ pub fn link(backend: &Backend, token: &QrToken) -> String {
 
 /// The code as a picture within a page.
 pub fn picture(t: Text, backend: &Backend, code: &Code) -> Result<AnyView, AppError> {
-    let Drawing { side, path } = drawing(&link(backend, &code.token))?;
+    drawn(&link(backend, &code.token), t.qr_of(name(t, code)))
+}
+
+/// A text as a code, drawn in the page.
+pub fn drawn(content: &str, label: String) -> Result<AnyView, AppError> {
+    let Drawing { side, path } = drawing(content)?;
     let view_box = format!("0 0 {side} {side}");
-    let label = t.qr_of(name(t, code));
     Ok(view! {
         <svg class="qr" viewBox=view_box role="img" aria-label=label shape-rendering="crispEdges"><path d=path/></svg>
     }

@@ -108,6 +108,8 @@ mod tests {
             locale: None,
             theme: None,
             workspaces: workspaces.collect(),
+            waiting: None,
+            unread: 0,
         }
     }
 

@@ -6,8 +6,8 @@ use crate::error::{AppError, Problem};
 use crate::mini_program::TabProblem;
 use crate::session::view::Entry;
 use crate::{
-    audit, configuration, feature, host_app, information, member, merchant, mini_program, qr_code,
-    release, request, search, session, settings, version,
+    account, audit, configuration, feature, host_app, information, member, merchant, mini_program,
+    notification, qr_code, release, request, search, session, settings, version,
 };
 use leptos::prelude::*;
 
@@ -41,6 +41,9 @@ async fn page(path: &str, query: &Query) -> (Around, Result<AnyView, AppError>) 
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     match parts[..] {
         ["sign-in"] => (Nothing, Ok(session::view::sign_in(query))),
+        ["sign-in", "code"] => (Nothing, session::view::second_step(query).await),
+        ["account"] => (Frame, account::page::page().await),
+        ["account", "two-step"] => (Frame, account::two_step::page().await),
         ["first-run"] => (Nothing, session::view::first_run(query).await),
         ["password"] => (Nothing, session::view::password(query).await),
         ["invitation"] => (Nothing, member::invitation::page(query).await),
@@ -48,6 +51,7 @@ async fn page(path: &str, query: &Query) -> (Around, Result<AnyView, AppError>) 
         ["mini-programs", id] | ["mini-programs", id, "information"] => {
             (Head, information::tab::page(id, query).await)
         }
+        ["notifications"] => (Frame, notification::page::page(query).await),
         ["mini-programs", id, "members"] => (Head, member::tab::page(id, query).await),
         ["mini-programs", id, "versions"] => (Head, release::tab::page(id, query).await),
         ["mini-programs", id, "versions", "new"] => (Frame, release::snapshot::page(id).await),

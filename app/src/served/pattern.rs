@@ -82,8 +82,8 @@ mod tests {
 
     #[test]
     fn texts_are_escaped_and_markup_is_not() {
-        let (name, mark) = (place(0), place(1));
-        let pattern = Pattern::of(view! { <a title=name.clone()>{name}</a><b>{mark}</b> });
+        let (name, title, mark) = (place(0), place(0), place(1));
+        let pattern = Pattern::of(view! { <a title=title>{name}</a><b>{mark}</b> });
         let mut html = String::new();
         let fills = [Fill::Text("<i>\"&'\u{e001}".into()), Fill::Html("<u></u>".into())];
         pattern.fill(&fills, &mut html);

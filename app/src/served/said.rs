@@ -51,10 +51,18 @@ pub enum Said {
     FindingFixed,
     /// A finding is open again.
     FindingReopened,
+    /// The reader's password is another one.
+    PasswordChanged,
+    /// One of the reader's sessions is over.
+    SessionEnded,
+    /// All of the reader's sessions but this one are over.
+    SessionsEnded,
+    /// The reader is no more asked for a second step.
+    TwoStepOff,
 }
 
 impl Said {
-    const ALL: [Said; 20] = [
+    const ALL: [Said; 24] = [
         Said::Saved,
         Said::Removed,
         Said::MemberAdded,
@@ -75,6 +83,10 @@ impl Said {
         Said::Commented,
         Said::FindingFixed,
         Said::FindingReopened,
+        Said::PasswordChanged,
+        Said::SessionEnded,
+        Said::SessionsEnded,
+        Said::TwoStepOff,
     ];
 
     const fn words(self, t: Text) -> &'static str {
@@ -98,6 +110,10 @@ impl Said {
             Said::Commented => t.request_commented(),
             Said::FindingFixed => t.review_event_fixed(),
             Said::FindingReopened => t.review_event_reopened(),
+            Said::PasswordChanged => t.account_said_password(),
+            Said::SessionEnded => t.account_said_session(),
+            Said::SessionsEnded => t.account_said_sessions(),
+            Said::TwoStepOff => t.two_step_said_off(),
         }
     }
 }

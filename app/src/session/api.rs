@@ -24,14 +24,27 @@ pub async fn sign_in(
         user_agent: host.user_agent(),
     };
     match backend::session::sign_in(&host.cx()?, credentials).await.map_err(AppError::from) {
-        Ok(secret) => {
-            host::set_session_cookie(&secret);
-            host::go(&next);
+        Ok(entrance) => {
+            host::let_in(&entrance, &next);
             Ok(())
         }
         Err(AppError::WrongCredentials { .. }) => Err(AppError::WrongCredentials { email }),
         Err(error) => Err(error),
     }
+}
+
+/// Shows the second step of signing in, and goes on to `next`.
+#[server(endpoint = "session/second-step", output = Wire)]
+pub async fn second_step(code: String, #[server(default)] next: String) -> Result<(), AppError> {
+    use crate::host::{self, Host};
+    let host = Host::of_request();
+    let token = host::cookie(host::SECOND_STEP_COOKIE).unwrap_or_default();
+    let secret =
+        backend::session::second_step(&host.cx()?, &token, &code, host.user_agent()).await?;
+    host::clear_second_step_cookie();
+    host::set_session_cookie(&secret);
+    host::go(&next);
+    Ok(())
 }
 
 /// Signs out and shows the page for signing in.
@@ -81,32 +94,36 @@ pub async fn set_password(token: String, password: String) -> Result<(), AppErro
     let host = Host::of_request();
     let set =
         backend::account::set_password(&host.cx()?, &token, &password, host.user_agent()).await;
-    host::set_session_cookie(&set?);
-    host::go(crate::path::HOME);
+    host::let_in(&set?, crate::path::HOME);
     Ok(())
 }
 
-/// Keeps the language or the theme that the reader chose, in their account if they are signed in.
+/// Keeps the language or the theme that the reader chose, in their account if they are signed in. A word that
+/// is no language or theme (`browser`, `system`) takes the choice back.
 #[server(endpoint = "session/set-preferences", output = Wire)]
 pub async fn set_preferences(
     #[server(default)] locale: Option<String>,
     #[server(default)] theme: Option<String>,
 ) -> Result<(), AppError> {
     use crate::host::{self, Host};
+    use crate::served::said::{Said, say};
     use domain::language::{Locale, Theme};
     let host = Host::of_request();
-    let locale = locale.and_then(|word| word.parse::<Locale>().ok());
-    // A word that is no theme, "system", takes the choice back.
+    let locale = locale.map(|word| word.parse::<Locale>().ok());
     let theme = theme.map(|word| word.parse::<Theme>().ok());
     match backend::account::set_preferences(&host.cx()?, locale, theme).await {
         Ok(()) | Err(backend::Error::SignedOut) => {}
         Err(error) => return Err(error.into()),
     }
     if let Some(locale) = locale {
-        host::set_choice_cookie("locale", locale.word());
+        host::set_choice_cookie("locale", locale.map_or("browser", Locale::word));
     }
     if let Some(theme) = theme {
         host::set_choice_cookie("theme", theme.map_or("system", Theme::word));
+    }
+    // The menus change one of them, and one sees it; the account page sends both.
+    if locale.is_some() && theme.is_some() {
+        say(Said::Saved);
     }
     Ok(())
 }

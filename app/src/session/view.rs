@@ -1,11 +1,13 @@
 //! The signed-out pages: plain forms, since a new session changes everything on the page.
 
 use super::api::{
-    FirstRun, SetPassword, SetPreferences, SignIn, check_first_run, check_password_link,
+    FirstRun, SecondStep, SetPassword, SetPreferences, SignIn, check_first_run, check_password_link,
 };
 use crate::error::{AppError, refused_before};
+use crate::host::{self, Host};
+use crate::path;
 use crate::served::Query;
-use crate::text::use_text;
+use crate::text::{Text, use_text};
 use crate::ui::{
     field::TextField,
     icon::Icon,
@@ -73,6 +75,54 @@ pub fn sign_in(query: &Query) -> AnyView {
                     error=Signal::stored(invalid.then(|| t.sign_in_wrong().to_owned()))/>
                 <button class="button button--primary button--block" type="submit">{t.sign_in()}</button>
             </form>
+        </Entry>
+    }
+    .into_any()
+}
+
+/// The second step of signing in.
+pub async fn second_step(query: &Query) -> Result<AnyView, AppError> {
+    let t = use_text();
+    let host = Host::of_request();
+    let token = host::cookie(host::SECOND_STEP_COOKIE).unwrap_or_default();
+    let next = query.get("next");
+    let next = path::own(&next).to_owned();
+    match backend::session::check_between_steps(&host.cx()?, &token).await {
+        Ok(()) => {}
+        Err(backend::Error::LinkSpent) => return Ok(late(t, &next)),
+        Err(error) => return Err(error.into()),
+    }
+    let error = refused_before(SecondStep::PATH);
+    let wrong = error.as_ref().and_then(|error| error.at(t, Field::Code, None));
+    let whole = error.filter(|_| wrong.is_none());
+    Ok(view! {
+        <Title text=t.two_step_second()/>
+        <Entry>
+            <form class="entry__form" method="post" novalidate data-whole action=SecondStep::url()>
+                <div><h1>{t.two_step_second()}</h1><p class="muted">{t.two_step_second_lead()}</p></div>
+                {whole.map(|error| view! { <BadNote words=error.words(t)/> })}
+                <input type="hidden" name="next" value=next/>
+                <TextField name="code" label=t.two_step_code() autocomplete="one-time-code" autofocus=true
+                    error=Signal::stored(wrong)/>
+                <button class="button button--primary button--block" type="submit">{t.sign_in()}</button>
+                <p class="muted small">{t.two_step_lost()}</p>
+            </form>
+        </Entry>
+    }
+    .into_any())
+}
+
+/// Nobody is between the two steps, or not any more.
+fn late(t: Text, next: &str) -> AnyView {
+    host::set_status(410);
+    let href = path::sign_in(next);
+    view! {
+        <Title text=t.two_step_late()/>
+        <Entry>
+            <div class="entry__form">
+                <div><h1>{t.two_step_late()}</h1><p class="muted">{t.two_step_late_help(backend::link::SECOND_STEP_MINUTES)}</p></div>
+                <a class="button button--primary button--block" href=href rel="external">{t.sign_in()}</a>
+            </div>
         </Entry>
     }
     .into_any()

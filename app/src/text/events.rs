@@ -65,6 +65,14 @@ impl Text {
             EventKind::LogoChanged => self.event_logo_changed(),
             EventKind::HostAppIconChanged => self.event_host_app_icon_changed(),
             EventKind::AuditExported => self.event_audit_exported(),
+            EventKind::AccountRenamed => self.event_account_renamed(),
+            EventKind::PasswordChanged => self.event_password_changed(),
+            EventKind::SessionsEnded => self.event_sessions_ended(),
+            EventKind::TwoStepBegun => self.event_two_step_begun(),
+            EventKind::TwoStepOn => self.event_two_step_on(),
+            EventKind::TwoStepOff => self.event_two_step_off(),
+            EventKind::TwoStepReset => self.event_two_step_reset(),
+            EventKind::RecoveryCodesRenewed => self.event_recovery_codes_renewed(),
         }
     }
 }

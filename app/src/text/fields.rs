@@ -82,6 +82,8 @@ impl Text {
             Field::Logo => self.logo(),
             Field::Icon => self.information_icon(),
             Field::Finding => self.review_finding(),
+            Field::PresentPassword => self.account_present_password(),
+            Field::Code => self.two_step_code(),
         }
     }
 
@@ -170,7 +172,9 @@ impl Text {
             | Field::Expiry
             | Field::Logo
             | Field::Icon
-            | Field::Finding => self.problem_missing(name),
+            | Field::Finding
+            | Field::PresentPassword
+            | Field::Code => self.problem_missing(name),
         }
     }
 
@@ -263,6 +267,10 @@ impl Text {
             Problem::HostAppInUse { host_app, version } => {
                 self.problem_host_app_in_use(host_app, version)
             }
+            Problem::WrongPassword => self.account_wrong_password().to_owned(),
+            Problem::NoCode => self.two_step_no_code().to_owned(),
+            Problem::WrongCode => self.two_step_wrong_code().to_owned(),
+            Problem::CodeUsed => self.two_step_code_used().to_owned(),
         }
     }
 }

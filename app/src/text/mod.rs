@@ -4,6 +4,7 @@
 mod configuration;
 mod events;
 mod fields;
+mod notices;
 mod releases;
 mod words;
 mod written;

@@ -48,8 +48,8 @@ pub async fn page(id: &str, number: &str) -> Result<AnyView, AppError> {
     let called: Vec<String> = called.map(|it| it.used.name.clone()).collect();
     let cx = host.cx()?;
     let (holders, may_add) = backend::feature::holder::holders(&cx, &id, &called).await?;
-    let held = Held { back: path::version(&id, version.number), id, holders, may_add };
-    Ok(view! { <Detail head version findings state releases note held/> }.into_any())
+    let granting = Held { back: path::version(&id, version.number), id, holders, may_add };
+    Ok(view! { <Detail head version findings state releases note held=granting/> }.into_any())
 }
 
 #[component]

@@ -3,17 +3,13 @@
 
 pub mod api;
 
-use crate::account::use_reader;
 use crate::answer::ask;
 use crate::error::{AppError, Problem};
-use crate::frame::Preferences;
 use crate::frame::Section;
-use crate::session::api::SignOut;
 use crate::text::use_text;
 use crate::ui::{empty::Empty, waiting::Waiting};
 use api::open_section;
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
@@ -44,50 +40,6 @@ pub fn SectionPage() -> impl IntoView {
                         <Title text=format!("{} · {name}", section.label(t))/>
                         <header class="page__head"><h1 class="page__title">{section.label(t)}</h1></header>
                         <Empty icon=section.icon() heading=name><p>{t.section_later()}</p></Empty>
-                    }.into_any(),
-                    Err(error) => view! { <Problem error page=true/> }.into_any(),
-                }
-            }}/>
-    }
-}
-
-/// What concerns the reader.
-#[component]
-pub fn NotificationsPage() -> impl IntoView {
-    let t = use_text();
-    view! {
-        <Title text=t.notifications()/>
-        <header class="page__head"><h1 class="page__title">{t.notifications()}</h1></header>
-        <Empty icon="bell" heading=t.notifications_none()><p>{t.notifications_later()}</p></Empty>
-    }
-}
-
-/// The reader's account.
-#[component]
-pub fn AccountPage() -> impl IntoView {
-    let t = use_text();
-    let reader = use_reader();
-    view! {
-        <Title text=t.account()/>
-        <header class="page__head"><h1 class="page__title">{t.account()}</h1></header>
-        <Waiting rows=6 load={move || async move {
-                match reader.await {
-                    Ok(reader) => view! {
-                        <div class="stack form">
-                            <section class="panel">
-                                <div class="panel__head"><h2>{reader.person.name}</h2></div>
-                                <div class="panel__body"><dl class="facts">
-                                    <dt>{t.email()}</dt><dd>{reader.email}</dd>
-                                    <dt>{t.workspaces()}</dt>
-                                    <dd>{reader.workspaces.iter().map(|it| it.name.clone()).collect::<Vec<_>>().join(t.comma())}</dd>
-                                </dl></div>
-                            </section>
-                            <section class="panel"><div class="panel__body"><Preferences theme=reader.theme/></div></section>
-                            <form method="post" action=SignOut::url()>
-                                <button class="button" type="submit">{t.sign_out()}</button>
-                            </form>
-                            <p class="muted small">{t.account_later()}</p>
-                        </div>
                     }.into_any(),
                     Err(error) => view! { <Problem error page=true/> }.into_any(),
                 }

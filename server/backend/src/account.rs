@@ -5,6 +5,7 @@ use crate::audit::{self, Event};
 use crate::entity::{account, session, workspace};
 use crate::error::is_unique_violation;
 use crate::link::{self, LinkPurpose};
+use crate::session::Entrance;
 use crate::{Cx, Error};
 use domain::access::{MemberState, Membership, standing};
 use domain::account::{Person, Reader};
@@ -15,10 +16,11 @@ use domain::language::{Locale, Theme};
 use domain::workspace::{WorkspaceKind, WorkspaceSummary};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{ConnectionTrait, QueryOrder, entity::prelude::*};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::HashMap;
 
-/// Adds an account within a transaction; its name and address have been checked.
+/// Adds an account within a transaction; its name and address have been checked. It locks the head of the
+/// installation's chain, so it stands before what locks a tenant's: everybody locks in that order.
 pub async fn insert(
     txn: &impl ConnectionTrait,
     cx: &Cx<'_>,
@@ -36,13 +38,67 @@ pub async fn insert(
         theme: Set(None),
         created_at: Set(cx.backend.clock.now()),
     };
-    match row.insert(txn).await {
-        Ok(row) => Ok(row.id),
+    let row = match row.insert(txn).await {
         Err(error) if is_unique_violation(&error) => {
-            Err(Error::field(Field::Email, Problem::EmailTaken))
+            return Err(Error::field(Field::Email, Problem::EmailTaken));
         }
-        Err(error) => Err(error.into()),
+        inserted => inserted?,
+    };
+    record(txn, cx, (EventKind::AccountCreated, email), json!({ "name": name })).await?;
+    Ok(row.id)
+}
+
+/// Writes an event of an account, into the installation's chain.
+pub(crate) async fn record(
+    txn: &impl ConnectionTrait,
+    cx: &Cx<'_>,
+    what: (EventKind, &str),
+    after: Value,
+) -> Result<(), Error> {
+    record_change(txn, cx, what, (Value::Null, after)).await
+}
+
+/// The same of something that was there before.
+pub(crate) async fn record_change(
+    txn: &impl ConnectionTrait,
+    cx: &Cx<'_>,
+    (kind, email): (EventKind, &str),
+    (before, after): (Value, Value),
+) -> Result<(), Error> {
+    let event = Event {
+        tenant: None,
+        kind,
+        workspace: None,
+        mini_program: None,
+        subject: email,
+        before,
+        after,
+    };
+    audit::record(txn, cx, event).await
+}
+
+/// The actor and their account.
+pub(crate) async fn own(cx: &Cx<'_>) -> Result<(Actor, account::Model), Error> {
+    let actor = cx.actor()?;
+    let db = &cx.backend.database.reader;
+    let row = account::Entity::find_by_id(actor.account).one(db).await?;
+    Ok((actor, row.ok_or(Error::SignedOut)?))
+}
+
+/// Whether somebody knows the password of an account. Guesses are slowed down like those at signing in.
+pub(crate) async fn prove_password(
+    cx: &Cx<'_>,
+    account: &account::Model,
+    typed: &str,
+) -> Result<(), Error> {
+    let missing = || Error::field(Field::PresentPassword, Problem::Missing);
+    let wrong = || Error::field(Field::PresentPassword, Problem::WrongPassword);
+    if typed.is_empty() {
+        return Err(missing());
     }
+    cx.backend.throttle.attempt(&account.email_folded, cx.address)?;
+    let right = cx.backend.passwords.check(typed, account.password_hash.clone()).await?;
+    if right { Ok(()) } else { Err(wrong()) }
 }
 
 /// The account with this address, made if absent, within a transaction.
@@ -75,6 +131,7 @@ pub async fn reader(cx: &Cx<'_>) -> Result<Reader, Error> {
         theme: account.theme,
         workspaces: workspaces(cx, actor).await?,
         waiting: crate::request::list::waiting(cx).await?,
+        unread: crate::notification::unread(db, actor.account).await?,
     })
 }
 
@@ -117,44 +174,27 @@ pub async fn workspaces(cx: &Cx<'_>, actor: Actor) -> Result<Vec<WorkspaceSummar
         .collect())
 }
 
-/// Keeps the language or the theme that somebody chose.
+/// Keeps the language or the theme that somebody chose; `Some(None)` takes a choice back.
 pub async fn set_preferences(
     cx: &Cx<'_>,
-    locale: Option<Locale>,
+    locale: Option<Option<Locale>>,
     theme: Option<Option<Theme>>,
 ) -> Result<(), Error> {
-    let actor = cx.actor()?;
-    let db = &cx.backend.database;
-    let row = account::Entity::find_by_id(actor.account)
-        .one(&db.reader)
-        .await?
-        .ok_or(Error::SignedOut)?;
+    let (_, row) = own(cx).await?;
     let shown =
         |locale: Option<Locale>, theme: Option<Theme>| json!({ "locale": locale, "theme": theme });
     let before = shown(row.locale, row.theme);
-    let (locale, theme) = (locale.or(row.locale), theme.unwrap_or(row.theme));
+    let (locale, theme) = (locale.unwrap_or(row.locale), theme.unwrap_or(row.theme));
 
-    let txn = db.begin().await?;
+    let txn = cx.backend.database.begin().await?;
     account::Entity::update_many()
         .col_expr(account::Column::Locale, Expr::value(locale))
         .col_expr(account::Column::Theme, Expr::value(theme))
         .filter(account::COLUMN.id.eq(row.id))
         .exec(&txn)
         .await?;
-    audit::record(
-        &txn,
-        cx,
-        Event {
-            tenant: None,
-            kind: EventKind::PreferencesChanged,
-            workspace: None,
-            mini_program: None,
-            subject: &row.email,
-            before,
-            after: shown(locale, theme),
-        },
-    )
-    .await?;
+    let difference = (before, shown(locale, theme));
+    record_change(&txn, cx, (EventKind::PreferencesChanged, &row.email), difference).await?;
     txn.commit().await?;
     Ok(())
 }
@@ -176,14 +216,14 @@ async fn link_owner(
     Ok((link, row))
 }
 
-/// Sets a password through a link, ends the person's other sessions and signs them in. Gives back the
-/// secret for the cookie.
+/// Sets a password through a link, ends the person's other sessions and lets them in. Whoever has a second
+/// step still has to show it: a link stands in for a password only.
 pub async fn set_password(
     cx: &Cx<'_>,
     token: &str,
     password: &str,
     user_agent: &str,
-) -> Result<String, Error> {
+) -> Result<Entrance, Error> {
     let (link, row) = link_owner(cx, token).await?;
     domain::account::password(password, &row.name, &row.email)
         .map_err(|problem| Error::field(Field::Password, problem))?;
@@ -197,24 +237,11 @@ pub async fn set_password(
         .exec(&txn)
         .await?;
     session::Entity::delete_many().filter(session::COLUMN.account_id.eq(row.id)).exec(&txn).await?;
-    let (secret, actor) = crate::session::start(&txn, cx, row.id, user_agent).await?;
-    let signed_in = Cx { backend: cx.backend, actor: Some(actor), address: cx.address };
-    audit::record(
-        &txn,
-        &signed_in,
-        Event {
-            tenant: None,
-            kind: EventKind::PasswordSet,
-            workspace: None,
-            mini_program: None,
-            subject: &row.email,
-            before: json!(null),
-            after: json!(null),
-        },
-    )
-    .await?;
+    let (entrance, actor) = crate::session::enter(&txn, cx, row.id, user_agent).await?;
+    let cx = Cx { backend: cx.backend, actor, address: cx.address };
+    record(&txn, &cx, (EventKind::PasswordSet, &row.email), json!(null)).await?;
     txn.commit().await?;
-    Ok(secret)
+    Ok(entrance)
 }
 
 /// What the command line asks for when it makes an account.
@@ -247,6 +274,7 @@ pub async fn add_user(cx: &Cx<'_>, user: NewUser<'_>) -> Result<String, Error> {
         domain::account::name(user.name).map_err(|problem| Error::field(Field::Name, problem))?;
 
     let txn = cx.backend.database.begin().await?;
+    let account = by_email_or_new(&txn, cx, &email, &name).await?;
     let space = match user.place {
         Place::Workspace(key) => crate::workspace::by_key_or_only(&txn, key).await?,
         Place::Merchant(name) => crate::workspace::merchant(&txn, cx, name).await?,
@@ -254,7 +282,6 @@ pub async fn add_user(cx: &Cx<'_>, user: NewUser<'_>) -> Result<String, Error> {
     if space.kind != user.role.kind() {
         return Err(Error::field(Field::Workspace, Problem::NoSuchChoice));
     }
-    let account = by_email_or_new(&txn, cx, &email, &name).await?;
     link::end_all(&txn, cx.backend, LinkPurpose::Password, Some(account)).await?;
     let token = link::make(&txn, cx.backend, LinkPurpose::Password, Some(account)).await?;
     let member =

@@ -92,7 +92,10 @@ pub async fn record(
 
 /// The head of a chain, locked until the transaction ends. For SQLite, which has one writer, no lock is
 /// written.
-async fn head(txn: &impl ConnectionTrait, chain: i64) -> Result<audit_chain::Model, Error> {
+pub(crate) async fn head(
+    txn: &impl ConnectionTrait,
+    chain: i64,
+) -> Result<audit_chain::Model, Error> {
     let query = audit_chain::Entity::find_by_id(chain).lock_exclusive();
     query.one(txn).await?.ok_or_else(|| Error::Internal(format!("no audit chain {chain}")))
 }

@@ -21,13 +21,16 @@ pub mod invitation;
 pub mod link;
 pub mod list;
 pub mod logo;
+pub mod mail;
 pub mod member;
 pub mod merchant;
 pub mod mini_program;
 pub mod naming;
+pub mod notification;
 pub mod palette;
 pub mod password;
 pub mod picture;
+pub mod profile;
 pub mod qr_code;
 pub mod qr_image;
 pub mod random;
@@ -37,10 +40,12 @@ mod release_to;
 pub mod request;
 pub mod scan;
 pub mod search;
+pub mod secret;
 pub mod session;
 pub mod settings;
 pub mod storage;
 pub mod succession;
+pub mod two_step;
 pub mod verification;
 pub mod version;
 pub mod workspace;
@@ -75,12 +80,29 @@ pub struct Parts {
     pub throttle: session::Throttle,
     /// Places for packages being checked.
     pub checks: tokio::sync::Semaphore,
+    /// Tells live pages that somebody has a notification.
+    pub wakes: notification::Wakes,
     /// Scans of QR codes that are still to be written.
     pub scans: scan::Scans,
     /// Places for pictures being decoded.
     pub pictures: tokio::sync::Semaphore,
     /// What links start with, without a slash at the end.
     pub base_url: String,
+    /// Seals secrets at rest.
+    pub secrets: secret::Secrets,
+    /// Sends mail; without it links are shown only.
+    pub mail: Option<mail::Mailer>,
+}
+
+/// What a [`Backend`] is told about the world around it.
+#[derive(Clone, Debug)]
+pub struct Outside {
+    /// What links start with, without a slash at the end.
+    pub base_url: String,
+    /// Seals secrets at rest.
+    pub secrets: secret::Secrets,
+    /// Sends mail; without it links are shown only.
+    pub mail: Option<mail::Mailer>,
 }
 
 impl Backend {
@@ -89,18 +111,22 @@ impl Backend {
         database: database::Database,
         clock: clock::Clock,
         storage: storage::Storage,
-        base_url: String,
+        outside: Outside,
     ) -> Backend {
+        let Outside { base_url, secrets, mail } = outside;
         Backend(Arc::new(Parts {
             database,
             clock,
             storage,
             passwords: password::Passwords::default(),
             throttle: session::Throttle::default(),
+            wakes: notification::Wakes::default(),
             checks: tokio::sync::Semaphore::new(CHECKS_AT_ONCE),
             scans: scan::Scans::default(),
             pictures: tokio::sync::Semaphore::new(PICTURES_AT_ONCE),
             base_url,
+            secrets,
+            mail,
         }))
     }
 

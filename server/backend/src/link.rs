@@ -1,4 +1,5 @@
-//! Links that can be followed once: the first run, and a password to be set.
+//! Secrets that are good once: links to the first run, to a password and to a workspace, and what a browser
+//! holds between the first and the second step of signing in.
 
 use crate::entity::one_time_link;
 use crate::{Backend, Error, random};
@@ -12,6 +13,8 @@ use sea_orm::{ConnectionTrait, entity::prelude::*};
 pub const FIRST_RUN_HOURS: i64 = 24;
 /// How long a link to a password is good.
 pub const PASSWORD_DAYS: i64 = 7;
+/// How long the second step of signing in may take (rules §11.4).
+pub const SECOND_STEP_MINUTES: i64 = 10;
 /// How long an invitation is good (rules §2.11).
 pub const INVITATION_DAYS: i64 = 7;
 
@@ -66,6 +69,7 @@ async fn insert(
         LinkPurpose::FirstRun => TimeDelta::hours(FIRST_RUN_HOURS),
         LinkPurpose::Password => TimeDelta::days(PASSWORD_DAYS),
         LinkPurpose::Invitation => TimeDelta::days(INVITATION_DAYS),
+        LinkPurpose::SecondStep => TimeDelta::minutes(SECOND_STEP_MINUTES),
     };
     let row = one_time_link::ActiveModel {
         id: NotSet,

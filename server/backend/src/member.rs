@@ -1,8 +1,13 @@
 //! Who takes part in one mini program (rules §2.3, §2.10).
 
+mod people;
+
+pub use people::People;
+
 use crate::access::Program;
 use crate::audit::{self, Event};
-use crate::entity::{account, mini_program, mini_program_member, session, workspace_member};
+use crate::entity::{account, mini_program, mini_program_member, workspace_member};
+use crate::notification::{Notice, notify};
 use crate::{Cx, Error};
 use chrono::{DateTime, Utc};
 use domain::access::{Action, MemberState, MiniProgramRole};
@@ -10,10 +15,10 @@ use domain::account::Person;
 use domain::audit::EventKind;
 use domain::form::{Field, Problem};
 use domain::id::{AccountId, MiniProgramId, MiniProgramKey, WorkspaceId};
+use domain::notification::NotificationKind;
 use sea_orm::sea_query::{Condition, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*};
 use serde_json::json;
-use std::collections::HashMap;
 
 pub use crate::naming::named;
 
@@ -81,58 +86,6 @@ pub async fn list(cx: &Cx<'_>, id: &MiniProgramId, typed: &str) -> Result<Member
     Ok(Members { rows: rows.collect(), candidates, may_edit, may_leave, reader })
 }
 
-/// Some people and when each of them was last here.
-pub struct People {
-    accounts: HashMap<AccountId, account::Model>,
-    seen: HashMap<AccountId, DateTime<Utc>>,
-}
-
-impl People {
-    /// Those of `ids` whose name or address holds what was typed.
-    pub async fn read(
-        db: &impl ConnectionTrait,
-        ids: &[AccountId],
-        typed: &str,
-    ) -> Result<People, Error> {
-        let found = account::Entity::find()
-            .filter(account::COLUMN.id.is_in(ids.to_vec()))
-            .filter(named(typed));
-        let accounts = found.all(db).await?.into_iter().map(|it| (it.id, it)).collect();
-        Ok(People { accounts, seen: last_seen(db, ids).await? })
-    }
-
-    /// One of them as a member.
-    pub fn member<R>(
-        &self,
-        id: AccountId,
-        role: R,
-        state: MemberState,
-        added: DateTime<Utc>,
-    ) -> Option<Member<R>> {
-        let who = self.accounts.get(&id)?;
-        let person = Person { id, name: who.name.clone() };
-        let seen = self.seen.get(&id).copied();
-        Some(Member { person, email: who.email.clone(), role, state, added, seen })
-    }
-}
-
-/// When each of some people was last here.
-async fn last_seen(
-    db: &impl ConnectionTrait,
-    people: &[AccountId],
-) -> Result<HashMap<AccountId, DateTime<Utc>>, Error> {
-    let rows: Vec<(AccountId, Option<DateTime<Utc>>)> = session::Entity::find()
-        .select_only()
-        .column(session::Column::AccountId)
-        .column_as(session::Column::SeenAt.max(), "seen")
-        .filter(session::COLUMN.account_id.is_in(people.to_vec()))
-        .group_by(session::Column::AccountId)
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().filter_map(|(id, seen)| Some((id, seen?))).collect())
-}
-
 /// Active members of the workspace that owns a mini program, or of the tenant above it.
 fn may_join(row: &mini_program::Model) -> SelectStatement {
     workspace_member::Entity::find()
@@ -156,7 +109,8 @@ pub(crate) fn counts(row: &mini_program::Model) -> Condition {
         .add(account::Column::Id.not_in_subquery(blocked))
 }
 
-async fn counting(
+/// Those of some people whose membership of a mini program counts.
+pub(crate) async fn counting(
     db: &impl ConnectionTrait,
     row: &mini_program::Model,
     people: &[AccountId],
@@ -212,6 +166,8 @@ pub async fn add(
         }
         joined => joined?,
     }
+    let notice = Notice::of_program(program.row(), "information", NotificationKind::MemberAdded);
+    notify(&txn, cx, &[account], notice.role(role)).await?;
     let after = json!({ "role": role });
     record(&txn, cx, &program, (EventKind::MemberAdded, &who.email), (json!(null), after)).await?;
     txn.commit().await?;
@@ -240,6 +196,8 @@ pub async fn change_role(
         .exec(&txn)
         .await?;
     done(&txn, &before, changed.rows_affected).await?;
+    let notice = Notice::of_program(program.row(), "information", NotificationKind::MemberChanged);
+    notify(&txn, cx, &[account], notice.role(role)).await?;
     let shown = |role: MiniProgramRole| json!({ "role": role });
     let difference = (shown(before.role), shown(role));
     record(&txn, cx, &program, (EventKind::MemberChanged, &email), difference).await?;
@@ -275,6 +233,9 @@ async fn end(
         .exec(&txn)
         .await?;
     done(&txn, &before, ended.rows_affected).await?;
+    // Whoever leaves acts, and is not told.
+    let notice = Notice::of_program(program.row(), "information", NotificationKind::MemberRemoved);
+    notify(&txn, cx, &[account], notice.from_outside()).await?;
     let difference = (json!({ "role": before.role }), json!(null));
     record(&txn, cx, program, (kind, &email), difference).await?;
     txn.commit().await?;

@@ -20,10 +20,12 @@ pub use submit::{Submitted, conditions, submit};
 pub use testers::{read_testers, write_testers};
 pub use versions::{VersionFilter, Versions, versions};
 
-use crate::Error;
 use crate::entity::{mini_program, release, version};
+use crate::notification::{Notice, notify, takers_part};
+use crate::{Cx, Error};
 use domain::form::{Field, Problem};
 use domain::id::{MiniProgramKey, TargetId, VersionId, WorkspaceId};
+use domain::notification::NotificationKind;
 use domain::release::{ReleaseRefusal, ReleaseStatus};
 use sea_orm::sea_query::{ExprTrait as _, SimpleExpr};
 use sea_orm::{ConnectionTrait, QueryOrder, entity::prelude::*};
@@ -128,4 +130,23 @@ async fn number(
     let Some(version) = version else { return Ok(None) };
     let row = version::Entity::find_by_id(version).one(db).await?;
     Ok(row.as_ref().map(|it| crate::version::number_of(it).to_string()))
+}
+
+/// Tells those who take part that a release is somewhere else.
+async fn tell(
+    txn: &impl ConnectionTrait,
+    cx: &Cx<'_>,
+    (row, version, place): (&mini_program::Model, &version::Model, &Place),
+    (status, percent): (ReleaseStatus, Option<u8>),
+) -> Result<(), Error> {
+    let number = crate::version::number_of(version).to_string();
+    let tab = format!("versions/{number}");
+    let mut notice = Notice::of_program(row, &tab, NotificationKind::ReleaseChanged);
+    notice.facts.version = number;
+    notice.facts.host_app = place.host_app.name.clone();
+    notice.facts.environment = Some(place.target.environment);
+    notice.facts.status = Some(status);
+    notice.facts.percent = percent;
+    let to = takers_part(txn, row).await?;
+    notify(txn, cx, &to, notice).await
 }

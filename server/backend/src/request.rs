@@ -5,6 +5,7 @@ mod activation;
 mod finding;
 mod launch;
 pub mod list;
+pub(crate) mod notice;
 pub mod page;
 mod removal;
 
@@ -169,6 +170,7 @@ async fn decide(
     }
     finding::insert(&txn, cx, &asked, &findings).await?;
     settle(&txn, cx, &asked, status).await?;
+    notice::settled(&txn, cx, &asked.row, &asked.program, status).await?;
     let kind = match verdict {
         Verdict::Approve => EventKind::RequestApproved,
         Verdict::Reject => EventKind::RequestRejected,
@@ -209,6 +211,7 @@ pub async fn withdraw(cx: &Cx<'_>, id: RequestId) -> Result<(), Error> {
         return Err(decided(&txn, id).await?);
     }
     settle(&txn, cx, &asked, status).await?;
+    notice::settled(&txn, cx, &asked.row, &asked.program, status).await?;
     let difference = (json!({ "status": asked.row.status }), json!({ "status": status }));
     record(&txn, cx, &asked, EventKind::RequestWithdrawn, difference).await?;
     txn.commit().await?;
@@ -240,6 +243,7 @@ async fn remark(
         created_at: Set(cx.backend.clock.now()),
     };
     row.insert(&txn).await?;
+    notice::commented(&txn, cx, &asked.row, &asked.program).await?;
     let after = match finding {
         Some(finding) => json!({ "finding": finding, "text": text }),
         None => json!({ "text": text }),

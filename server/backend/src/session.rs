@@ -1,15 +1,19 @@
 //! Signing in and out, and who a session's secret belongs to.
 
-use crate::audit::{self, Event};
-use crate::entity::{account, session};
+use crate::account::record;
+use crate::entity::{account, one_time_link, session};
+use crate::link::{self, LinkPurpose};
+use crate::notification::announce;
+use crate::two_step::{self, TwoStep};
 use crate::{Actor, Backend, Cx, Error, random};
 use chrono::TimeDelta;
 use domain::audit::EventKind;
 use domain::id::{AccountId, SessionId};
 use domain::language::{Locale, Theme};
+use domain::two_step::Proof;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ConnectionTrait, JoinType, QuerySelect, entity::prelude::*};
+use sea_orm::{Condition, ConnectionTrait, JoinType, QuerySelect, entity::prelude::*};
 use serde_json::json;
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -51,7 +55,7 @@ impl Default for Throttle {
 }
 
 impl Throttle {
-    fn attempt(&self, account: &str, address: &str) -> Result<(), Error> {
+    pub(crate) fn attempt(&self, account: &str, address: &str) -> Result<(), Error> {
         let clock = governor::clock::DefaultClock::default();
         // Keys of those who stopped trying are let go, so that guessing at many names costs no memory.
         if self.accounts.len() > 10_000 {
@@ -82,9 +86,18 @@ pub struct Credentials<'a> {
     pub user_agent: &'a str,
 }
 
-/// Signs in and gives back the secret for the cookie. An unknown account and a wrong password answer
-/// alike and take alike long.
-pub async fn sign_in(cx: &Cx<'_>, credentials: Credentials<'_>) -> Result<String, Error> {
+/// What the right password opens: the secret for one cookie or another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entrance {
+    /// A session.
+    Session(String),
+    /// The second step, which is asked for next. It is no session: it opens nothing else.
+    SecondStep(String),
+}
+
+/// Signs in, or goes on to the second step. An unknown account and a wrong password answer alike and take
+/// alike long.
+pub async fn sign_in(cx: &Cx<'_>, credentials: Credentials<'_>) -> Result<Entrance, Error> {
     let backend = cx.backend;
     // PostgreSQL refuses a text with NUL in it; no address has one.
     let email = domain::text::fold(credentials.email).replace('\0', "\u{fffd}");
@@ -99,22 +112,76 @@ pub async fn sign_in(cx: &Cx<'_>, credentials: Credentials<'_>) -> Result<String
     let account = found.filter(|_| right).ok_or(Error::WrongCredentials)?;
 
     let txn = backend.database.begin().await?;
-    let (token, actor) = start(&txn, cx, account.id, credentials.user_agent).await?;
+    let (entrance, actor) = enter(&txn, cx, account.id, credentials.user_agent).await?;
+    if actor.is_some() {
+        let signed_in = Cx { backend, actor, address: cx.address };
+        record(&txn, &signed_in, (EventKind::SignedIn, &account.email), json!(null)).await?;
+    }
+    txn.commit().await?;
+    Ok(entrance)
+}
+
+/// Signs in with the second step, after the first gave `token`. A wrong code leaves the token good.
+pub async fn second_step(
+    cx: &Cx<'_>,
+    token: &str,
+    typed: &str,
+    user_agent: &str,
+) -> Result<String, Error> {
+    let backend = cx.backend;
+    let (link, account) = between_steps(cx, token).await?;
+    let proof = two_step::read(typed)?;
+    backend.throttle.attempt(&account.email_folded, cx.address)?;
+
+    let txn = backend.database.begin().await?;
+    link::spend(&txn, backend, &link).await?;
+    two_step::prove(&txn, backend, &account, &proof).await?;
+    let (token, actor) = start(&txn, cx, account.id, user_agent).await?;
     let signed_in = Cx { backend, actor: Some(actor), address: cx.address };
-    audit::record(&txn, &signed_in, event(EventKind::SignedIn, &account)).await?;
+    let with = match proof {
+        Proof::Code(_) => "code",
+        Proof::Recovery(_) => "recovery-code",
+    };
+    let what = (EventKind::SignedIn, account.email.as_str());
+    record(&txn, &signed_in, what, json!({ "second_step": with })).await?;
     txn.commit().await?;
     Ok(token)
 }
 
-fn event(kind: EventKind, account: &account::Model) -> Event<'_> {
-    Event {
-        tenant: None,
-        kind,
-        workspace: None,
-        mini_program: None,
-        subject: &account.email,
-        before: json!(null),
-        after: json!(null),
+/// Whether somebody is between the first and the second step.
+pub async fn check_between_steps(cx: &Cx<'_>, token: &str) -> Result<(), Error> {
+    between_steps(cx, token).await.map(|_| ())
+}
+
+async fn between_steps(
+    cx: &Cx<'_>,
+    token: &str,
+) -> Result<(one_time_link::Model, account::Model), Error> {
+    let db = &cx.backend.database.reader;
+    let link = link::find(db, cx.backend, LinkPurpose::SecondStep, token).await?;
+    let id = link.account_id.ok_or(Error::LinkSpent)?;
+    let account = account::Entity::find_by_id(id).one(db).await?.ok_or(Error::LinkSpent)?;
+    Ok((link, account))
+}
+
+/// Lets somebody in whose password is right, or set, within a transaction: into a session, or before the
+/// second step where they have one.
+pub(crate) async fn enter(
+    txn: &impl ConnectionTrait,
+    cx: &Cx<'_>,
+    account: AccountId,
+    user_agent: &str,
+) -> Result<(Entrance, Option<Actor>), Error> {
+    match two_step::state(txn, account).await? {
+        TwoStep::Off => {
+            let (secret, actor) = start(txn, cx, account, user_agent).await?;
+            Ok((Entrance::Session(secret), Some(actor)))
+        }
+        TwoStep::On { .. } => {
+            let purpose = LinkPurpose::SecondStep;
+            let secret = link::make(txn, cx.backend, purpose, Some(account)).await?;
+            Ok((Entrance::SecondStep(secret), None))
+        }
     }
 }
 
@@ -143,18 +210,28 @@ pub async fn start(
 
 /// Ends the session that the request came with.
 pub async fn sign_out(cx: &Cx<'_>) -> Result<(), Error> {
-    let actor = cx.actor()?;
-    let db = &cx.backend.database;
-    let account = account::Entity::find_by_id(actor.account)
-        .one(&db.reader)
-        .await?
-        .ok_or(Error::SignedOut)?;
+    let (actor, account) = crate::account::own(cx).await?;
 
-    let txn = db.begin().await?;
+    let txn = cx.backend.database.begin().await?;
     session::Entity::delete_by_id(actor.session).exec(&txn).await?;
-    audit::record(&txn, cx, event(EventKind::SignedOut, &account)).await?;
+    // What the browser still listens to ends at once.
+    announce(&txn, &[account.id]).await?;
+    record(&txn, cx, (EventKind::SignedOut, &account.email), json!(null)).await?;
     txn.commit().await?;
+    cx.backend.wakes.tell(account.id);
     Ok(())
+}
+
+/// Whether a session still lasts.
+pub async fn lasts(backend: &Backend, actor: Actor) -> Result<bool, Error> {
+    let now = backend.clock.now();
+    let found = session::Entity::find_by_id(actor.session)
+        .filter(session::COLUMN.account_id.eq(actor.account))
+        .filter(session::COLUMN.expires_at.gt(now))
+        .filter(session::COLUMN.seen_at.gt(now - TimeDelta::days(IDLE_DAYS)))
+        .one(&backend.database.reader)
+        .await?;
+    Ok(found.is_some())
 }
 
 /// What the middleware learns from a cookie.
@@ -166,6 +243,13 @@ pub struct Known {
     pub locale: Option<Locale>,
     /// The theme they chose.
     pub theme: Option<Theme>,
+}
+
+/// Sessions that have not ended by themselves.
+pub(crate) fn lasting(now: DateTimeUtc) -> Condition {
+    Condition::all()
+        .add(session::COLUMN.expires_at.gt(now))
+        .add(session::COLUMN.seen_at.gt(now - TimeDelta::days(IDLE_DAYS)))
 }
 
 /// A session, when it was last seen, and of its account what every page needs.
@@ -188,8 +272,7 @@ pub async fn find(backend: &Backend, token: &str) -> Result<Option<Known>, Error
         .column(account::Column::Theme)
         .join(JoinType::InnerJoin, whose.into())
         .filter(session::COLUMN.token_hash.eq(random::token_hash(token)))
-        .filter(session::COLUMN.expires_at.gt(now))
-        .filter(session::COLUMN.seen_at.gt(now - TimeDelta::days(IDLE_DAYS)))
+        .filter(lasting(now))
         .into_tuple()
         .one(&db.reader)
         .await?;

@@ -4,11 +4,13 @@ use crate::access::Space;
 use crate::audit::{self, Event};
 use crate::entity::{account, mini_program, mini_program_member, workspace_member};
 use crate::member::other_admin;
+use crate::notification::{Notice, notify};
 use crate::{Cx, Error};
 use domain::access::{MemberState, MiniProgramRole};
 use domain::audit::EventKind;
 use domain::form::{Field, Problem};
 use domain::id::{AccountId, MiniProgramKey, WorkspaceId};
+use domain::notification::NotificationKind;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Condition, OnConflict, SelectStatement};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, QueryOrder, QuerySelect, QueryTrait};
@@ -74,6 +76,10 @@ pub async fn hand_over(
     insert.exec_without_returning(txn).await?;
     let who = account::Entity::find_by_id(successor).one(txn).await?.ok_or(Error::NotFound)?;
     for (program, _, owner) in alone {
+        if let Some(row) = mini_program::Entity::find_by_id(program).one(txn).await? {
+            let notice = Notice::of_program(&row, "information", NotificationKind::MemberAdded);
+            notify(txn, cx, &[successor], notice.role(MiniProgramRole::Admin)).await?;
+        }
         let event = Event {
             tenant: Some(space.tenant()),
             kind: EventKind::MemberAdded,

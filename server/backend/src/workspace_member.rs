@@ -4,6 +4,7 @@ use crate::access::Space;
 use crate::audit::record_in;
 use crate::entity::{account, mini_program_member, workspace, workspace_member};
 use crate::member::{Member, People, named};
+use crate::notification::{Notice, notify};
 use crate::succession::{below, hand_over};
 use crate::{Cx, Error, link};
 use domain::access::{MemberState, WorkspaceAction, WorkspaceRole};
@@ -11,6 +12,7 @@ use domain::account::Person;
 use domain::audit::EventKind;
 use domain::form::{Field, Problem};
 use domain::id::{AccountId, WorkspaceId};
+use domain::notification::NotificationKind;
 use domain::workspace::WorkspaceKind;
 use sea_orm::sea_query::{Condition, OnConflict};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, QueryOrder, QuerySelect};
@@ -99,18 +101,32 @@ pub async fn successors(
     Ok(found.into_iter().map(|it| (Person { id: it.id, name: it.name }, it.email)).collect())
 }
 
-/// Invites somebody by their address, or again with another role. Gives back the link.
+/// What a mail about an invitation says.
+#[derive(Clone, Debug)]
+pub struct Invited {
+    /// The link that is followed once.
+    pub link: String,
+    /// The address that was invited.
+    pub email: String,
+    /// The workspace's name.
+    pub workspace: String,
+    /// Whoever invites.
+    pub inviter: String,
+}
+
+/// Invites somebody by their address, or again with another role.
 pub async fn invite(
     cx: &Cx<'_>,
     key: &str,
     email: &str,
     role: WorkspaceRole,
-) -> Result<String, Error> {
+) -> Result<Invited, Error> {
     let space = cx.workspace(key, WorkspaceAction::EditMembers).await?;
     let email = domain::form::email(email).map_err(|it| Error::field(Field::Email, it))?;
     if role.kind() != space.row().kind {
         return Err(Error::field(Field::Role, Problem::NoSuchChoice));
     }
+    let (_, inviter) = crate::account::own(cx).await?;
 
     let txn = cx.backend.database.begin().await?;
     lock(&txn, space.row().id).await?;
@@ -137,11 +153,14 @@ pub async fn invite(
     let insert = workspace_member::Entity::insert(row).on_conflict(again);
     insert.exec_without_returning(&txn).await?;
     let token = link::invite(&txn, cx.backend, account, space.row().id).await?;
+    let notice = Notice::of_workspace(space.row(), NotificationKind::WorkspaceInvited);
+    notify(&txn, cx, &[account], notice.workspace_role(role).from_outside()).await?;
     let after = json!({ "role": role, "state": MemberState::Invited });
     let before = shown(found.as_ref());
     record_in(&txn, cx, &space, (EventKind::MemberInvited, &email), (before, after)).await?;
     txn.commit().await?;
-    Ok(format!("{}/invitation?token={token}", cx.backend.base_url))
+    let link = format!("{}/invitation?token={token}", cx.backend.base_url);
+    Ok(Invited { link, email, workspace: space.row().name.clone(), inviter: inviter.name })
 }
 
 /// Makes a member something else.
@@ -169,6 +188,11 @@ pub async fn change_role(
         .exec(&txn)
         .await?;
     done(&txn, &before, changed.rows_affected).await?;
+    // An invitation is not yet a membership: it says in the end what it is to.
+    if before.state != MemberState::Invited {
+        let notice = Notice::of_workspace(space.row(), NotificationKind::WorkspaceRoleChanged);
+        notify(&txn, cx, &[account], notice.workspace_role(role)).await?;
+    }
     let after = json!({ "role": role, "state": before.state });
     let difference = (shown(Some(&before)), after);
     record_in(&txn, cx, &space, (EventKind::MemberChanged, &email), difference).await?;
@@ -214,11 +238,14 @@ async fn set_state(
         .exec(&txn)
         .await?;
     done(&txn, &before, changed.rows_affected).await?;
-    let mut kind = EventKind::MemberUnblocked;
-    if to == MemberState::Blocked {
+    let told = |kind: NotificationKind| Notice::of_workspace(space.row(), kind);
+    let (kind, notice) = if to == MemberState::Blocked {
         hand_over(&txn, cx, &space, account, successor).await?;
-        kind = EventKind::MemberBlocked;
-    }
+        (EventKind::MemberBlocked, told(NotificationKind::WorkspaceBlocked).from_outside())
+    } else {
+        (EventKind::MemberUnblocked, told(NotificationKind::WorkspaceUnblocked))
+    };
+    notify(&txn, cx, &[account], notice).await?;
     let difference = (shown(Some(&before)), json!({ "role": before.role, "state": to }));
     record_in(&txn, cx, &space, (kind, &email), difference).await?;
     txn.commit().await?;
@@ -250,6 +277,8 @@ pub async fn remove(
         EventKind::InvitationWithdrawn
     } else {
         hand_over(&txn, cx, &space, account, successor).await?;
+        let notice = Notice::of_workspace(space.row(), NotificationKind::WorkspaceRemoved);
+        notify(&txn, cx, &[account], notice.from_outside()).await?;
         EventKind::MemberRemoved
     };
     let ended = mini_program_member::Entity::delete_many()

@@ -3,10 +3,11 @@
 
 use backend::clock::Clock;
 use backend::database::Database;
-use backend::session::Credentials;
+use backend::secret::Secrets;
+use backend::session::{Credentials, Entrance};
 use backend::storage::Storage;
 use backend::verification::{self, Broken};
-use backend::{Backend, Cx, demo, list, version};
+use backend::{Backend, Cx, Outside, demo, list, notification, version};
 use domain::language::Locale;
 use domain::mini_program::{ListQuery, MiniProgramPage, MiniProgramStatus};
 use domain::request::RequestStatus;
@@ -22,13 +23,19 @@ async fn empty(data: &tempfile::TempDir) -> Backend {
     let database = Database::connect(&url).await.unwrap();
     database.migrate(&url, path).await.unwrap();
     let storage = Storage::local(path).unwrap();
-    Backend::new(database, Clock::System, storage, String::from("http://127.0.0.1:3000"))
+    let outside = Outside {
+        base_url: String::from("http://127.0.0.1:3000"),
+        secrets: Secrets::of([7; 32]),
+        mail: None,
+    };
+    Backend::new(database, Clock::System, storage, outside)
 }
 
 async fn sign_in<'a>(backend: &'a Backend, email: &str) -> Cx<'a> {
     let cx = backend.local();
     let credentials = Credentials { email, password: PASSWORD, user_agent: "test" };
-    let token = backend::session::sign_in(&cx, credentials).await.unwrap();
+    let entrance = backend::session::sign_in(&cx, credentials).await.unwrap();
+    let Entrance::Session(token) = entrance else { panic!("nobody has a second step") };
     let known = backend::session::find(backend, &token).await.unwrap().unwrap();
     Cx { backend, actor: Some(known.actor), address: "local" }
 }
@@ -79,6 +86,9 @@ async fn it_is_all_there_and_everybody_sees_their_part() {
     assert_eq!((waiting.rows.len(), waiting.waiting), (1, Some(1)));
     let developer = sign_in(&backend, "merchant-dev@example.test").await;
     assert_eq!(page(&developer, "").await.count, 1);
+
+    let told = notification::list(&developer, None).await.unwrap();
+    assert_eq!((told.rows.len(), told.unread), (2, 1), "one was read");
 
     let again = demo::fill(&backend, PASSWORD, 0).await;
     assert!(matches!(again, Err(demo::Error::NotEmpty)));

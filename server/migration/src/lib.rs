@@ -9,11 +9,13 @@ mod m0003_invitation;
 mod m0004_release;
 mod m0005_audit;
 mod m0006_settings;
+mod m0007_account;
 mod m0008_picture;
 mod m0009_request;
 mod m0010_qr_code;
 mod m0011_configuration;
 mod m0012_release_steps;
+mod m0014_notification;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -33,6 +35,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_configuration::Migration),
             Box::new(m0010_qr_code::Migration),
             Box::new(m0008_picture::Migration),
+            Box::new(m0007_account::Migration),
+            Box::new(m0014_notification::Migration),
         ]
     }
 }

@@ -30,6 +30,9 @@ pub enum Failure {
     /// Demonstration data could not be filled in.
     #[error("{}", of_demo(.0))]
     Demo(#[from] backend::demo::Error),
+    /// There is nothing to switch off.
+    #[error("{0} has no account, or no second step")]
+    NoTwoStep(String),
     /// A use case failed.
     #[error("{}", of_backend(.0))]
     Backend(#[from] backend::Error),
@@ -153,5 +156,9 @@ fn of_problem(problem: &Problem) -> String {
         Problem::NotSquare { width, height } => format!("is not square: {width} × {height}"),
         Problem::NoHostAppLeft => String::from("must be one at least"),
         Problem::HostAppInUse { host_app, version } => format!("{version} is in use in {host_app}"),
+        Problem::WrongPassword => String::from("is not the present password"),
+        Problem::NoCode => String::from("is neither a code of an app nor a recovery code"),
+        Problem::WrongCode => String::from("is not right"),
+        Problem::CodeUsed => String::from("was used already"),
     }
 }

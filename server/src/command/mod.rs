@@ -11,10 +11,10 @@ pub use failure::Failure;
 
 use crate::config::{Flags, Settings, Wrong};
 use crate::telemetry;
-use backend::Backend;
 use backend::clock::Clock;
 use backend::database::Database;
 use backend::storage::Storage;
+use backend::{Backend, Outside};
 use clap::{Parser, Subcommand};
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -41,7 +41,7 @@ enum Command {
     Serve,
     /// Fill an empty database with demonstration data
     Demo(demo::Demo),
-    /// Make accounts
+    /// Make accounts, and mend them
     #[command(subcommand)]
     User(user::User),
     /// Bring the schema up to date
@@ -119,7 +119,8 @@ async fn open(settings: &Settings, base_url: String) -> Result<Backend, Failure>
 fn assemble(settings: &Settings, database: Database, base_url: String) -> Result<Backend, Failure> {
     let storage = Storage::local(&settings.data)
         .map_err(|error| Failure::Storage(settings.data.display().to_string(), error))?;
-    Ok(Backend::new(database, Clock::System, storage, base_url))
+    let outside = Outside { base_url, secrets: settings.secrets()?, mail: settings.mail.clone() };
+    Ok(Backend::new(database, Clock::System, storage, outside))
 }
 
 /// Waits for what is being written, and closes the database.

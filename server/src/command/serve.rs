@@ -4,7 +4,7 @@ use super::{Failure, say};
 use crate::config::Settings;
 use crate::router::{self, Site};
 use axum::serve::ListenerExt as _;
-use backend::{Backend, installation, link, version};
+use backend::{Backend, installation, link, notification, version};
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -16,6 +16,9 @@ const GRACE: Duration = Duration::from_secs(8);
 /// How long closing the database may take.
 const CLOSING: Duration = Duration::from_secs(1);
 
+/// How often what is old is removed.
+const FORGET: Duration = Duration::from_hours(6);
+
 pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
     let options = settings.site()?;
     let listen = |error| Failure::Listen(settings.addr, error);
@@ -25,6 +28,9 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
     let base_url = settings.base_url(address)?;
     let secure = base_url.starts_with("https:");
     let backend = super::open(settings, base_url).await?;
+    if !backend::two_step::key_fits(&backend).await? {
+        return Err(settings.wrong_key().into());
+    }
     tidy(&backend).await?;
     if let Some(link) = installation::first_run_link(&backend).await? {
         say(&format!("first run: {link}"));
@@ -37,6 +43,14 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
     let site = Site { options, trusted_proxies: settings.trusted_proxies.clone(), secure };
     let router = router::router(&site, backend.clone());
     let stop = stop()?;
+    let streams = backend.clone();
+    let ending = stop.clone();
+    tokio::spawn(async move {
+        ending.cancelled().await;
+        // They would last as long as somebody looks at a page.
+        streams.wakes.stop();
+    });
+    tokio::spawn(forget(backend.clone(), stop.clone()));
     say(&format!("listening on http://{address}"));
     answer(listener, router, stop).await?;
     let closed = tokio::time::timeout(CLOSING, super::close(backend)).await;
@@ -54,6 +68,21 @@ async fn tidy(backend: &Backend) -> Result<(), Failure> {
         tracing::info!(removed, "removed packages that no version names");
     }
     Ok(())
+}
+
+/// Removes what is kept for some time only, now and every [`FORGET`].
+async fn forget(backend: Backend, stop: CancellationToken) {
+    loop {
+        match notification::sweep(&backend).await {
+            Ok(0) => {}
+            Ok(removed) => tracing::info!(removed, "removed old notifications"),
+            Err(error) => tracing::warn!(%error, "old notifications could not be removed"),
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(FORGET) => {}
+        }
+    }
 }
 
 /// Answers until `stop`, and what has begun by then for [`GRACE`] more.

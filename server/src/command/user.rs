@@ -3,6 +3,7 @@
 use super::{Failure, say};
 use crate::config::Settings;
 use backend::account::{self, NewUser, Place};
+use backend::two_step;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use domain::access::WorkspaceRole;
 
@@ -11,6 +12,16 @@ use domain::access::WorkspaceRole;
 pub(super) enum User {
     /// Make an account with a role and print a one-time link for its password
     Add(Add),
+    /// Switch the second step of signing in off, for somebody who lost their app and their recovery codes
+    ResetTwoStep(ResetTwoStep),
+}
+
+/// Whose second step is switched off.
+#[derive(Debug, clap::Args)]
+pub(super) struct ResetTwoStep {
+    /// The person's address
+    #[arg(value_name = "E-MAIL")]
+    email: String,
 }
 
 /// Who is added, where, and as what.
@@ -40,7 +51,31 @@ fn role() -> impl clap::builder::TypedValueParser<Value = WorkspaceRole> {
 
 impl User {
     pub(super) async fn run(self, settings: &Settings) -> Result<(), Failure> {
-        let User::Add(Add { email, name, workspace, merchant, role }) = self;
+        match self {
+            User::Add(add) => add.run(settings).await,
+            User::ResetTwoStep(reset) => reset.run(settings).await,
+        }
+    }
+}
+
+impl ResetTwoStep {
+    async fn run(self, settings: &Settings) -> Result<(), Failure> {
+        let ResetTwoStep { email } = self;
+        // No link is printed: whatever it starts with will do.
+        let base_url = settings.base_url_unbound().unwrap_or_default();
+        let backend = super::open(settings, base_url).await?;
+        match two_step::reset(&backend.local(), &email).await {
+            Err(backend::Error::NotFound) => return Err(Failure::NoTwoStep(email)),
+            reset => reset?,
+        }
+        say(&format!("{email} signs in with the password alone"));
+        super::close(backend).await
+    }
+}
+
+impl Add {
+    async fn run(self, settings: &Settings) -> Result<(), Failure> {
+        let Add { email, name, workspace, merchant, role } = self;
         let base_url = settings.base_url_unbound()?;
         let backend = super::open(settings, base_url).await?;
         let place = match &merchant {

@@ -22,25 +22,34 @@ pub enum Key {
     Log,
     /// How it is logged.
     LogFormat,
+    /// Whom mail is from.
+    MailFrom,
     /// Where packages are.
     Packages,
+    /// The file with the key that seals secrets.
+    SecretFile,
     /// Where the page files are.
     Site,
+    /// The mail server.
+    SmtpUrl,
     /// Whose word on the client's address is taken.
     TrustedProxies,
 }
 
 impl Key {
     /// Every setting that the file may hold.
-    pub const ALL: [Key; 9] = [
+    pub const ALL: [Key; 12] = [
         Key::Addr,
         Key::BaseUrl,
         Key::Data,
         Key::DatabaseUrl,
         Key::Log,
         Key::LogFormat,
+        Key::MailFrom,
         Key::Packages,
+        Key::SecretFile,
         Key::Site,
+        Key::SmtpUrl,
         Key::TrustedProxies,
     ];
 
@@ -53,8 +62,11 @@ impl Key {
             Key::DatabaseUrl => "database_url",
             Key::Log => "log",
             Key::LogFormat => "log_format",
+            Key::MailFrom => "mail_from",
             Key::Packages => "packages",
+            Key::SecretFile => "secret_file",
             Key::Site => "site",
+            Key::SmtpUrl => "smtp_url",
             Key::TrustedProxies => "trusted_proxies",
         }
     }
@@ -73,8 +85,11 @@ impl Key {
             database_url,
             log,
             log_format,
+            mail_from,
             packages,
+            secret_file,
             site,
+            smtp_url,
             trusted_proxies,
         } = flags;
         match self {
@@ -84,8 +99,11 @@ impl Key {
             Key::DatabaseUrl => database_url,
             Key::Log => log,
             Key::LogFormat => log_format,
+            Key::MailFrom => mail_from,
             Key::Packages => packages,
+            Key::SecretFile => secret_file,
             Key::Site => site,
+            Key::SmtpUrl => smtp_url,
             Key::TrustedProxies => trusted_proxies,
         }
         .as_ref()
@@ -124,12 +142,26 @@ pub struct Flags {
     /// text or json [text]
     #[arg(long, global = true, value_name = "FORMAT")]
     pub log_format: Option<String>,
+    /// Whom mail is from, like name@company.example; with a mail server only [none]
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    pub mail_from: Option<String>,
     /// Where packages are: file, which is in the data folder [file]
     #[arg(long, global = true, value_name = "STORE")]
     pub packages: Option<String>,
+    /// The key that seals secrets in the database [secret in the data folder, made when absent]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub secret_file: Option<String>,
     /// The page files [site/ beside the binary, else target/site]
     #[arg(long, global = true, value_name = "FOLDER")]
     pub site: Option<String>,
+    /// The mail server, like `smtps://user:password@host`
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        help = "The mail server, like smtps://user:password@host [none: links are shown only]"
+    )]
+    pub smtp_url: Option<String>,
     /// Addresses whose word on the client's address is taken, parted by commas [none]
     #[arg(long, global = true, value_name = "ADDRESSES")]
     pub trusted_proxies: Option<String>,

@@ -134,6 +134,44 @@ fn packages_are_files_for_now() {
 }
 
 #[test]
+fn mail_needs_a_server_and_a_sender() {
+    const SERVER: (&str, &str) = ("MINIDECK_SMTP_URL", "smtps://me:secret@mail.example.com");
+    const FROM: (&str, &str) = ("MINIDECK_MAIL_FROM", "Minideck <console@example.com>");
+    let read = |environment: &[(&str, &str)]| check(&Flags::default(), environment, "");
+    assert!(read(&[]).unwrap().mail.is_none());
+    let settings = read(&[SERVER, FROM]).unwrap();
+    assert!(settings.mail.is_some() && !format!("{settings:?}").contains("secret"));
+    let said = read(&[SERVER]).unwrap_err().to_string();
+    assert!(said.starts_with("MINIDECK_MAIL_FROM is not set"), "{said}");
+    let said = read(&[FROM]).unwrap_err().to_string();
+    assert!(said.starts_with("MINIDECK_SMTP_URL is not set"), "{said}");
+    let said = read(&[("MINIDECK_SMTP_URL", "https://me:secret@host"), FROM]).unwrap_err();
+    assert!(said.to_string().starts_with("MINIDECK_SMTP_URL (from the environment)"), "{said}");
+    assert!(!said.to_string().contains("secret"), "{said}");
+    let said = read(&[SERVER, ("MINIDECK_MAIL_FROM", "console")]).unwrap_err().to_string();
+    assert!(said.contains("MINIDECK_MAIL_FROM") && said.contains("console@example.com"), "{said}");
+}
+
+#[test]
+fn the_key_is_made_in_the_data_folder_and_nowhere_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let read = |environment: &[(&str, &str)]| {
+        check(&Flags::default(), environment, "").unwrap().secrets().map(|_| ())
+    };
+    assert_eq!(read(&[("MINIDECK_DATA", data)]), Ok(()));
+    assert!(folder.path().join("secret").exists());
+    let absent = folder.path().join("other");
+    let absent = absent.to_str().unwrap();
+    let said = read(&[("MINIDECK_SECRET_FILE", absent)]).unwrap_err().to_string();
+    assert!(said.starts_with("MINIDECK_SECRET_FILE (from the environment)"), "{said}");
+    assert!(said.contains("can be read"), "{said}");
+    std::fs::write(absent, "no key").unwrap();
+    let said = read(&[("MINIDECK_SECRET_FILE", absent)]).unwrap_err().to_string();
+    assert!(said.contains("64 hexadecimal digits") && !said.contains("no key"), "{said}");
+}
+
+#[test]
 fn levels_and_proxies_are_read() {
     for good in ["debug", "warn,backend=trace", "off"] {
         assert!(check(&Flags::default(), &[("MINIDECK_LOG", good)], "").is_ok(), "{good}");

@@ -8,7 +8,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
 /// Pages that are for those who are not signed in.
-const OPEN: [&str; 4] = ["/sign-in", "/first-run", "/password", "/invitation"];
+const OPEN: [&str; 5] =
+    ["/sign-in", app::path::SECOND_STEP, "/first-run", "/password", "/invitation"];
 
 /// Sends a signed-out reader to the page for signing in, and from there back to exactly this address.
 pub async fn gate(request: Request, next: Next) -> Response {
@@ -37,7 +38,7 @@ fn destination(method: &Method, uri: &Uri, signed_in: bool) -> Option<String> {
     if signed_in {
         return match uri.path() {
             "/" => Some(app::path::HOME.to_owned()),
-            "/sign-in" => Some(next_of(uri)),
+            "/sign-in" | app::path::SECOND_STEP => Some(next_of(uri)),
             _ => None,
         };
     }

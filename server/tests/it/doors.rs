@@ -28,6 +28,8 @@ pub enum How {
     Form,
     /// Fetched by scripts; the query of the sample is sent as `{"query": {…}}`.
     Json,
+    /// A stream, which has no end: only whether it is opened counts.
+    Stream,
     /// An upload; the query of the sample is the number.
     File,
     /// A picture is sent.
@@ -59,6 +61,7 @@ fn line(text: &'static str) -> Line {
         "get" => How::Get,
         "form" => How::Form,
         "json" => How::Json,
+        "stream" => How::Stream,
         "file" => How::File,
         "image" => How::Image,
         other => panic!("{other} in doors.txt is no way to knock: {text}"),
@@ -168,7 +171,7 @@ async fn knock(world: &World, how: How, sample: &str, who: Who) -> Answer {
         url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
     let request = match how {
         How::Page | How::Debug => page(&sample),
-        How::Get => {
+        How::Get | How::Stream => {
             let get = Request::get(&sample).header(header::ACCEPT, "application/json");
             get.body(Body::empty()).unwrap()
         }
@@ -194,7 +197,19 @@ async fn knock(world: &World, how: How, sample: &str, who: Who) -> Answer {
             packages::request(path, "application/json", body)
         }
     };
+    if how == How::Stream {
+        return opened(world, request, who).await;
+    }
     world.send(request, who).await
+}
+
+/// The answer to a request for a stream, without what it tells.
+async fn opened(world: &World, mut request: Request<Body>, who: Who) -> Answer {
+    if let Some(cookie) = world.cookie(who).await {
+        request.headers_mut().append(header::COOKIE, cookie.parse().unwrap());
+    }
+    let (parts, _) = world.respond(request).await.into_parts();
+    Answer { status: parts.status.as_u16(), headers: parts.headers, body: String::new() }
 }
 
 /// Puts what only this world knows into a sample.
@@ -242,6 +257,15 @@ async fn fill_in(world: &World, sample: &str, who: Who) -> String {
         let row = workspace::Entity::find_by_id(places.merchant.id).one(world.db()).await;
         filled = filled.replace("EDITION", &row.unwrap().unwrap().revision.to_string());
     }
+    if filled.contains("PRODUCTION") || filled.contains("TESTING") {
+        let production = crate::release::target(world, Environment::Production).await;
+        let test = crate::release::target(world, Environment::Test).await;
+        filled = filled.replace("PRODUCTION", &production.to_string());
+        filled = filled.replace("TESTING", &test.to_string());
+    }
+    if filled.contains("LAUNCHED") {
+        filled = filled.replace("LAUNCHED", &crate::release::launched(world).await.to_string());
+    }
     if filled.contains("CONFIGURED") {
         let revision = crate::configuration::last_revision(world, "test").await;
         filled = filled.replace("CONFIGURED", &revision.to_string());
@@ -266,6 +290,20 @@ async fn fill_in(world: &World, sample: &str, who: Who) -> String {
     if filled.contains("SPARE") {
         let spare = people::category(world, "Spare").await;
         filled = filled.replace("SPARE", &spare.to_string());
+    }
+    if filled.contains("OWNSESSION") {
+        let session = if who == Who::Nobody {
+            0
+        } else {
+            people::session(&world.backend, places.account(who)).await.1.session.0
+        };
+        filled = filled.replace("OWNSESSION", &session.to_string());
+    }
+    if filled.contains("NOTICE") {
+        // Nobody has no account: they ask for somebody's.
+        let whose = if who == Who::Nobody { Who::Admin } else { who };
+        let notice = people::notice(world, places.account(whose)).await;
+        filled = filled.replace("NOTICE", &notice.to_string());
     }
     if filled.contains("LINK") && who != Who::Nobody {
         use backend::link::{LinkPurpose, make};

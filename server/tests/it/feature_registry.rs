@@ -173,10 +173,10 @@ async fn jsapis_are_kept_as_records(world: &World) {
     let add = async |names: &str| {
         post(world, "add-jsapis", &[("feature", key.as_str()), ("names", names)]).await
     };
-    let word = String::from("1st");
+    let entry = String::from("1st");
     assert_eq!(
         add("getLocation 1st").await.fields(),
-        [(Field::Jsapis, Problem::NotOfThisForm { entry: word })]
+        [(Field::Jsapis, Problem::NotOfThisForm { entry })]
     );
     assert_eq!(add(" ").await.fields(), [(Field::Jsapis, Problem::Missing)]);
     assert_eq!(add("getLocation\r\nap.quiteNew").await.status, 200);

@@ -283,6 +283,11 @@ pub async fn account_of(world: &crate::world::World, email: &str) -> AccountId {
     found.one(world.db()).await.unwrap().unwrap().id
 }
 
+/// The address of an account.
+pub async fn email_of(world: &crate::world::World, account: AccountId) -> String {
+    account::Entity::find_by_id(account).one(world.db()).await.unwrap().unwrap().email
+}
+
 /// A new category of the tenant that nothing has.
 pub async fn category(world: &crate::world::World, name: &str) -> domain::id::CategoryId {
     use sea_orm::ActiveValue::{NotSet, Set};
@@ -297,4 +302,20 @@ pub async fn category(world: &crate::world::World, name: &str) -> domain::id::Ca
     let made = row.insert(&txn).await.unwrap();
     txn.commit().await.unwrap();
     made.id
+}
+
+/// Something that somebody is told.
+pub async fn notice(world: &crate::world::World, to: AccountId) -> domain::id::NotificationId {
+    use backend::entity::notification;
+    use backend::notification::{Notice, notify};
+    use sea_orm::QueryOrder as _;
+    let kind = domain::notification::NotificationKind::WorkspaceUnblocked;
+    let notice = Notice::of_workspace(&world.places.merchant, kind);
+    let txn = world.begin().await;
+    notify(&txn, &world.backend.local(), &[to], notice).await.unwrap();
+    txn.commit().await.unwrap();
+    let newest = notification::Entity::find()
+        .filter(notification::COLUMN.account_id.eq(to))
+        .order_by_desc(notification::Column::Id);
+    newest.one(world.db()).await.unwrap().unwrap().id
 }

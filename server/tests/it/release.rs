@@ -80,6 +80,30 @@ pub async fn add_release(
     Ok(id)
 }
 
+/// A release of the first version at Production that was approved and is not live yet; what stood there
+/// before makes room.
+pub async fn launched(world: &World) -> ReleaseId {
+    let production = target(world, Environment::Production).await;
+    let program = world.places.lotus.0;
+    let stands = release::Entity::find()
+        .filter(release::COLUMN.mini_program_id.eq(program))
+        .filter(release::COLUMN.target_id.eq(production))
+        .all(world.db())
+        .await
+        .unwrap();
+    for old in stands {
+        set_status(world, old.id, ReleaseStatus::Cancelled).await;
+    }
+    let version = version::Entity::find()
+        .filter(version::COLUMN.mini_program_id.eq(program))
+        .one(world.db())
+        .await
+        .unwrap()
+        .unwrap();
+    let status = ReleaseStatus::ReleasePreparation;
+    add_release(world, program, version.id, production, status).await.unwrap()
+}
+
 /// Gives a release another status.
 pub async fn set_status(world: &World, id: ReleaseId, status: ReleaseStatus) {
     let txn = world.begin().await;

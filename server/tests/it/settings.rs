@@ -171,6 +171,6 @@ async fn a_category_is_added_moved_and_removed(world: &World) {
     assert_eq!(remove(&two).await.status, 200);
     // The mini program whose category was renamed has it still.
     assert_eq!(save(&used, "Renamed", "").await.status, 200);
-    let information = format!("/api/information/read?id={}", world.places.lotus.1);
-    assert!(world.ask(&information, Who::MerchantAdmin).await.body.contains("Renamed"));
+    let page = world.tab(&world.places.lotus.1, "/information", Who::MerchantAdmin).await;
+    assert!(page.body.contains("Renamed"), "{}", page.body);
 }

@@ -7,10 +7,12 @@ use app::error::AppError;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, header};
-use backend::Backend;
 use backend::clock::Clock;
 use backend::database::Database;
+use backend::mail::Mailer;
+use backend::secret::Secrets;
 use backend::storage::Storage;
+use backend::{Backend, Outside};
 use chrono::{DateTime, Utc};
 use domain::form::{Field, Problem};
 use http_body_util::BodyExt as _;
@@ -104,6 +106,18 @@ impl World {
         World { backend, places: places.clone(), router, data, database }
     }
 
+    /// Another process with the same database, which whoever made it closes.
+    pub async fn another(&self) -> World {
+        let url = match &self.database {
+            Some(name) => postgres::url(name),
+            None => sqlite_url(self.data.path()),
+        };
+        let data = tempfile::tempdir().unwrap();
+        let backend = backend(Database::connect(&url).await.unwrap(), data.path());
+        let router = server::router::router(&site(data.path()), backend.clone());
+        World { backend, places: self.places.clone(), router, data, database: None }
+    }
+
     /// Lets the database go; nothing waits for it longer than its test.
     pub async fn end(self) {
         self.backend.database.clone().close().await.unwrap();
@@ -121,6 +135,14 @@ impl World {
     pub fn secure_router(&self) -> Router {
         let site = Site { secure: true, ..site(self.data.path()) };
         server::router::router(&site, self.backend.clone())
+    }
+
+    /// The console as it is beside a mail server.
+    pub fn mailing_router(&self, mailer: Mailer) -> Router {
+        let (database, clock) = (self.backend.database.clone(), self.backend.clock.clone());
+        let storage = self.backend.storage.clone();
+        let backend = Backend::new(database, clock, storage, outside(Some(mailer)));
+        server::router::router(&site(self.data.path()), backend)
     }
 
     /// Every route, as the router itself tells it.
@@ -181,6 +203,12 @@ impl World {
     pub async fn respond(&self, mut request: Request<Body>) -> axum::response::Response {
         request.headers_mut().entry(header::HOST).or_insert(HOST.parse().unwrap());
         self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    /// Answers a request of a browser that has these cookies.
+    pub async fn with(&self, mut request: Request<Body>, cookie: &str) -> Answer {
+        request.headers_mut().insert(header::COOKIE, cookie.parse().unwrap());
+        self.raw(request).await
     }
 
     /// A page, as a browser asks for it.
@@ -334,7 +362,11 @@ async fn seed(kind: Kind, filled: bool) -> (Seed, Option<Places>) {
 
 fn backend(database: Database, data: &Path) -> Backend {
     let storage = Storage::local(data).unwrap();
-    Backend::new(database, Clock::held(beginning()), storage, format!("http://{HOST}"))
+    Backend::new(database, Clock::held(beginning()), storage, outside(None))
+}
+
+fn outside(mail: Option<Mailer>) -> Outside {
+    Outside { base_url: format!("http://{HOST}"), secrets: Secrets::of([7; 32]), mail }
 }
 
 fn file(data: &Path) -> PathBuf {

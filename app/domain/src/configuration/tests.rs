@@ -87,7 +87,8 @@ fn only_what_is_not_under_way_and_not_live_is_edited() {
     assert!(is_editable(None), "New");
     let editable: Vec<_> =
         ReleaseStatus::ALL.iter().copied().filter(|it| is_editable(Some(*it))).collect();
-    assert_eq!(editable, [ReleaseStatus::Archived, ReleaseStatus::Cancelled]);
+    let expected = [ReleaseStatus::New, ReleaseStatus::Archived, ReleaseStatus::Cancelled];
+    assert_eq!(editable, expected);
 }
 
 #[test]

@@ -153,5 +153,9 @@ word_enum! {
         Icon = "icon",
         /// What a reviewer found.
         Finding = "finding",
+        /// The password that one has.
+        PresentPassword = "present",
+        /// The code of the second step.
+        Code = "code",
     }
 }

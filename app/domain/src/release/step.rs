@@ -65,6 +65,7 @@ impl TargetRules {
 
 /// What stands at a target of a mini program when something is to be done there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "four facts that are independent of each other")]
 pub struct Situation {
     /// What the target asks for.
     pub rules: TargetRules,

@@ -1,12 +1,15 @@
 //! Who and where: a tenant with three host apps, two merchants, and the accounts one can sign in to.
 
-use crate::entity::{host_app, workspace};
+use crate::entity::{host_app, session, workspace};
+use crate::session::ABSOLUTE_DAYS;
 use crate::workspace::{NewMember, add_member, insert_host_app, merchant};
-use crate::{Backend, Error, installation};
+use crate::{Backend, Error, installation, random};
+use chrono::TimeDelta;
 use domain::access::{MemberState, WorkspaceRole};
 use domain::form::Field;
 use domain::id::{AccountId, HostAppId};
 use domain::workspace::Environment::{self, Development, Production, Sandbox, Test};
+use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{ConnectionTrait, entity::prelude::*};
 
 const TENANT: &str = "Harbour Wallet";
@@ -67,6 +70,22 @@ pub const ACCOUNTS: [DemoAccount; 6] = [
     },
 ];
 
+/// Browsers in which the admin is signed in already: since how many days, from where, what it calls itself.
+/// Nobody has their secrets.
+const BROWSERS: [(i64, &str, &str); 2] = [
+    (
+        2,
+        "192.0.2.17",
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) \
+         Version/18.6 Mobile/15E148 Safari/604.1",
+    ),
+    (
+        6,
+        "198.51.100.42",
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    ),
+];
+
 /// What mini programs are put on.
 pub(super) struct Ground {
     pub(super) tenant: workspace::Model,
@@ -101,6 +120,30 @@ pub(super) async fn fill(backend: &Backend, password: &str) -> Result<Ground, su
     let ground = insert(&txn, backend, hashes).await?;
     txn.commit().await.map_err(Error::from)?;
     Ok(ground)
+}
+
+/// Signs the admin in where nobody sits, so that there is a session to end.
+pub(super) async fn sessions(
+    txn: &impl ConnectionTrait,
+    backend: &Backend,
+    ground: &Ground,
+) -> Result<(), Error> {
+    let account = ground.account("admin@example.test")?;
+    for (days, address, user_agent) in BROWSERS {
+        let since = backend.clock.now() - TimeDelta::days(days);
+        let row = session::ActiveModel {
+            id: NotSet,
+            account_id: Set(account),
+            token_hash: Set(random::token_hash(&random::token()?)),
+            created_at: Set(since),
+            seen_at: Set(since),
+            expires_at: Set(since + TimeDelta::days(ABSOLUTE_DAYS)),
+            address: Set(address.to_owned()),
+            user_agent: Set(user_agent.to_owned()),
+        };
+        row.insert(txn).await?;
+    }
+    Ok(())
 }
 
 async fn insert(

@@ -5,12 +5,12 @@ use super::package::{self, HARBOUR_TAXI, LOTUS_COFFEE, Layers};
 use super::people::Ground;
 use crate::entity::{feature, mini_program, mini_program_feature, qr_code as code};
 use crate::{
-    Actor, Backend, Cx, Error, information, logo, mini_program as program, qr_code, version,
-    workspace,
+    Actor, Backend, Cx, Error, information, logo, member, mini_program as program, notification,
+    qr_code, version, workspace,
 };
 use chrono::TimeDelta;
 use domain::access::MiniProgramRole;
-use domain::id::{AccountId, MiniProgramId, SessionId};
+use domain::id::{AccountId, MiniProgramId, NotificationId, SessionId};
 use domain::information::{InformationEdit, TypedTexts};
 use domain::mini_program::{MiniProgramKind, MiniProgramStatus, NewMiniProgram};
 use domain::qr_code::QrCodeForm;
@@ -59,22 +59,25 @@ pub(super) async fn fill(past: &Backend, ground: &Ground) -> Result<u64, Error> 
         ids.push(id);
         past.clock.pass(TimeDelta::hours(37));
     }
-    let (Some(lotus), Some(taxi)) = (ids.first(), ids.get(1)) else {
+    let [lotus, taxi, rewards, ..] = &ids[..] else {
         return Err(Error::Internal(String::from("no mini programs are planned")));
     };
     super::configuration::fill(past, ground, (lotus, taxi)).await?;
     let uploader = ground.account("merchant-dev@example.test")?;
     add_features(past, lotus, &LOTUS_FEATURES).await?;
     super::requests::fill(past, ground, lotus).await?;
-    let joined = row(past, lotus).await?.id;
-    let txn = past.database.begin().await?;
-    program::join(&txn, &past.local(), joined, uploader, MiniProgramRole::Developer).await?;
-    txn.commit().await?;
+    let admin = cx(past, ground.account("merchant-admin@example.test")?);
+    member::add(&admin, lotus, uploader, MiniProgramRole::Admin).await?;
+    // What they have read, and what they have not.
+    notification::mark_all_read(&cx(past, uploader), NotificationId(i64::MAX)).await?;
+    past.clock.pass(TimeDelta::hours(3));
+    member::change_role(&admin, lotus, uploader, MiniProgramRole::Developer).await?;
     upload(past, uploader, lotus, LOTUS_COFFEE).await?;
     super::configuration::fill_own(past, ground, lotus).await?;
     make_codes(past, ground, lotus).await?;
     add_features(past, taxi, &TAXI_FEATURES).await?;
     upload(past, ground.account("other-admin@example.test")?, taxi, HARBOUR_TAXI).await?;
+    super::launches::fill(past, ground, rewards).await?;
     Ok(ids.len() as u64)
 }
 

@@ -14,7 +14,7 @@ pub(super) async fn fill(
 ) -> Result<(), Error> {
     let asker = cx(past, ground.account("merchant-admin@example.test")?);
     let reviewer = cx(past, ground.account("reviewer@example.test")?);
-    let pass = |hours| past.clock.pass(TimeDelta::hours(hours));
+    let later = |hours| past.clock.pass(TimeDelta::hours(hours));
 
     let payment = request::ask(
         &asker,
@@ -23,31 +23,31 @@ pub(super) async fn fill(
         "Guests pay for their order before they come to the counter.",
     )
     .await?;
-    pass(5);
+    later(5);
     let note = "Fine: the amount is shown before the cashier opens.";
     request::approve(&reviewer, payment, note).await?;
-    pass(20);
+    later(20);
 
     let profile =
         request::ask(&asker, lotus, "user-profile", "To greet guests by their name.").await?;
-    pass(3);
+    later(3);
     request::comment(&reviewer, profile, "Do you need the phone number as well?").await?;
-    pass(2);
+    later(2);
     request::comment(&asker, profile, "No, only the name.").await?;
-    pass(18);
+    later(18);
     let reason = "A greeting is no reason to read the profile. Ask guests for a name instead.";
     request::reject(&reviewer, profile, reason, &[]).await?;
-    pass(9);
+    later(9);
 
     let clipboard =
         request::ask(&asker, lotus, "clipboard", "To copy the number of an order.").await?;
-    pass(1);
+    later(1);
     request::withdraw(&asker, clipboard).await?;
-    pass(7);
+    later(7);
 
     let location =
         request::ask(&asker, lotus, "location", "To show the nearest shops on a map.").await?;
-    pass(4);
+    later(4);
     request::comment(&reviewer, location, "Which pages ask for it?").await?;
     Ok(())
 }

@@ -64,6 +64,7 @@ pub async fn move_on(
     set(&txn, cx, &now, (status, percent)).await?;
     live::refresh(&txn, cx, &row).await?;
     let version = version_row(&txn, &now).await?;
+    super::tell(&txn, cx, (&row, &version, &place), (status, percent)).await?;
     let event = Event {
         tenant: Some(row.tenant_id),
         kind: to.event(),
@@ -135,6 +136,7 @@ pub async fn roll_back(
     note_step(&txn, cx, made.id, (ReleaseStatus::Full, None)).await?;
     live::refresh(&txn, cx, &row).await?;
     let version = version_row(&txn, &old).await?;
+    super::tell(&txn, cx, (&row, &version, &place), (ReleaseStatus::Full, None)).await?;
     let event = Event {
         tenant: Some(row.tenant_id),
         kind: EventKind::ReleaseRolledBack,

@@ -78,6 +78,9 @@ pub async fn submit(
         None
     };
     super::live::refresh(&txn, cx, &row).await?;
+    if request.is_none() {
+        super::tell(&txn, cx, (&row, &version, &found), (to, None)).await?;
+    }
     record(&txn, cx, &program, (&row, &version, &found), (to, request, archived)).await?;
     txn.commit().await?;
     Ok(Submitted { status: to, request })
@@ -111,11 +114,12 @@ async fn ask(
         confirmed_at: Set(None),
         revision: Set(1),
     };
-    match row.insert(txn).await {
-        Ok(row) => Ok(row.id),
-        Err(error) if is_unique_violation(&error) => Err(Error::Conflict),
-        Err(error) => Err(error.into()),
-    }
+    let row = match row.insert(txn).await {
+        Err(error) if is_unique_violation(&error) => return Err(Error::Conflict),
+        inserted => inserted?,
+    };
+    crate::request::notice::made(txn, cx, &row, program.row()).await?;
+    Ok(row.id)
 }
 
 async fn record(

@@ -61,6 +61,7 @@ pub async fn ask(
         Err(error) if is_unique_violation(&error) => return Err(Error::Conflict),
         inserted => inserted?,
     };
+    super::notice::made(&txn, cx, &row, program.row()).await?;
     let after = json!({ "kind": row.kind, "feature": feature.key, "reason": reason });
     let subject = (EventKind::RequestMade, format!("#{}", row.id));
     record_of(&txn, cx, program.row(), (subject.0, &subject.1), (json!(null), after)).await?;
