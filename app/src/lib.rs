@@ -105,6 +105,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/mini-programs/:id/versions/:number/submit") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/mini-programs/:id/versions/:number/confirm") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/mini-programs/:id/qr-codes/:token") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/mini-programs/:id/versions/:number/compare") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/mini-programs/:id/versions/:number/compare/:with") view=Served ssr=SsrMode::Async/>
                     <ParentRoute path=path!("/mini-programs/:id") view=DetailFrame ssr=SsrMode::Async>
                         <Route path=path!("") view=Served ssr=SsrMode::Async/>
                         <Route path=path!("/information") view=Served ssr=SsrMode::Async/>

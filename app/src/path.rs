@@ -123,6 +123,26 @@ pub fn version(id: &MiniProgramId, number: VersionNumber) -> String {
     format!("/mini-programs/{id}/versions/{number}")
 }
 
+/// Where the choice of a version to compare with is sent.
+pub fn comparisons(id: &MiniProgramId, number: VersionNumber) -> String {
+    format!("{}/compare", version(id, number))
+}
+
+/// A version compared with another one.
+pub fn comparison(id: &MiniProgramId, number: VersionNumber, with: VersionNumber) -> String {
+    format!("{}/{with}", comparisons(id, number))
+}
+
+/// One file of two versions.
+pub fn compared_file(
+    id: &MiniProgramId,
+    number: VersionNumber,
+    with: VersionNumber,
+    file: &str,
+) -> String {
+    format!("{}?file={}", comparison(id, number, with), encode(file))
+}
+
 /// The next page of a mini program's versions.
 pub fn versions_after(id: &MiniProgramId, number: VersionNumber) -> String {
     format!("/mini-programs/{id}/versions?after={number}")

@@ -5,6 +5,7 @@ pub mod access;
 pub mod account;
 pub mod audit;
 pub mod category;
+pub mod comparison;
 pub mod configuration;
 pub mod feature;
 pub mod form;

@@ -76,6 +76,12 @@ async fn page(path: &str, query: &Query) -> (Around, Result<AnyView, AppError>) 
         ["requests"] => (Frame, request::list::page(query).await),
         ["requests", number] => (Frame, request::page::page(number).await),
         ["search"] => (Frame, search::page::page(query).await),
+        ["mini-programs", id, "versions", number, "compare"] => {
+            (Frame, version::compare::chosen(id, number, query).await)
+        }
+        ["mini-programs", id, "versions", number, "compare", with] => {
+            (Frame, version::compare::page(id, number, with, query).await)
+        }
         ["workspaces", key, ref below @ ..] => (Frame, of_workspace(key, below, query).await),
         _ => (Frame, Err(not_found())),
     }

@@ -1,6 +1,7 @@
 //! A version's page: what it is, what it calls, what was found in it, what it holds.
 
 use super::api::read_version;
+use super::compare::Choose;
 use super::files::{Files, Pages, SizesPanel};
 use super::jsapis::{Held, Jsapis};
 use super::place_text;
@@ -25,7 +26,7 @@ use domain::access::Action;
 use domain::id::MiniProgramId;
 use domain::mini_program::MiniProgramHead;
 use domain::package::Severity;
-use domain::version::{PackageDetail, ShownFinding, VersionDetail};
+use domain::version::{PackageDetail, ShownFinding, VersionDetail, VersionNumber};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
@@ -49,7 +50,9 @@ pub async fn page(id: &str, number: &str) -> Result<AnyView, AppError> {
     let cx = host.cx()?;
     let (holders, may_add) = backend::feature::holder::holders(&cx, &id, &called).await?;
     let granting = Held { back: path::version(&id, version.number), id, holders, may_add };
-    Ok(view! { <Detail head version findings state releases note held=granting/> }.into_any())
+    let choices = backend::version::comparison::choices(&cx, &head.id).await?;
+    Ok(view! { <Detail head version findings state releases note choices held=granting/> }
+        .into_any())
 }
 
 #[component]
@@ -61,9 +64,11 @@ fn Detail(
     releases: AnyView,
     note: AnyView,
     held: Held,
+    choices: Vec<VersionNumber>,
 ) -> impl IntoView {
     let t = use_text();
     let number = version.number.to_string();
+    let compared = version.number;
     let steps = vec![
         (path::HOME.to_owned(), t.mini_programs().to_owned()),
         (path::tab(&head.id, Tab::Information.slug()), head.name.clone()),
@@ -93,7 +98,7 @@ fn Detail(
                     None => view! { <PlainNote><p>{t.not_scanned()}</p></PlainNote> }.into_any(),
                 }}
             </div>
-            <aside class="stack"><Info version/>{note}</aside>
+            <aside class="stack"><Info version/>{note}<Choose id=head.id number=compared choices/></aside>
         </div>
     }
 }

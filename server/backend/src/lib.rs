@@ -58,6 +58,8 @@ pub use error::Error;
 
 /// How many packages are checked at the same time; the rest queue (rules §7.4).
 pub const CHECKS_AT_ONCE: usize = 2;
+/// How many comparisons read packages at the same time; they do not wait for checks.
+pub const COMPARISONS_AT_ONCE: usize = 2;
 
 /// How many pictures are decoded at the same time: each may take 64 MB.
 pub const PICTURES_AT_ONCE: usize = 2;
@@ -86,6 +88,8 @@ pub struct Parts {
     pub scans: scan::Scans,
     /// Places for pictures being decoded.
     pub pictures: tokio::sync::Semaphore,
+    /// Places for packages being compared.
+    pub comparisons: tokio::sync::Semaphore,
     /// What links start with, without a slash at the end.
     pub base_url: String,
     /// Seals secrets at rest.
@@ -124,6 +128,7 @@ impl Backend {
             checks: tokio::sync::Semaphore::new(CHECKS_AT_ONCE),
             scans: scan::Scans::default(),
             pictures: tokio::sync::Semaphore::new(PICTURES_AT_ONCE),
+            comparisons: tokio::sync::Semaphore::new(COMPARISONS_AT_ONCE),
             base_url,
             secrets,
             mail,

@@ -3,10 +3,10 @@
 use crate::Error;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
-use object_store::{ObjectStore, ObjectStoreExt, WriteMultipart};
+use object_store::{GetResultPayload, ObjectStore, ObjectStoreExt, WriteMultipart};
 use std::path::PathBuf;
 use std::sync::Arc;
-use tokio::io::AsyncReadExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt as _};
 
 /// How much of a package is in memory while it is copied into the store.
 const CHUNK: usize = 1024 * 1024;
@@ -70,6 +70,22 @@ impl Storage {
         }
         to.finish().await?;
         Ok(())
+    }
+
+    /// A package to read in: the file itself where the store is a folder, else a copy on this disk that
+    /// is gone when it is closed.
+    pub async fn open(&self, sha256: &str) -> Result<std::fs::File, Error> {
+        use futures::TryStreamExt as _;
+        let mut parts = match self.store.get(&Self::path(sha256)).await?.payload {
+            GetResultPayload::File(file, _) => return Ok(file),
+            GetResultPayload::Stream(parts) => parts,
+        };
+        let mut copy = tokio::fs::File::from_std(tempfile::tempfile_in(&self.incoming)?);
+        while let Some(part) = parts.try_next().await? {
+            copy.write_all(&part).await?;
+        }
+        copy.flush().await?;
+        Ok(copy.into_std().await)
     }
 
     /// Lets a package go; one that is not there is gone already.

@@ -22,6 +22,7 @@ use sea_orm::{
 use serde_json::json;
 use std::collections::{BTreeSet, HashMap};
 
+pub mod comparison;
 mod findings;
 mod package_check;
 mod snapshot;

@@ -7,6 +7,7 @@
 mod archive;
 mod check;
 mod component;
+pub mod difference;
 pub mod gather;
 mod manifest;
 mod profile;

@@ -22,8 +22,15 @@ fn files(script: &str) -> [(&'static str, String); 5] {
 
 /// A package whose only page runs a script.
 pub fn package(script: &str) -> Vec<u8> {
+    package_with(script, &[])
+}
+
+/// The same with more files; one of a path that is there already takes its place.
+pub fn package_with(script: &str, more: &[(&'static str, &str)]) -> Vec<u8> {
+    let mut all = std::collections::BTreeMap::from(files(script));
+    all.extend(more.iter().map(|(path, text)| (*path, (*text).to_owned())));
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (path, text) in files(script) {
+    for (path, text) in all {
         zip.start_file(path, SimpleFileOptions::default()).unwrap();
         zip.write_all(text.as_bytes()).unwrap();
     }

@@ -12,6 +12,7 @@
 mod archive;
 mod bridge;
 mod bytes;
+mod difference;
 mod format;
 mod limit;
 mod name;
