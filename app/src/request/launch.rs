@@ -31,6 +31,11 @@ pub fn matter(t: Text, row: &Row, matter: Option<Box<LaunchMatter>>) -> AnyView 
         (Some(live), Some(submitted)) => t.review_against(live, submitted),
         _ => t.review_all_new().to_owned(),
     };
+    let compare = live.zip(row.version).filter(|(live, submitted)| live != submitted);
+    let compare = compare.map(|(live, submitted)| {
+        let to = path::comparison(&row.mini_program.0, submitted, live);
+        view! { <a class="link small" href=to>{t.review_compare(live)}</a> }
+    });
     let lines = lines.into_iter().map(|it| line(t, &categories, it)).collect_view();
     let package = row.version.map(|version| {
         let link = path::version(&row.mini_program.0, version);
@@ -39,6 +44,7 @@ pub fn matter(t: Text, row: &Row, matter: Option<Box<LaunchMatter>>) -> AnyView 
                 <div class="panel__head">
                     <h2>{t.review_package()}</h2>
                     <a class="link small" href=link>{t.review_open_version(version)}</a>
+                    {compare}
                 </div>
                 {package_body(t, package)}
             </section>

@@ -166,6 +166,9 @@ async fn the_page_shows_what_changes(world: &World) {
         assert!(shown.contains(words), "{words}: {shown}");
     }
     assert!(shown.contains("unchanged") && shown.contains("changed"));
+    assert!(shown.contains("Compare with what is live (1.0.0)"));
+    let compared = world.tab(id, "/versions/2.0.0/compare/1.0.0", Who::Reviewer).await;
+    assert_eq!(compared.status, 200, "{}", compared.body);
 
     // What was edited since is no part of it.
     let revision = read(world, id).await.revision;
