@@ -32,6 +32,11 @@ const spoil = async (page: Page): Promise<void> => {
   await expect(page.getByRole("alert")).toBeVisible();
 };
 
+const unfold = async (page: Page): Promise<void> => {
+  await page.locator("aside summary.button").click();
+  await expect(page.locator("aside textarea[name=reason]")).toBeVisible();
+};
+
 const misspell = async (page: Page): Promise<void> => {
   await page.getByLabel("Server domains", { exact: true }).or(page.getByLabel("服务器域名", { exact: true })).fill("http://a.example\n*.b.example");
   await page.locator(".savebar button[type=submit]").click();
@@ -124,6 +129,10 @@ export const pages: Shown[] = [
   { name: "request-rejected", who: "merchant-admin", address: "/requests/2" },
   { name: "request-withdrawn", who: "admin", address: "/requests/3" },
   { name: "request-in-review", who: "reviewer", address: "/requests/4" },
+  { name: "request-launched", who: "reviewer", address: "/requests/5" },
+  { name: "request-findings", who: "merchant-admin", address: "/requests/6" },
+  { name: "request-launch-again", who: "reviewer", address: "/requests/7" },
+  { name: "request-launch-reject", who: "reviewer", address: "/requests/7", then: unfold },
   { name: "request-denied", who: "merchant-dev", address: "/requests/4", status: 403 },
   { name: "notifications", who: "merchant-dev", address: "/notifications" },
   { name: "notifications-none", who: "other-admin", address: "/notifications" },

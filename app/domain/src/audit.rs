@@ -120,6 +120,10 @@ word_enum! {
         HostAppIconChanged = "host-app.icon-changed",
         /// The audit was exported.
         AuditExported = "audit.exported",
+        /// A finding of a request was marked as mended.
+        FindingFixed = "request.finding-fixed",
+        /// A finding that was marked as mended is open again.
+        FindingReopened = "request.finding-reopened",
         /// Somebody changed their own name.
         AccountRenamed = "account.renamed",
         /// Somebody changed their password, knowing the one before.

@@ -2,6 +2,7 @@
 
 use crate::word_enum;
 
+pub mod review;
 mod step;
 
 pub use step::{

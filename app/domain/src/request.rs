@@ -1,5 +1,9 @@
 //! Requests: what somebody asks a reviewer to decide (rules §6.1–§6.4).
 
+mod finding;
+
+pub use finding::{FINDINGS_MOST, NewFinding, PLACE_MOST, TypedFinding, findings};
+
 use crate::form::{Field, FieldProblem, Problem, lines};
 use crate::id::AccountId;
 use crate::word_enum;
@@ -42,6 +46,17 @@ word_enum! {
         ShouldFix = "should-fix",
         /// Said for the record.
         Noted = "noted",
+    }
+}
+
+impl FindingSeverity {
+    /// Whether a finding that is not mended stays open, and is shown again when the same is submitted again
+    /// (rules §6.4).
+    pub const fn asks(self) -> bool {
+        match self {
+            FindingSeverity::MustFix | FindingSeverity::ShouldFix => true,
+            FindingSeverity::Noted => false,
+        }
     }
 }
 

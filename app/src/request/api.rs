@@ -7,30 +7,46 @@
 
 use crate::error::AppError;
 use crate::wire::Wire;
-use domain::id::RequestId;
+use domain::id::{RequestFindingId, RequestId};
+use domain::request::TypedFinding;
 use leptos::prelude::*;
 
 /// Approves a request, with a note if there is one to be said.
 #[server(endpoint = "request/approve", output = Wire)]
 pub async fn approve_request(number: RequestId, note: String) -> Result<(), AppError> {
     use crate::served::said::{Said, say};
-    use domain::request::Verdict;
     let host = crate::host::Host::of_request();
-    let done = backend::request::decide(&host.cx()?, number, Verdict::Approve, &note).await;
+    let done = backend::request::approve(&host.cx()?, number, &note).await;
     done.map_err(|error| AppError::from(error).keeping(&note))?;
     say(Said::RequestApproved);
     crate::host::go(&crate::path::request(number));
     Ok(())
 }
 
-/// Rejects a request with a reason.
+/// Rejects a request with a reason, and with what was found. A step of the form stores nothing: `add` has it
+/// come back with room for one finding more.
 #[server(endpoint = "request/reject", output = Wire)]
-pub async fn reject_request(number: RequestId, reason: String) -> Result<(), AppError> {
+pub async fn reject_request(
+    number: RequestId,
+    reason: String,
+    #[server(default)] findings: Vec<TypedFinding>,
+    #[server(default)] step: String,
+) -> Result<(), AppError> {
     use crate::served::said::{Said, say};
-    use domain::request::Verdict;
+    use domain::request::FINDINGS_MOST;
     let host = crate::host::Host::of_request();
-    let done = backend::request::decide(&host.cx()?, number, Verdict::Reject, &reason).await;
-    done.map_err(|error| AppError::from(error).keeping(&reason))?;
+    let cx = host.cx()?;
+    if step == "add" {
+        backend::request::open(&cx, number).await?;
+        let mut findings = findings;
+        findings.truncate(FINDINGS_MOST);
+        if findings.len() < FINDINGS_MOST {
+            findings.push(TypedFinding::default());
+        }
+        return Err(AppError::draft(&(reason, findings)));
+    }
+    let done = backend::request::reject(&cx, number, &reason, &findings).await;
+    done.map_err(|error| AppError::from(error).keeping(&(reason, findings)))?;
     say(Said::RequestRejected);
     crate::host::go(&crate::path::request(number));
     Ok(())
@@ -56,5 +72,43 @@ pub async fn comment_request(number: RequestId, text: String) -> Result<(), AppE
     done.map_err(|error| AppError::from(error).keeping(&text))?;
     say(Said::Commented);
     crate::host::go(&crate::path::request(number));
+    Ok(())
+}
+
+/// Says something below a finding; `page` is the request on whose page that is done.
+#[server(endpoint = "request/answer", output = Wire)]
+pub async fn answer_finding(
+    finding: RequestFindingId,
+    page: RequestId,
+    text: String,
+) -> Result<(), AppError> {
+    use crate::served::said::{Said, say};
+    let host = crate::host::Host::of_request();
+    let done = backend::request::answer(&host.cx()?, finding, &text).await;
+    done.map_err(|error| AppError::from(error).keeping(&(finding, text)))?;
+    say(Said::Commented);
+    crate::host::go(&crate::path::request(page));
+    Ok(())
+}
+
+/// Marks a finding as mended.
+#[server(endpoint = "request/fix", output = Wire)]
+pub async fn fix_finding(finding: RequestFindingId, page: RequestId) -> Result<(), AppError> {
+    use crate::served::said::{Said, say};
+    let host = crate::host::Host::of_request();
+    backend::request::fix(&host.cx()?, finding).await?;
+    say(Said::FindingFixed);
+    crate::host::go(&crate::path::request(page));
+    Ok(())
+}
+
+/// Has a finding that was marked as mended be open again.
+#[server(endpoint = "request/reopen", output = Wire)]
+pub async fn reopen_finding(finding: RequestFindingId, page: RequestId) -> Result<(), AppError> {
+    use crate::served::said::{Said, say};
+    let host = crate::host::Host::of_request();
+    backend::request::reopen(&host.cx()?, finding).await?;
+    say(Said::FindingReopened);
+    crate::host::go(&crate::path::request(page));
     Ok(())
 }

@@ -5,6 +5,8 @@
 mod activation;
 pub mod api;
 #[cfg(feature = "ssr")]
+mod finding;
+#[cfg(feature = "ssr")]
 mod launch;
 #[cfg(feature = "ssr")]
 pub mod list;

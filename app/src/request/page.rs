@@ -1,8 +1,11 @@
 //! A request's page: what is asked for, why, what was decided, and what was said about it.
 
-use super::api::{ApproveRequest, CommentRequest, RejectRequest, WithdrawRequest};
+use super::api::{
+    ApproveRequest, CommentRequest, FixFinding, RejectRequest, ReopenFinding, WithdrawRequest,
+};
+use super::finding::{Shown, findings, rows};
 use super::list::target_words;
-use super::talk::{Talk, findings};
+use super::talk::Talk;
 use super::{activation, kind_word, launch, removal, status_look, title};
 use crate::error::{AppError, refused_before};
 use crate::host::Host;
@@ -19,7 +22,7 @@ use crate::ui::time::Moment;
 use backend::request::page::{Decision, Matter, Page};
 use domain::form::Field;
 use domain::id::RequestId;
-use domain::request::{Deciding, RequestStatus, TEXT_MOST};
+use domain::request::{Deciding, RequestStatus, TEXT_MOST, TypedFinding};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
@@ -35,13 +38,23 @@ pub async fn page(number: &str) -> Result<AnyView, AppError> {
     let here = format!("#{number}");
     let (id, name) = page.row.mini_program.clone();
     // A refusal that belongs to a field stands there; every other one at the top.
-    let note = refused(&[ApproveRequest::PATH, RejectRequest::PATH, WithdrawRequest::PATH])
-        .filter(|error| {
-            error.at(t, Field::Reason, None).or(error.at(t, Field::Note, None)).is_none()
-        })
-        .map(|error| refusal_note(t, &error));
+    let fields = [Field::Reason, Field::Note, Field::Finding];
+    let note = refused(&[
+        ApproveRequest::PATH,
+        RejectRequest::PATH,
+        WithdrawRequest::PATH,
+        FixFinding::PATH,
+        ReopenFinding::PATH,
+    ])
+    .filter(|error| !matches!(error, AppError::Draft { .. }))
+    .filter(|error| fields.iter().all(|field| error.at(t, *field, None).is_none()))
+    .map(|error| refusal_note(t, &error));
     let talk = Talk { number, comments: page.comments.clone() };
-    let found = page.findings.clone();
+    let may_reopen = page.may_reopen;
+    let shown = |id, heading| Shown { page: number, heading, id, may_reopen };
+    let found = findings(t, shown("findings", t.findings()), page.findings.clone());
+    let is_again = !page.earlier.is_empty();
+    let earlier = findings(t, shown("earlier", t.review_earlier()), page.earlier.clone());
     let side = view! {
         {decision_form(t, number, &page)}
         {facts(t, &page)}
@@ -51,7 +64,7 @@ pub async fn page(number: &str) -> Result<AnyView, AppError> {
     let status = page.row.status;
     let reason = page.reason.clone();
     let matter = match page.matter {
-        Matter::Launch => launch::matter(t, &page.row),
+        Matter::Launch(matter) => launch::matter(t, &page.row, matter),
         Matter::Removal => removal::matter(t, &page.row),
         Matter::FeatureActivation(matter) => {
             activation::matter(t, &page.row, page.sees_program, matter)
@@ -68,13 +81,17 @@ pub async fn page(number: &str) -> Result<AnyView, AppError> {
         <div class="columns columns--detail">
             <div class="stack">
                 {note}
+                {is_again.then(|| view! {
+                    <PlainNote><p><b class="medium">{t.review_again()}</b>" "{t.review_again_open()}</p></PlainNote>
+                })}
                 {decision.map(|it| decision_panel(t, status, it))}
+                {earlier}
                 <section class="panel">
                     <div class="panel__head"><h2>{t.request_justification()}</h2></div>
                     <div class="panel__body"><p class="lines">{reason}</p></div>
                 </section>
                 {matter}
-                {findings(t, found)}
+                {found}
                 {talk.view(t, refused_before(CommentRequest::PATH).as_ref())}
             </div>
             <aside class="stack">{side}</aside>
@@ -123,6 +140,11 @@ fn decision_form(t: Text, number: RequestId, page: &Page) -> AnyView {
     };
     let hidden = vec![("number", number.to_string())];
     let is_open = rejecting.is_some();
+    let checked = matches!(rejecting, Some(AppError::Fields { .. }));
+    let (reason, typed_findings) = rejecting
+        .as_ref()
+        .and_then(AppError::typed::<(String, Vec<TypedFinding>)>)
+        .unwrap_or_default();
     view! {
         <section class="panel" aria-labelledby="decision">
             <div class="panel__head"><h2 id="decision">{t.request_decision()}</h2></div>
@@ -138,8 +160,9 @@ fn decision_form(t: Text, number: RequestId, page: &Page) -> AnyView {
                     <summary class="button">{t.request_reject_open()}</summary>
                     <form class="stack stack--tight" method="post" novalidate data-whole action=RejectRequest::url()>
                         <Hidden pairs=hidden/>
-                        <TextArea name="reason" label=t.request_reason() value=typed(rejecting.as_ref()) most=TEXT_MOST
+                        <TextArea name="reason" label=t.request_reason() value=reason most=TEXT_MOST
                             help=t.request_reject_help() error=wrong(rejecting.as_ref(), Field::Reason)/>
+                        {rows(t, typed_findings, checked)}
                         <div class="row"><button class="button button--danger-fill" type="submit">{t.request_reject()}</button></div>
                     </form>
                 </details>

@@ -1,18 +1,16 @@
-//! What was found in a request, and what was said about it.
+//! What was said about a request.
 
 use super::api::CommentRequest;
 use crate::error::AppError;
 use crate::served::form::Hidden;
 use crate::text::Text;
-use crate::ui::badge::{Badge, Meaning};
 use crate::ui::field::TextArea;
-use crate::ui::icon::Icon;
 use crate::ui::tile::Avatar;
 use crate::ui::time::Moment;
-use backend::request::page::{Comment, Finding};
+use backend::request::page::Comment;
 use domain::form::Field;
 use domain::id::RequestId;
-use domain::request::{FindingSeverity, TEXT_MOST};
+use domain::request::TEXT_MOST;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -50,7 +48,8 @@ impl Talk {
     }
 }
 
-fn comment(comment: Comment) -> AnyView {
+/// What somebody said.
+pub fn comment(comment: Comment) -> AnyView {
     let Comment { author, at, text } = comment;
     view! {
         <div class="comment">
@@ -58,52 +57,6 @@ fn comment(comment: Comment) -> AnyView {
             <div class="comment__by"><b>{author.name}</b><span class="muted small"><Moment at/></span></div>
             <p class="lines">{text}</p>
         </div>
-    }
-    .into_any()
-}
-
-/// What reviewers found, if anything.
-pub fn findings(t: Text, findings: Vec<Finding>) -> AnyView {
-    if findings.is_empty() {
-        return ().into_any();
-    }
-    let items = findings.into_iter().map(|it| finding(t, it)).collect_view();
-    view! {
-        <section class="panel" id="findings">
-            <div class="panel__head"><h2>{t.findings()}</h2></div>
-            <ul class="findings">{items}</ul>
-        </section>
-    }
-    .into_any()
-}
-
-fn finding(t: Text, finding: Finding) -> AnyView {
-    let (class, meaning, icon, word) = match (finding.severity, &finding.fixed) {
-        (_, Some(_)) => ("finding finding--fixed", Meaning::Success, "done", t.request_fixed()),
-        (FindingSeverity::MustFix, None) => {
-            ("finding finding--blocking", Meaning::Danger, "error", t.request_must_fix())
-        }
-        (FindingSeverity::ShouldFix, None) => {
-            ("finding finding--warning", Meaning::Warning, "warning", t.request_should_fix())
-        }
-        (FindingSeverity::Noted, None) => {
-            ("finding finding--noted", Meaning::Neutral, "info", t.severity_noted())
-        }
-    };
-    let place: Vec<String> =
-        [finding.place, finding.rule].into_iter().filter(|it| !it.is_empty()).collect();
-    let place =
-        (!place.is_empty()).then(|| view! { <p class="finding__where">{place.join(" · ")}</p> });
-    let answers = finding.comments.into_iter().map(comment).collect_view();
-    view! {
-        <li class=class>
-            <Icon name=icon/>
-            <div class="finding__body">
-                <div class="finding__head"><span class="finding__title">{finding.text}</span><Badge meaning icon word/></div>
-                {place}
-                <div class="thread">{answers}</div>
-            </div>
-        </li>
     }
     .into_any()
 }

@@ -47,6 +47,10 @@ pub enum Said {
     RequestWithdrawn,
     /// Something was said about a request.
     Commented,
+    /// A finding was marked as mended.
+    FindingFixed,
+    /// A finding is open again.
+    FindingReopened,
     /// The reader's password is another one.
     PasswordChanged,
     /// One of the reader's sessions is over.
@@ -58,7 +62,7 @@ pub enum Said {
 }
 
 impl Said {
-    const ALL: [Said; 22] = [
+    const ALL: [Said; 24] = [
         Said::Saved,
         Said::Removed,
         Said::MemberAdded,
@@ -77,6 +81,8 @@ impl Said {
         Said::RequestRejected,
         Said::RequestWithdrawn,
         Said::Commented,
+        Said::FindingFixed,
+        Said::FindingReopened,
         Said::PasswordChanged,
         Said::SessionEnded,
         Said::SessionsEnded,
@@ -102,6 +108,8 @@ impl Said {
             Said::RequestRejected => t.event_request_rejected(),
             Said::RequestWithdrawn => t.event_request_withdrawn(),
             Said::Commented => t.request_commented(),
+            Said::FindingFixed => t.review_event_fixed(),
+            Said::FindingReopened => t.review_event_reopened(),
             Said::PasswordChanged => t.account_said_password(),
             Said::SessionEnded => t.account_said_session(),
             Said::SessionsEnded => t.account_said_sessions(),

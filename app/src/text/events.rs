@@ -60,6 +60,8 @@ impl Text {
             EventKind::RequestCommented => self.event_request_commented(),
             EventKind::QrCodeCreated => self.qr_event_created(),
             EventKind::QrCodeDeleted => self.qr_event_deleted(),
+            EventKind::FindingFixed => self.review_event_fixed(),
+            EventKind::FindingReopened => self.review_event_reopened(),
             EventKind::LogoChanged => self.event_logo_changed(),
             EventKind::HostAppIconChanged => self.event_host_app_icon_changed(),
             EventKind::AuditExported => self.event_audit_exported(),

@@ -81,6 +81,7 @@ impl Text {
             Field::Expiry => self.qr_last_day(),
             Field::Logo => self.logo(),
             Field::Icon => self.information_icon(),
+            Field::Finding => self.review_finding(),
             Field::PresentPassword => self.account_present_password(),
             Field::Code => self.two_step_code(),
         }
@@ -171,6 +172,7 @@ impl Text {
             | Field::Expiry
             | Field::Logo
             | Field::Icon
+            | Field::Finding
             | Field::PresentPassword
             | Field::Code => self.problem_missing(name),
         }

@@ -87,8 +87,11 @@ pub fn TextArea(
     /// The language of what is typed.
     #[prop(optional, into)]
     lang: Option<String>,
+    /// What tells its id from that of another field of this name on the page.
+    #[prop(optional, into)]
+    mark: String,
 ) -> impl IntoView {
-    let id = name.replace(['[', ']'], "-");
+    let id = format!("{}{mark}", name.replace(['[', ']'], "-"));
     let typed = RwSignal::new(value.clone());
     let described = description(&id, error, help.is_some());
     view! {

@@ -5,6 +5,7 @@ mod bulk;
 mod catalogue;
 mod configuration;
 mod draw;
+mod launches;
 mod logo;
 mod package;
 mod people;

@@ -2,6 +2,7 @@
 //! particular to a kind stands in one file for each.
 
 mod activation;
+mod finding;
 mod launch;
 pub mod list;
 pub(crate) mod notice;
@@ -10,6 +11,8 @@ mod removal;
 
 pub(crate) use activation::open_one as open_activation;
 pub use activation::{Matter as ActivationMatter, ask};
+pub use finding::{answer, fix, reopen};
+pub use launch::{Matter as LaunchMatter, PackageShort};
 
 use crate::access::Actor;
 use crate::audit::{self, Event};
@@ -19,8 +22,8 @@ use crate::{Cx, Error};
 use domain::access::{Action, Facts, Role, Roles, roles};
 use domain::audit::EventKind;
 use domain::form::{Field, Problem};
-use domain::id::{AccountId, RequestId};
-use domain::request::{Deciding, RequestKind, RequestStatus, Verdict};
+use domain::id::{AccountId, RequestFindingId, RequestId};
+use domain::request::{Deciding, RequestKind, RequestStatus, TypedFinding, Verdict};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{ConnectionTrait, entity::prelude::*};
 use serde_json::{Value, json};
@@ -105,12 +108,27 @@ pub async fn open(cx: &Cx<'_>, id: RequestId) -> Result<Asked, Error> {
     Ok(Asked { row, program, roles, sees_program, actor })
 }
 
-/// Approves or rejects a request. Of two who decide at once one does; the other learns who, what and when.
-pub async fn decide(
+/// Approves a request, with a note if there is one to be said.
+pub async fn approve(cx: &Cx<'_>, id: RequestId, note: &str) -> Result<(), Error> {
+    decide(cx, id, Verdict::Approve, (note, &[])).await
+}
+
+/// Rejects a request with a reason, and with what was found (rules §6.4).
+pub async fn reject(
+    cx: &Cx<'_>,
+    id: RequestId,
+    reason: &str,
+    findings: &[TypedFinding],
+) -> Result<(), Error> {
+    decide(cx, id, Verdict::Reject, (reason, findings)).await
+}
+
+/// Of two who decide at once one does; the other learns who, what and when.
+async fn decide(
     cx: &Cx<'_>,
     id: RequestId,
     verdict: Verdict,
-    typed: &str,
+    (typed, found): (&str, &[TypedFinding]),
 ) -> Result<(), Error> {
     let asked = open(cx, id).await?;
     if !asked.may_decide() {
@@ -121,7 +139,13 @@ pub async fn decide(
     if asked.row.status != RequestStatus::InReview {
         return Err(decided(db, id).await?);
     }
-    let note = verdict.note(typed).map_err(Error::Fields)?;
+    let (note, findings) = match (verdict.note(typed), domain::request::findings(found)) {
+        (Ok(note), Ok(findings)) => (note, findings),
+        (note, findings) => {
+            let problems = note.err().into_iter().chain(findings.err()).flatten();
+            return Err(Error::Fields(problems.collect()));
+        }
+    };
     let is_own = match asked.deciding(db).await? {
         Deciding::Free => false,
         Deciding::Own => true,
@@ -144,13 +168,17 @@ pub async fn decide(
     if changed.rows_affected == 0 {
         return Err(decided(&txn, id).await?);
     }
+    finding::insert(&txn, cx, &asked, &findings).await?;
     settle(&txn, cx, &asked, status).await?;
     notice::settled(&txn, cx, &asked.row, &asked.program, status).await?;
     let kind = match verdict {
         Verdict::Approve => EventKind::RequestApproved,
         Verdict::Reject => EventKind::RequestRejected,
     };
-    let after = json!({ "status": status, "note": note, "own": is_own });
+    let mut after = json!({ "status": status, "note": note, "own": is_own });
+    if let (Some(after), false) = (after.as_object_mut(), findings.is_empty()) {
+        after.insert(String::from("findings"), json!(findings));
+    }
     record(&txn, cx, &asked, kind, (json!({ "status": asked.row.status }), after)).await?;
     txn.commit().await?;
     Ok(())
@@ -193,21 +221,34 @@ pub async fn withdraw(cx: &Cx<'_>, id: RequestId) -> Result<(), Error> {
 /// Says something about a request, decided or not.
 pub async fn comment(cx: &Cx<'_>, id: RequestId, typed: &str) -> Result<(), Error> {
     let asked = open(cx, id).await?;
+    remark(cx, &asked, None, typed).await
+}
+
+/// Says something about a request as a whole, or below one of its findings.
+async fn remark(
+    cx: &Cx<'_>,
+    asked: &Asked,
+    finding: Option<RequestFindingId>,
+    typed: &str,
+) -> Result<(), Error> {
     let text = domain::request::text(Field::Comment, typed).map_err(Error::Fields)?;
 
     let txn = cx.backend.database.begin().await?;
     let row = request_comment::ActiveModel {
         id: NotSet,
-        request_id: Set(id),
-        finding_id: Set(None),
+        request_id: Set(asked.row.id),
+        finding_id: Set(finding),
         author_id: Set(asked.actor.account),
         text: Set(text.clone()),
         created_at: Set(cx.backend.clock.now()),
     };
     row.insert(&txn).await?;
     notice::commented(&txn, cx, &asked.row, &asked.program).await?;
-    let after = json!({ "text": text });
-    record(&txn, cx, &asked, EventKind::RequestCommented, (json!(null), after)).await?;
+    let after = match finding {
+        Some(finding) => json!({ "finding": finding, "text": text }),
+        None => json!({ "text": text }),
+    };
+    record(&txn, cx, asked, EventKind::RequestCommented, (json!(null), after)).await?;
     txn.commit().await?;
     Ok(())
 }

@@ -60,6 +60,7 @@ mod release_step;
 mod release_to;
 mod request;
 mod request_list;
+mod review;
 mod scan;
 mod search;
 mod security;

@@ -151,6 +151,8 @@ word_enum! {
         Logo = "logo",
         /// A host app's picture.
         Icon = "icon",
+        /// What a reviewer found.
+        Finding = "finding",
         /// The password that one has.
         PresentPassword = "present",
         /// The code of the second step.

@@ -59,7 +59,7 @@ pub(super) async fn fill(past: &Backend, ground: &Ground) -> Result<u64, Error> 
         ids.push(id);
         past.clock.pass(TimeDelta::hours(37));
     }
-    let (Some(lotus), Some(taxi)) = (ids.first(), ids.get(1)) else {
+    let [lotus, taxi, rewards, ..] = &ids[..] else {
         return Err(Error::Internal(String::from("no mini programs are planned")));
     };
     super::configuration::fill(past, ground, (lotus, taxi)).await?;
@@ -77,6 +77,7 @@ pub(super) async fn fill(past: &Backend, ground: &Ground) -> Result<u64, Error> 
     make_codes(past, ground, lotus).await?;
     add_features(past, taxi, &TAXI_FEATURES).await?;
     upload(past, ground.account("other-admin@example.test")?, taxi, HARBOUR_TAXI).await?;
+    super::launches::fill(past, ground, rewards).await?;
     Ok(ids.len() as u64)
 }
 

@@ -5,7 +5,6 @@ use super::programs::cx;
 use crate::{Backend, Error, request};
 use chrono::TimeDelta;
 use domain::id::MiniProgramId;
-use domain::request::Verdict;
 
 /// Asks for features of "Lotus Coffee"; a reviewer decides some of them.
 pub(super) async fn fill(
@@ -26,7 +25,7 @@ pub(super) async fn fill(
     .await?;
     later(5);
     let note = "Fine: the amount is shown before the cashier opens.";
-    request::decide(&reviewer, payment, Verdict::Approve, note).await?;
+    request::approve(&reviewer, payment, note).await?;
     later(20);
 
     let profile =
@@ -37,7 +36,7 @@ pub(super) async fn fill(
     request::comment(&asker, profile, "No, only the name.").await?;
     later(18);
     let reason = "A greeting is no reason to read the profile. Ask guests for a name instead.";
-    request::decide(&reviewer, profile, Verdict::Reject, reason).await?;
+    request::reject(&reviewer, profile, reason, &[]).await?;
     later(9);
 
     let clipboard =

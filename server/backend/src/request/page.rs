@@ -1,12 +1,12 @@
 //! A request's page (rules §6.3).
 
 use super::list::{Row, rows};
-use super::{activation, open};
+use super::{activation, launch, open};
 use crate::entity::{account, request_comment, request_finding};
 use crate::{Cx, Error};
 use chrono::{DateTime, Utc};
 use domain::account::Person;
-use domain::id::{AccountId, RequestId};
+use domain::id::{AccountId, RequestFindingId, RequestId};
 use domain::request::{Deciding, FindingSeverity, RequestKind, RequestStatus};
 use sea_orm::{ConnectionTrait, QueryOrder, entity::prelude::*};
 use std::collections::{BTreeSet, HashMap};
@@ -25,6 +25,10 @@ pub struct Comment {
 /// What a reviewer found.
 #[derive(Clone, Debug)]
 pub struct Finding {
+    /// Which.
+    pub id: RequestFindingId,
+    /// The request that it was found in.
+    pub request: RequestId,
     /// What it asks for.
     pub severity: FindingSeverity,
     /// The rule that it is about; may be empty.
@@ -41,8 +45,8 @@ pub struct Finding {
 
 /// What is particular to a kind.
 pub enum Matter {
-    /// Of a launch.
-    Launch,
+    /// Of a launch; nothing to whoever may not open the mini program.
+    Launch(Option<Box<launch::Matter>>),
     /// Of a removal.
     Removal,
     /// Of a feature activation.
@@ -74,6 +78,10 @@ pub struct Page {
     pub matter: Matter,
     /// What was found.
     pub findings: Vec<Finding>,
+    /// What was found in earlier requests for the same target, and is still open.
+    pub earlier: Vec<Finding>,
+    /// Whether the reader may have findings be open again.
+    pub may_reopen: bool,
     /// What was said about it as a whole.
     pub comments: Vec<Comment>,
     /// Whether the reader may open the mini program.
@@ -92,10 +100,15 @@ pub async fn page(cx: &Cx<'_>, id: RequestId) -> Result<Page, Error> {
     let is_open = row.status == RequestStatus::InReview;
     let deciding =
         if is_open && asked.may_decide() { Some(asked.deciding(db).await?) } else { None };
-    let (findings, comments, people) = talk(db, id, row.decided_by).await?;
+    let mut requests = launch::earlier(db, &asked).await?;
+    requests.push(id);
+    let (findings, comments, people) = talk(db, id, &requests, row.decided_by).await?;
+    let (findings, mut earlier): (Vec<Finding>, Vec<Finding>) =
+        findings.into_iter().partition(|it| it.request == id);
+    earlier.retain(|it| it.fixed.is_none() && it.severity.asks());
     let person = |id: AccountId| person(&people, id);
     let matter = match row.kind {
-        RequestKind::Launch => Matter::Launch,
+        RequestKind::Launch => Matter::Launch(launch::matter(db, &asked).await?.map(Box::new)),
         RequestKind::Removal => Matter::Removal,
         RequestKind::FeatureActivation => {
             Matter::FeatureActivation(activation::matter(db, &asked).await?)
@@ -114,6 +127,8 @@ pub async fn page(cx: &Cx<'_>, id: RequestId) -> Result<Page, Error> {
         decision,
         matter,
         findings,
+        earlier,
+        may_reopen: asked.may_decide(),
         comments,
         sees_program: asked.sees_program(),
         deciding,
@@ -131,15 +146,16 @@ fn person(people: &People, id: AccountId) -> Person {
 async fn talk(
     db: &impl ConnectionTrait,
     id: RequestId,
+    requests: &[RequestId],
     decider: Option<AccountId>,
 ) -> Result<(Vec<Finding>, Vec<Comment>, People), Error> {
     let findings = request_finding::Entity::find()
-        .filter(request_finding::COLUMN.request_id.eq(id))
+        .filter(request_finding::Column::RequestId.is_in(requests.iter().copied()))
         .order_by_asc(request_finding::Column::Id)
         .all(db)
         .await?;
     let comments = request_comment::Entity::find()
-        .filter(request_comment::COLUMN.request_id.eq(id))
+        .filter(request_comment::Column::RequestId.is_in(requests.iter().copied()))
         .order_by_asc(request_comment::Column::Id)
         .all(db)
         .await?;
@@ -159,6 +175,8 @@ async fn talk(
     let findings = findings
         .into_iter()
         .map(|it| Finding {
+            id: it.id,
+            request: it.request_id,
             severity: it.severity,
             comments: comments
                 .iter()
@@ -171,6 +189,10 @@ async fn talk(
             fixed: it.fixed_at.zip(it.fixed_by).map(|(at, by)| (person(&people, by), at)),
         })
         .collect();
-    let whole = comments.iter().filter(|it| it.finding_id.is_none()).map(said).collect();
+    let whole = comments
+        .iter()
+        .filter(|it| it.finding_id.is_none() && it.request_id == id)
+        .map(said)
+        .collect();
     Ok((findings, whole, people))
 }

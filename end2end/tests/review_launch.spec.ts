@@ -1,0 +1,133 @@
+// A launch in review: rejected with findings, answered, submitted again, approved.
+import { create, fresh } from "./programs.ts";
+import { another, axe, expect, fits, hydrated, signIn, test } from "./support.ts";
+import type { Page } from "@playwright/test";
+import { PNG } from "pngjs";
+
+async function open(page: Page, scripts: boolean, address: string): Promise<void> {
+  await page.goto(address);
+  if (scripts) {
+    await hydrated(page);
+  }
+}
+
+async function send(page: Page, address: string, form: Record<string, string>): Promise<void> {
+  const answer = await page.request.post(address, { form, headers: { accept: "application/json" } });
+  expect(answer.status(), `${address}: ${await answer.text()}`).toBe(200);
+}
+
+/** Creates an HTML5 mini program with all that a submission needs, and version 1.0.0. */
+async function launchable(page: Page, name: string): Promise<string> {
+  const id = await create(page, name, { kind: "html5", entrance_url: "https://launch.example/" });
+  const file = { name: "logo.png", mimeType: "image/png", buffer: PNG.sync.write(new PNG({ width: 64, height: 64 })) };
+  await page.request.post(`/mini-programs/${id}/logo`, { multipart: { file }, maxRedirects: 0 });
+  const tab = await (await page.request.get(`/mini-programs/${id}/information`)).text();
+  const revision = /name="form\[revision\]"[^>]*value="(\d+)"/.exec(tab)?.[1] ?? "";
+  const category = /<option[^>]*value="(\d+)"[^>]*selected/.exec(tab)?.[1] ?? "";
+  await send(page, "/api/information/edit", {
+    id,
+    "form[revision]": revision,
+    "form[texts][0][language]": "en",
+    "form[texts][0][name]": name,
+    "form[texts][0][tagline]": "Ready to be launched",
+    "form[texts][0][description]": "All that a submission needs is here.",
+    "form[category]": category,
+    "form[entrance_url]": "https://launch.example/",
+  });
+  await send(page, "/api/version/snapshot", { id, number: "1.0.0" });
+  await send(page, "/api/release/note", {
+    id,
+    number: "1.0.0",
+    "form[revision]": "1",
+    "form[texts][0][language]": "en",
+    "form[texts][0][text]": "The very first one",
+  });
+  return id;
+}
+
+/** Submits version 1.0.0 to Production, which is the last target of its page. */
+async function submit(page: Page, scripts: boolean, id: string, words: string): Promise<void> {
+  await page.goto(`/mini-programs/${id}/versions/1.0.0`);
+  const address = await page.locator('a[href*="/submit?target="]').last().getAttribute("href");
+  await open(page, scripts, address ?? "");
+  await page.getByLabel("Words for the reviewer").fill(words);
+  await page.getByRole("button", { name: "Submit for release" }).click();
+  await expect(page.getByRole("status").first()).toBeVisible();
+}
+
+/** The address of the request in review that has this title, for whoever asked for it. */
+async function mine(page: Page, id: string): Promise<string> {
+  await page.goto(`/requests?list=mine&status=in-review&mini_program=${id}`);
+  return (await page.getByRole("link", { name: /^Launch / }).first().getAttribute("href")) ?? "";
+}
+
+test("a launch is rejected with findings, answered, submitted again and approved", { tag: "@noscript" }, async ({ page, browser, journal, scripts }) => {
+  const name = fresh("Review");
+  await signIn(page, "merchant-admin");
+  const id = await launchable(page, name);
+  await submit(page, scripts, id, "Try the first page");
+  const first = await mine(page, id);
+  await open(page, scripts, first);
+  await expect(page.locator("h1")).toHaveText(`Launch ${name} 1.0.0`);
+  await expect(page.locator("#changes")).toContainText("Ready to be launched");
+  await expect(page.getByRole("button", { name: "Reject" })).toHaveCount(0);
+
+  const reviewer = await another(browser, "reviewer", journal);
+  await reviewer.goto(first);
+  await hydrated(reviewer);
+  await expect(reviewer.getByText("Try the first page")).toBeVisible();
+  await expect(reviewer.locator("#changes")).toContainText("Nothing is live there: everything is new.");
+  await expect(reviewer.locator("#configuration")).toContainText("Client ID");
+  await axe(reviewer);
+  await fits(reviewer);
+  await reviewer.getByText("Reject instead…").click();
+  await reviewer.getByLabel("Reason").fill("Not yet");
+  await reviewer.getByLabel("What was found").fill("The fare is charged before it is shown");
+  await reviewer.getByRole("button", { name: "Add another finding" }).click();
+  const second = reviewer.getByRole("group", { name: "Finding 2" });
+  await expect(second).toBeVisible();
+  await expect(reviewer.getByLabel("Reason"), "what was typed is kept").toHaveValue("Not yet");
+  await second.getByLabel("Severity").selectOption("should-fix");
+  await second.getByLabel("Rule").fill("Rule 2.1");
+  await reviewer.getByRole("button", { name: "Reject", exact: true }).click();
+  await expect(second.getByLabel("What was found"), "one without a text").toHaveAttribute("aria-invalid", "true");
+  await second.getByLabel("What was found").fill("The heading is cut");
+  await axe(reviewer);
+  await reviewer.getByRole("button", { name: "Reject", exact: true }).click();
+  await expect(reviewer.locator("#findings li.finding")).toHaveCount(2);
+  await expect(reviewer.locator(".page__head")).toContainText("Rejected");
+
+  await open(page, scripts, first);
+  const fare = page.locator("#findings li.finding").filter({ hasText: "The fare is charged" });
+  await fare.locator("summary").click();
+  await fare.getByLabel("Your answer").fill("It stands above the button now");
+  await fare.getByRole("button", { name: "Answer", exact: true }).click();
+  await expect(fare).toContainText("It stands above the button now");
+  const heading = page.locator("#findings li.finding").filter({ hasText: "The heading is cut" });
+  await heading.getByRole("button", { name: "Mark fixed" }).click();
+  await expect(heading).toContainText("Marked fixed by");
+  await expect(page.getByRole("button", { name: "Open again" })).toHaveCount(0);
+  await submit(page, scripts, id, "Please look again");
+  const again = await mine(page, id);
+
+  await reviewer.goto(again);
+  await hydrated(reviewer);
+  await expect(reviewer.locator("#earlier li.finding")).toHaveCount(1);
+  await expect(reviewer.locator("#earlier")).toContainText("It stands above the button now");
+  await axe(reviewer);
+  await reviewer.getByRole("button", { name: "Mark fixed" }).click();
+  await expect(reviewer.locator("#earlier")).toHaveCount(0);
+  await reviewer.getByRole("button", { name: "Approve" }).click();
+  await expect(reviewer.locator(".page__head")).toContainText("Approved");
+  await reviewer.context().close();
+
+  await page.goto(`/mini-programs/${id}/versions/1.0.0`);
+  await expect(page.getByText(/Release preparation|Pilot testing/).first()).toBeVisible();
+});
+
+test("whoever uploads may not open the launch of another", { tag: "@noscript" }, async ({ page, journal }) => {
+  await signIn(page, "other-admin");
+  journal.expectDocument(404);
+  await page.goto("/requests/6");
+  await expect(page.locator("h1")).toHaveText("Not found");
+});
