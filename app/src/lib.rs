@@ -20,6 +20,7 @@ pub mod mini_program;
 pub mod path;
 pub mod qr_code;
 pub mod release;
+pub mod removal;
 pub mod request;
 #[cfg(feature = "ssr")]
 pub mod search;
@@ -102,6 +103,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/mini-programs/:id/versions/:number") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/mini-programs/:id/versions/:number/submit") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/mini-programs/:id/versions/:number/confirm") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/mini-programs/:id/removal") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/mini-programs/:id/qr-codes/:token") view=Served ssr=SsrMode::Async/>
                     <ParentRoute path=path!("/mini-programs/:id") view=DetailFrame ssr=SsrMode::Async>
                         <Route path=path!("") view=Served ssr=SsrMode::Async/>
@@ -118,6 +120,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/requests/:number") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/notifications") view=NotificationsPage ssr=SsrMode::Async/>
                     <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
+                    <Route path=path!("/workspaces/:key/bin") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/audit") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/members") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/settings") view=Served ssr=SsrMode::Async/>

@@ -120,6 +120,14 @@ word_enum! {
         HostAppIconChanged = "host-app.icon-changed",
         /// The audit was exported.
         AuditExported = "audit.exported",
+        /// A mini program was removed.
+        MiniProgramRemoved = "mini-program.removed",
+        /// A mini program was deleted, and lies in the bin.
+        MiniProgramDeleted = "mini-program.deleted",
+        /// A mini program came back from the bin.
+        MiniProgramRestored = "mini-program.restored",
+        /// The time of a mini program in the bin was over.
+        MiniProgramGone = "mini-program.gone",
     }
 }
 

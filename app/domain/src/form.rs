@@ -6,6 +6,7 @@ pub use field::Field;
 
 use crate::configuration::WrongLine;
 use crate::language::Tag;
+use crate::removal::RemovalRefusal;
 use crate::workspace::Environment;
 use serde::{Deserialize, Serialize};
 
@@ -266,6 +267,8 @@ pub enum Problem {
         /// The version's number.
         version: String,
     },
+    /// A mini program that can be neither removed nor deleted now.
+    Removal(RemovalRefusal),
 }
 
 /// One field and what is wrong with it.

@@ -47,10 +47,16 @@ pub enum Said {
     RequestWithdrawn,
     /// Something was said about a request.
     Commented,
+    /// A mini program was removed.
+    MiniProgramRemoved,
+    /// A mini program lies in the bin.
+    MiniProgramDeleted,
+    /// A mini program is back from the bin.
+    MiniProgramRestored,
 }
 
 impl Said {
-    const ALL: [Said; 18] = [
+    const ALL: [Said; 21] = [
         Said::Saved,
         Said::Removed,
         Said::MemberAdded,
@@ -69,6 +75,9 @@ impl Said {
         Said::RequestRejected,
         Said::RequestWithdrawn,
         Said::Commented,
+        Said::MiniProgramRemoved,
+        Said::MiniProgramDeleted,
+        Said::MiniProgramRestored,
     ];
 
     const fn words(self, t: Text) -> &'static str {
@@ -90,6 +99,9 @@ impl Said {
             Said::RequestRejected => t.event_request_rejected(),
             Said::RequestWithdrawn => t.event_request_withdrawn(),
             Said::Commented => t.request_commented(),
+            Said::MiniProgramRemoved => t.removal_event_removed(),
+            Said::MiniProgramDeleted => t.removal_event_deleted(),
+            Said::MiniProgramRestored => t.removal_event_restored(),
         }
     }
 }

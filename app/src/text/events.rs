@@ -63,6 +63,10 @@ impl Text {
             EventKind::LogoChanged => self.event_logo_changed(),
             EventKind::HostAppIconChanged => self.event_host_app_icon_changed(),
             EventKind::AuditExported => self.event_audit_exported(),
+            EventKind::MiniProgramRemoved => self.removal_event_removed(),
+            EventKind::MiniProgramDeleted => self.removal_event_deleted(),
+            EventKind::MiniProgramRestored => self.removal_event_restored(),
+            EventKind::MiniProgramGone => self.removal_event_gone(),
         }
     }
 }

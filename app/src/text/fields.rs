@@ -81,6 +81,7 @@ impl Text {
             Field::Expiry => self.qr_last_day(),
             Field::Logo => self.logo(),
             Field::Icon => self.information_icon(),
+            Field::Removal => self.removal_word(),
         }
     }
 
@@ -168,7 +169,8 @@ impl Text {
             | Field::Parameters
             | Field::Expiry
             | Field::Logo
-            | Field::Icon => self.problem_missing(name),
+            | Field::Icon
+            | Field::Removal => self.problem_missing(name),
         }
     }
 
@@ -261,6 +263,7 @@ impl Text {
             Problem::HostAppInUse { host_app, version } => {
                 self.problem_host_app_in_use(host_app, version)
             }
+            Problem::Removal(refusal) => self.removal_refusal(refusal),
         }
     }
 }

@@ -14,6 +14,7 @@ mod m0009_request;
 mod m0010_qr_code;
 mod m0011_configuration;
 mod m0012_release_steps;
+mod m0015_bin;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_configuration::Migration),
             Box::new(m0010_qr_code::Migration),
             Box::new(m0008_picture::Migration),
+            Box::new(m0015_bin::Migration),
         ]
     }
 }

@@ -153,5 +153,6 @@ fn of_problem(problem: &Problem) -> String {
         Problem::NotSquare { width, height } => format!("is not square: {width} × {height}"),
         Problem::NoHostAppLeft => String::from("must be one at least"),
         Problem::HostAppInUse { host_app, version } => format!("{version} is in use in {host_app}"),
+        Problem::Removal(refusal) => format!("is not possible: {refusal:?}"),
     }
 }

@@ -51,6 +51,8 @@ mod postgres;
 mod qr_code;
 mod release;
 mod release_to;
+mod removal;
+mod removal_bin;
 mod request;
 mod request_list;
 mod scan;

@@ -151,5 +151,7 @@ word_enum! {
         Logo = "logo",
         /// A host app's picture.
         Icon = "icon",
+        /// Taking a mini program back, or deleting it.
+        Removal = "removal",
     }
 }
