@@ -20,7 +20,7 @@ use domain::removal::RemovalRefusal;
 use domain::request::RequestStatus;
 use domain::workspace::Environment;
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, PaginatorTrait as _};
+use sea_orm::ActiveValue::Set;
 
 both!(
     one_is_deleted_and_restored,
