@@ -21,6 +21,7 @@ pub mod notification;
 pub mod path;
 pub mod qr_code;
 pub mod release;
+pub mod removal;
 pub mod request;
 #[cfg(feature = "ssr")]
 pub mod search;
@@ -104,6 +105,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/mini-programs/:id/versions/:number") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/mini-programs/:id/versions/:number/submit") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/mini-programs/:id/versions/:number/confirm") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/mini-programs/:id/removal") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/mini-programs/:id/qr-codes/:token") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/mini-programs/:id/versions/:number/compare") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/mini-programs/:id/versions/:number/compare/:with") view=Served ssr=SsrMode::Async/>
@@ -123,6 +125,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/notifications") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/account") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/account/two-step") view=Served ssr=SsrMode::Async/>
+                    <Route path=path!("/workspaces/:key/bin") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/audit") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/members") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/settings") view=Served ssr=SsrMode::Async/>

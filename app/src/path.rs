@@ -224,6 +224,11 @@ pub fn new_qr_code(id: &MiniProgramId) -> String {
     format!("/mini-programs/{id}/qr-codes/new")
 }
 
+/// Taking a mini program back, and deleting it.
+pub fn removal(id: &MiniProgramId) -> String {
+    format!("/mini-programs/{id}/removal")
+}
+
 /// A QR code's page.
 pub fn qr_code(id: &MiniProgramId, token: &QrToken) -> String {
     format!("/mini-programs/{id}/qr-codes/{token}")

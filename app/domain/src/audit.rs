@@ -140,6 +140,14 @@ word_enum! {
         TwoStepReset = "two-step.reset",
         /// Somebody made their recovery codes anew.
         RecoveryCodesRenewed = "two-step.codes-renewed",
+        /// A mini program was removed.
+        MiniProgramRemoved = "mini-program.removed",
+        /// A mini program was deleted, and lies in the bin.
+        MiniProgramDeleted = "mini-program.deleted",
+        /// A mini program came back from the bin.
+        MiniProgramRestored = "mini-program.restored",
+        /// The time of a mini program in the bin was over.
+        MiniProgramGone = "mini-program.gone",
     }
 }
 

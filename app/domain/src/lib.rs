@@ -20,6 +20,7 @@ pub mod package;
 pub mod picture;
 pub mod qr_code;
 pub mod release;
+pub mod removal;
 pub mod request;
 pub mod settings;
 pub mod text;

@@ -11,9 +11,9 @@ use crate::mini_program::{Tab, use_head};
 use crate::path;
 use crate::served::picture::PictureForm;
 use crate::served::{Query, not_found};
-use crate::text::use_text;
+use crate::text::{Text, use_text};
 use backend::information::Opened;
-use domain::access::Action;
+use domain::access::{Action, Roles};
 use domain::id::MiniProgramId;
 use domain::information::InformationEdit;
 use domain::language::Tag;
@@ -62,6 +62,7 @@ pub async fn page(id: &str, query: &Query) -> Result<AnyView, AppError> {
     let places: Vec<String> = form.texts.iter().map(|it| it.language.clone()).collect();
     let shown = information.clone();
     let logo = path::logo(&id);
+    let danger = danger(t, &id, roles);
     let draft = Draft { id, form, error, is_typed, meeting };
     Ok(view! {
         <Title text=title/>
@@ -73,8 +74,23 @@ pub async fn page(id: &str, query: &Query) -> Result<AnyView, AppError> {
                 <Languages information=shown places=Some(places)/>
             </aside>
         </div>
+        {danger}
     }
     .into_any())
+}
+
+/// The way to what takes the mini program away, for whoever may.
+fn danger(t: Text, id: &MiniProgramId, roles: Roles) -> Option<AnyView> {
+    roles.may(Action::RemoveMiniProgram).then(|| {
+        view! {
+            <section class="section">
+                <div class="section__head"><h2>{t.removal_heading()}</h2></div>
+                <p class="muted">{t.removal_danger_help()}</p>
+                <div class="row"><a class="button button--danger" href=path::removal(id)>{t.removal_heading()}</a></div>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 /// The language whose texts are open: that of the first text which does not fit, the one that was open, the

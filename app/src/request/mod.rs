@@ -25,7 +25,7 @@ use {
 
 /// A status as colour, icon and word.
 #[cfg(feature = "ssr")]
-fn status_look(t: Text, status: RequestStatus) -> (Meaning, &'static str, &'static str) {
+pub fn status_look(t: Text, status: RequestStatus) -> (Meaning, &'static str, &'static str) {
     let (meaning, icon) = match status {
         RequestStatus::InReview => (Meaning::Warning, "waiting"),
         RequestStatus::Approved => (Meaning::Success, "done"),

@@ -65,7 +65,7 @@ pub async fn page(number: &str) -> Result<AnyView, AppError> {
     let reason = page.reason.clone();
     let matter = match page.matter {
         Matter::Launch(matter) => launch::matter(t, &page.row, matter),
-        Matter::Removal => removal::matter(t, &page.row),
+        Matter::Removal(may_open) => removal::matter(t, &page.row, may_open),
         Matter::FeatureActivation(matter) => {
             activation::matter(t, &page.row, page.sees_program, matter)
         }

@@ -7,7 +7,7 @@ use crate::mini_program::TabProblem;
 use crate::session::view::Entry;
 use crate::{
     account, audit, configuration, feature, host_app, information, member, merchant, mini_program,
-    notification, qr_code, release, request, search, session, settings, version,
+    notification, qr_code, release, removal, request, search, session, settings, version,
 };
 use leptos::prelude::*;
 
@@ -65,6 +65,7 @@ async fn page(path: &str, query: &Query) -> (Around, Result<AnyView, AppError>) 
             (Frame, release::confirm::page(id, number, query).await)
         }
         ["mini-programs", id, "configuration"] => (Head, configuration::tab::page(id, query).await),
+        ["mini-programs", id, "removal"] => (Frame, removal::page::page(id).await),
         ["mini-programs", id, "qr-codes"] => (Head, qr_code::tab::page(id).await),
         ["mini-programs", id, "qr-codes", "new"] => (Frame, qr_code::edit::page(id).await),
         ["mini-programs", id, "qr-codes", token] => (Frame, qr_code::detail::page(id, token).await),
@@ -91,6 +92,7 @@ async fn of_workspace(key: &str, below: &[&str], query: &Query) -> Result<AnyVie
     match below {
         ["settings"] => settings::page::page(key).await,
         ["audit"] => audit::page::page(key, query).await,
+        ["bin"] => removal::bin::page(key).await,
         ["members"] => member::workspace::page(key, query).await,
         ["host-apps"] => host_app::list::page(key).await,
         ["host-apps", "new"] => host_app::edit::new_page(key).await,

@@ -59,10 +59,16 @@ pub enum Said {
     SessionsEnded,
     /// The reader is no more asked for a second step.
     TwoStepOff,
+    /// A mini program was removed.
+    MiniProgramRemoved,
+    /// A mini program lies in the bin.
+    MiniProgramDeleted,
+    /// A mini program is back from the bin.
+    MiniProgramRestored,
 }
 
 impl Said {
-    const ALL: [Said; 24] = [
+    const ALL: [Said; 27] = [
         Said::Saved,
         Said::Removed,
         Said::MemberAdded,
@@ -87,6 +93,9 @@ impl Said {
         Said::SessionEnded,
         Said::SessionsEnded,
         Said::TwoStepOff,
+        Said::MiniProgramRemoved,
+        Said::MiniProgramDeleted,
+        Said::MiniProgramRestored,
     ];
 
     const fn words(self, t: Text) -> &'static str {
@@ -114,6 +123,9 @@ impl Said {
             Said::SessionEnded => t.account_said_session(),
             Said::SessionsEnded => t.account_said_sessions(),
             Said::TwoStepOff => t.two_step_said_off(),
+            Said::MiniProgramRemoved => t.removal_event_removed(),
+            Said::MiniProgramDeleted => t.removal_event_deleted(),
+            Said::MiniProgramRestored => t.removal_event_restored(),
         }
     }
 }

@@ -4,12 +4,14 @@ use super::api::EditSettings;
 use crate::error::{AppError, refused_before};
 use crate::frame::Section;
 use crate::host::Host;
+use crate::path;
 use crate::served::overtaken::{self, Line, Now};
 use crate::text::{Text, use_text};
 use crate::ui::field::TextArea;
 use crate::ui::note::BadNote;
 use domain::form::Field;
 use domain::merchant::{ADDRESS_MOST, CONTACT_MOST, NAME_MOST};
+use domain::removal::BIN_DAYS;
 use domain::settings::SettingsForm;
 use domain::workspace::WorkspaceKind;
 use leptos::prelude::*;
@@ -33,6 +35,7 @@ pub async fn page(key: &str) -> Result<AnyView, AppError> {
     let edit = Edit { t, error: error.as_ref(), now: &now };
     let note = error.as_ref().map(|error| view! { <BadNote words=error.words(t)/> });
     let label = Section::Settings.label(t);
+    let bin = path::workspace(key, Section::Bin.slug());
     let own = match kind {
         WorkspaceKind::Tenant => edit.tenant(&form),
         WorkspaceKind::Developer => edit.merchant(&form),
@@ -51,6 +54,11 @@ pub async fn page(key: &str) -> Result<AnyView, AppError> {
             <div class="row"><button class="button button--primary" type="submit">{t.save()}</button></div>
         </form>
         {tree}
+        <section class="section">
+            <div class="section__head"><h2>{t.bin()}</h2></div>
+            <p class="muted">{t.bin_lead(BIN_DAYS)}</p>
+            <div class="row"><a class="button" href=bin>{t.bin_link()}</a></div>
+        </section>
         </div>
     }
     .into_any())

@@ -73,6 +73,10 @@ impl Text {
             EventKind::TwoStepOff => self.event_two_step_off(),
             EventKind::TwoStepReset => self.event_two_step_reset(),
             EventKind::RecoveryCodesRenewed => self.event_recovery_codes_renewed(),
+            EventKind::MiniProgramRemoved => self.removal_event_removed(),
+            EventKind::MiniProgramDeleted => self.removal_event_deleted(),
+            EventKind::MiniProgramRestored => self.removal_event_restored(),
+            EventKind::MiniProgramGone => self.removal_event_gone(),
         }
     }
 }

@@ -84,6 +84,7 @@ impl Text {
             Field::Finding => self.review_finding(),
             Field::PresentPassword => self.account_present_password(),
             Field::Code => self.two_step_code(),
+            Field::Removal => self.removal_word(),
         }
     }
 
@@ -174,7 +175,8 @@ impl Text {
             | Field::Icon
             | Field::Finding
             | Field::PresentPassword
-            | Field::Code => self.problem_missing(name),
+            | Field::Code
+            | Field::Removal => self.problem_missing(name),
         }
     }
 
@@ -271,6 +273,7 @@ impl Text {
             Problem::NoCode => self.two_step_no_code().to_owned(),
             Problem::WrongCode => self.two_step_wrong_code().to_owned(),
             Problem::CodeUsed => self.two_step_code_used().to_owned(),
+            Problem::Removal(refusal) => self.removal_refusal(refusal),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Text;
 use domain::release::{Progress, ReleaseRefusal, ReleaseStatus};
+use domain::removal::{CONFIRM_DAYS, RemovalRefusal, UnderWay};
 
 impl Text {
     /// A status alone.
@@ -15,6 +16,24 @@ impl Text {
             ReleaseStatus::Full => self.release_full(),
             ReleaseStatus::Archived => self.release_archived(),
             ReleaseStatus::Cancelled => self.release_cancelled(),
+        }
+    }
+
+    /// Why a mini program is neither removed nor deleted.
+    pub fn removal_refusal(self, refusal: &RemovalRefusal) -> String {
+        match refusal {
+            RemovalRefusal::UnderWay(UnderWay { version, host_app, environment, status }) => {
+                let place = self.target_name(self.environment(*environment), host_app);
+                self.removal_under_way(place, self.release_status(*status), version)
+            }
+            RemovalRefusal::Archived => self.removal_archived_before().to_owned(),
+            RemovalRefusal::Asked { request } => self.removal_asked_before(request),
+            RemovalRefusal::InReview => self.removal_not_decided().to_owned(),
+            RemovalRefusal::Rejected => self.removal_was_rejected().to_owned(),
+            RemovalRefusal::Withdrawn => self.removal_was_withdrawn().to_owned(),
+            RemovalRefusal::Lapsed => self.removal_has_lapsed(CONFIRM_DAYS),
+            RemovalRefusal::Confirmed => self.removal_confirmed_before().to_owned(),
+            RemovalRefusal::Released => self.removal_first().to_owned(),
         }
     }
 

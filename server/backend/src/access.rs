@@ -113,8 +113,32 @@ impl Cx<'_> {
         Ok(Program { row, roles, actor })
     }
 
-    /// The row and what decides the actor's roles, in one query: every page of a mini program asks.
+    /// The mini program in the bin with this id, if the actor may do `action` to it.
+    pub(crate) async fn deleted_program(
+        &self,
+        id: &MiniProgramId,
+        action: Action,
+    ) -> Result<Program, Error> {
+        let actor = self.actor()?;
+        let by_id = mini_program::COLUMN.public_id.eq(id.clone());
+        let deleted = mini_program::COLUMN.deleted_at.is_not_null();
+        let (row, facts) = self.look_up(by_id.and(deleted), actor).await?.ok_or(Error::NotFound)?;
+        let roles = roles(facts);
+        // Whoever may not take it out does not learn that it lies there.
+        if roles.may(action) { Ok(Program { row, roles, actor }) } else { Err(Error::NotFound) }
+    }
+
+    /// The row and what decides the actor's roles. One in the bin is none.
     pub(crate) async fn find(
+        &self,
+        filter: SimpleExpr,
+        actor: Actor,
+    ) -> Result<Option<(mini_program::Model, Facts)>, Error> {
+        self.look_up(filter.and(mini_program::COLUMN.deleted_at.is_null()), actor).await
+    }
+
+    /// In one query: every page of a mini program asks.
+    async fn look_up(
         &self,
         filter: SimpleExpr,
         actor: Actor,
@@ -138,10 +162,7 @@ impl Cx<'_> {
                 Expr::col((own.clone(), mini_program_member::Column::MiniProgramId))
                     .equals((mini_program::Entity, mini_program::Column::Id)),
             );
-        let mut query = mini_program::Entity::find()
-            .filter(filter)
-            .filter(mini_program::COLUMN.deleted_at.is_null())
-            .into_query();
+        let mut query = mini_program::Entity::find().filter(filter).into_query();
         for (alias, space) in
             [(&tenant, mini_program::Column::TenantId), (&owner, mini_program::Column::WorkspaceId)]
         {

@@ -37,6 +37,7 @@ pub mod random;
 pub mod registry;
 pub mod release;
 mod release_to;
+pub mod removal;
 pub mod request;
 pub mod scan;
 pub mod search;

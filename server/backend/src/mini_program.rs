@@ -2,8 +2,8 @@
 
 use crate::audit::{self, Event};
 use crate::entity::{
-    account, category, host_app, mini_program, mini_program_host_app, mini_program_member,
-    mini_program_name, mini_program_text, workspace,
+    account, category, host_app, mini_program, mini_program_gone, mini_program_host_app,
+    mini_program_member, mini_program_name, mini_program_text, workspace,
 };
 use crate::error::is_unique_violation;
 use crate::{Cx, Error, random};
@@ -91,7 +91,7 @@ pub async fn insert(
     let tenant = space.tenant_id.unwrap_or(space.id);
     let row = mini_program::ActiveModel {
         id: NotSet,
-        public_id: Set(MiniProgramId::from_random(random::bytes()?)),
+        public_id: Set(free_id(txn).await?),
         tenant_id: Set(tenant),
         workspace_id: Set(space.id),
         kind: Set(form.kind),
@@ -110,6 +110,7 @@ pub async fn insert(
         created_at: Set(now),
         modified_at: Set(now),
         deleted_at: Set(None),
+        deleted_by: Set(None),
         live_version: Set(None),
         live_elsewhere: Set(0),
     };
@@ -136,6 +137,16 @@ pub async fn insert(
         crate::search::text(&[&row.name], row.public_id.as_str(), (&creator.name, &creator.email));
     crate::search::index(txn, row.id, &text).await?;
     Ok(row)
+}
+
+/// An id that no mini program has, or had before it was deleted for good (rules §1.3).
+async fn free_id(txn: &impl ConnectionTrait) -> Result<MiniProgramId, Error> {
+    loop {
+        let id = MiniProgramId::from_random(random::bytes()?);
+        if mini_program_gone::Entity::find_by_id(id.as_str()).one(txn).await?.is_none() {
+            return Ok(id);
+        }
+    }
 }
 
 /// Makes somebody a member of a mini program, within a transaction.

@@ -1,6 +1,7 @@
 //! Releases: their commands, and what others ask about them (rules §4).
 
 mod advance;
+mod end;
 mod freeze;
 mod live;
 mod note;
@@ -13,9 +14,10 @@ mod versions;
 pub(crate) use advance::settle;
 pub use advance::{Move, move_on, roll_back};
 pub use domain::release::Progress;
+pub(crate) use end::{archive_all, under_way};
 pub use note::{Note, read_note, write_note};
 pub use progress::{Board, BoardTarget, ReleaseRow, StepRow, board};
-pub use situation::REMOVAL_DAYS;
+pub(crate) use situation::{hold, removal};
 pub use submit::{Submitted, conditions, submit};
 pub use testers::{read_testers, write_testers};
 pub use versions::{VersionFilter, Versions, versions};

@@ -19,6 +19,7 @@ use crate::audit::{self, Event};
 use crate::entity::{account, mini_program, request, request_comment, version, workspace};
 use crate::error::Denied;
 use crate::{Cx, Error};
+use chrono::{DateTime, Utc};
 use domain::access::{Action, Facts, Role, Roles, roles};
 use domain::audit::EventKind;
 use domain::form::{Field, Problem};
@@ -65,12 +66,23 @@ impl Asked {
     }
 
     /// Whether the actor may take it back: whoever made it, and a launch whoever releases.
-    pub fn may_withdraw(&self) -> bool {
+    pub fn may_withdraw(&self, now: DateTime<Utc>) -> bool {
         let also = match self.row.kind {
             RequestKind::Launch => self.roles.may(Action::ReleaseVersion),
             RequestKind::Removal | RequestKind::FeatureActivation => false,
         };
-        self.row.status == RequestStatus::InReview && (self.is_own() || also)
+        self.can_be_withdrawn(now) && (self.is_own() || also)
+    }
+
+    /// Whether there is something to take back: an approved removal is, until it is confirmed or lapses
+    /// (rules §6.5.4).
+    fn can_be_withdrawn(&self, now: DateTime<Utc>) -> bool {
+        match self.row.kind {
+            RequestKind::Removal => crate::removal::stage(&self.row, now).is_open(),
+            RequestKind::Launch | RequestKind::FeatureActivation => {
+                self.row.status == RequestStatus::InReview
+            }
+        }
     }
 
     /// Whether the actor may decide this very one (rules §2.6).
@@ -188,10 +200,11 @@ async fn decide(
 pub async fn withdraw(cx: &Cx<'_>, id: RequestId) -> Result<(), Error> {
     let asked = open(cx, id).await?;
     let db = &cx.backend.database.reader;
-    if asked.row.status != RequestStatus::InReview {
+    let now = cx.backend.clock.now();
+    if !asked.can_be_withdrawn(now) {
         return Err(decided(db, id).await?);
     }
-    if !asked.may_withdraw() {
+    if !asked.may_withdraw(now) {
         let applicant = account::Entity::find_by_id(asked.row.applicant_id).one(db).await?;
         let ask = applicant.into_iter().map(|it| it.name).collect();
         return Err(Error::Denied(Denied::Withdrawal { ask }));
@@ -201,10 +214,12 @@ pub async fn withdraw(cx: &Cx<'_>, id: RequestId) -> Result<(), Error> {
     let txn = cx.backend.database.begin().await?;
     let changed = request::Entity::update_many()
         .col_expr(request::Column::Status, Expr::value(status))
-        .col_expr(request::Column::DecidedAt, Expr::value(cx.backend.clock.now()))
+        .col_expr(request::Column::DecidedBy, Expr::value(None::<AccountId>))
+        .col_expr(request::Column::DecidedAt, Expr::value(now))
         .col_expr(request::Column::Revision, Expr::value(asked.row.revision.saturating_add(1)))
         .filter(request::COLUMN.id.eq(id))
-        .filter(request::COLUMN.status.eq(RequestStatus::InReview))
+        .filter(request::COLUMN.status.eq(asked.row.status))
+        .filter(request::COLUMN.confirmed_at.is_null())
         .exec(&txn)
         .await?;
     if changed.rows_affected == 0 {

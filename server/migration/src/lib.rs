@@ -16,6 +16,7 @@ mod m0010_qr_code;
 mod m0011_configuration;
 mod m0012_release_steps;
 mod m0014_notification;
+mod m0015_bin;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_picture::Migration),
             Box::new(m0007_account::Migration),
             Box::new(m0014_notification::Migration),
+            Box::new(m0015_bin::Migration),
         ]
     }
 }

@@ -160,5 +160,6 @@ fn of_problem(problem: &Problem) -> String {
         Problem::NoCode => String::from("is neither a code of an app nor a recovery code"),
         Problem::WrongCode => String::from("is not right"),
         Problem::CodeUsed => String::from("was used already"),
+        Problem::Removal(refusal) => format!("is not possible: {refusal:?}"),
     }
 }

@@ -4,7 +4,7 @@ use super::{Failure, say};
 use crate::config::Settings;
 use crate::router::{self, Site};
 use axum::serve::ListenerExt as _;
-use backend::{Backend, installation, link, notification, version};
+use backend::{Backend, installation, link, notification, removal, version};
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -13,6 +13,8 @@ use tokio_util::sync::CancellationToken;
 /// How long requests that have begun may take after the word to stop; with closing the database it
 /// stays below ten seconds.
 const GRACE: Duration = Duration::from_secs(8);
+/// How often it is looked for what lay in the bin long enough.
+const EMPTYING: Duration = Duration::from_secs(60 * 60);
 /// How long closing the database may take.
 const CLOSING: Duration = Duration::from_secs(1);
 
@@ -51,6 +53,7 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
         streams.wakes.stop();
     });
     tokio::spawn(forget(backend.clone(), stop.clone()));
+    tokio::spawn(empty_bin(backend.clone(), stop.clone()));
     say(&format!("listening on http://{address}"));
     answer(listener, router, stop).await?;
     let closed = tokio::time::timeout(CLOSING, super::close(backend)).await;
@@ -81,6 +84,21 @@ async fn forget(backend: Backend, stop: CancellationToken) {
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(FORGET) => {}
+        }
+    }
+}
+
+/// Empties the bin at once and then now and again, until `stop`. What fails is tried again the next time.
+async fn empty_bin(backend: Backend, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        match removal::purge(&backend).await {
+            Ok(0) => {}
+            Ok(gone) => tracing::info!(gone, "deleted for good what lay in the bin long enough"),
+            Err(error) => tracing::warn!(%error, "the bin could not be emptied"),
+        }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = tokio::time::sleep(EMPTYING) => {}
         }
     }
 }

@@ -58,6 +58,8 @@ mod qr_code;
 mod release;
 mod release_step;
 mod release_to;
+mod removal;
+mod removal_bin;
 mod request;
 mod request_list;
 mod review;

@@ -157,5 +157,7 @@ word_enum! {
         PresentPassword = "present",
         /// The code of the second step.
         Code = "code",
+        /// Taking a mini program back, or deleting it.
+        Removal = "removal",
     }
 }

@@ -1,6 +1,7 @@
 //! What can be wrong with a field.
 
 use crate::configuration::WrongLine;
+use crate::removal::RemovalRefusal;
 use crate::workspace::Environment;
 use serde::{Deserialize, Serialize};
 
@@ -269,4 +270,6 @@ pub enum Problem {
     WrongCode,
     /// A code that was right, and was used already.
     CodeUsed,
+    /// A mini program that can be neither removed nor deleted now.
+    Removal(RemovalRefusal),
 }

@@ -207,6 +207,7 @@ impl Source {
             created_at: self.began + TimeDelta::microseconds(self.created(at)),
             modified_at: self.began + TimeDelta::microseconds(modified),
             deleted_at: None,
+            deleted_by: None,
             live_version: None,
             live_elsewhere: 0,
         };

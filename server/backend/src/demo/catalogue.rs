@@ -181,3 +181,21 @@ pub(super) const PROGRAMS: &[Planned] = &[
         email: "service@harbour-wallet.example",
     },
 ];
+
+/// One that lies in the bin.
+pub(super) const BINNED: Planned = Planned {
+    creator: "merchant-admin@example.test",
+    workspace: "lotus-coffee",
+    entrance: None,
+    status: Created,
+    texts: &[(
+        "en",
+        "Lotus Tea Stand",
+        "Tea from a stand in the park",
+        "Order tea from the stand in Harbour Park. The stand was there for one summer and has closed.",
+    )],
+    category: "Food and drink",
+    keywords: "tea",
+    phone: "",
+    email: "",
+};

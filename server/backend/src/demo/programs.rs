@@ -78,6 +78,10 @@ pub(super) async fn fill(past: &Backend, ground: &Ground) -> Result<u64, Error> 
     add_features(past, taxi, &TAXI_FEATURES).await?;
     upload(past, ground.account("other-admin@example.test")?, taxi, HARBOUR_TAXI).await?;
     super::launches::fill(past, ground, rewards).await?;
+    let binned = &super::catalogue::BINNED;
+    let id = create(past, ground, binned).await?;
+    let cx = cx(past, ground.account(binned.creator)?);
+    crate::removal::delete(&cx, &id, binned.texts[0].1).await?;
     Ok(ids.len() as u64)
 }
 

@@ -31,6 +31,7 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     pub modified_at: DateTimeUtc,
     pub deleted_at: Option<DateTimeUtc>,
+    pub deleted_by: Option<AccountId>,
     pub live_version: Option<String>,
     pub live_elsewhere: i32,
 }

@@ -12,6 +12,7 @@ pub mod host_app;
 pub mod jsapi;
 pub mod mini_program;
 pub mod mini_program_feature;
+pub mod mini_program_gone;
 pub mod mini_program_host_app;
 pub mod mini_program_member;
 pub mod mini_program_name;

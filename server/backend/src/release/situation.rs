@@ -10,12 +10,10 @@ use domain::form::{Field, Problem};
 use domain::id::{MiniProgramKey, TargetId, VersionId};
 use domain::mini_program::MiniProgramStatus;
 use domain::release::{ReleaseStatus, Situation, TargetRules};
+use domain::removal::CONFIRM_DAYS;
 use domain::request::{RequestKind, RequestStatus};
 use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{Condition, ConnectionTrait, QueryOrder, QuerySelect, entity::prelude::*};
-
-/// For how many days an approved removal can be confirmed (rules §6.5.4).
-pub const REMOVAL_DAYS: i64 = 30;
 
 /// A target of a mini program with all that decides what may be done there.
 pub(crate) struct Place {
@@ -46,12 +44,23 @@ pub(crate) async fn lock(
     key: MiniProgramKey,
     target: TargetId,
 ) -> Result<mini_program::Model, Error> {
+    let row = hold(txn, cx, key).await?;
+    target::Entity::find_by_id(target).lock_shared().one(txn).await?;
+    Ok(row)
+}
+
+/// Holds the mini program until the transaction ends. One in the bin is none.
+pub(crate) async fn hold(
+    txn: &impl ConnectionTrait,
+    cx: &Cx<'_>,
+    key: MiniProgramKey,
+) -> Result<mini_program::Model, Error> {
     mini_program::Entity::update_many()
         .col_expr(mini_program::Column::ModifiedAt, Expr::value(cx.backend.clock.now()))
         .filter(mini_program::COLUMN.id.eq(key))
+        .filter(mini_program::COLUMN.deleted_at.is_null())
         .exec(txn)
         .await?;
-    target::Entity::find_by_id(target).lock_shared().one(txn).await?;
     let row = mini_program::Entity::find_by_id(key).one(txn).await?;
     row.filter(|it| it.deleted_at.is_none()).ok_or(Error::NotFound)
 }
@@ -107,7 +116,7 @@ pub(crate) async fn removal(
     cx: &Cx<'_>,
     key: MiniProgramKey,
 ) -> Result<Option<request::Model>, Error> {
-    let lapsed = cx.backend.clock.now() - TimeDelta::days(REMOVAL_DAYS);
+    let lapsed = cx.backend.clock.now() - TimeDelta::days(CONFIRM_DAYS);
     let approved = Condition::all()
         .add(request::COLUMN.status.eq(RequestStatus::Approved))
         .add(request::COLUMN.confirmed_at.is_null())

@@ -158,6 +158,9 @@ pub async fn page(cx: &Cx<'_>, filter: &Filter) -> Result<Page, Error> {
     let mut found: Vec<request::Model> = Vec::new();
     for scope in scopes(cx, filter, whose, &tenants).await? {
         let mut query: Select<request::Entity> = scope;
+        // Those about what lies in the bin lead nowhere.
+        query =
+            query.filter(request::Column::MiniProgramId.not_in_subquery(crate::removal::binned()));
         if let Some(status) = status {
             query = query.filter(request::COLUMN.status.eq(status));
         }

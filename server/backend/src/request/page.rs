@@ -5,6 +5,7 @@ use super::{activation, launch, open};
 use crate::entity::{account, request_comment, request_finding};
 use crate::{Cx, Error};
 use chrono::{DateTime, Utc};
+use domain::access::Action;
 use domain::account::Person;
 use domain::id::{AccountId, RequestFindingId, RequestId};
 use domain::request::{Deciding, FindingSeverity, RequestKind, RequestStatus};
@@ -47,8 +48,8 @@ pub struct Finding {
 pub enum Matter {
     /// Of a launch; nothing to whoever may not open the mini program.
     Launch(Option<Box<launch::Matter>>),
-    /// Of a removal.
-    Removal,
+    /// Of a removal: whether the reader may open the page on which it is confirmed.
+    Removal(bool),
     /// Of a feature activation.
     FeatureActivation(activation::Matter),
 }
@@ -109,7 +110,7 @@ pub async fn page(cx: &Cx<'_>, id: RequestId) -> Result<Page, Error> {
     let person = |id: AccountId| person(&people, id);
     let matter = match row.kind {
         RequestKind::Launch => Matter::Launch(launch::matter(db, &asked).await?.map(Box::new)),
-        RequestKind::Removal => Matter::Removal,
+        RequestKind::Removal => Matter::Removal(asked.roles.may(Action::RemoveMiniProgram)),
         RequestKind::FeatureActivation => {
             Matter::FeatureActivation(activation::matter(db, &asked).await?)
         }
@@ -132,7 +133,7 @@ pub async fn page(cx: &Cx<'_>, id: RequestId) -> Result<Page, Error> {
         comments,
         sees_program: asked.sees_program(),
         deciding,
-        may_withdraw: asked.may_withdraw(),
+        may_withdraw: asked.may_withdraw(cx.backend.clock.now()),
     })
 }
 
