@@ -19,8 +19,8 @@ use domain::release::ReleaseStatus;
 use domain::removal::RemovalRefusal;
 use domain::request::RequestStatus;
 use domain::workspace::Environment;
-use sea_orm::entity::prelude::*;
 use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
 
 both!(
     one_is_deleted_and_restored,
