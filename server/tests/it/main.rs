@@ -63,6 +63,7 @@ mod removal_bin;
 mod request;
 mod request_list;
 mod review;
+mod review_leak;
 mod scan;
 mod search;
 mod security;
