@@ -63,7 +63,7 @@ export async function createWithVersion(page: Page, name: string): Promise<{ id:
   await page.request.post(`/mini-programs/${id}/versions`, { multipart: { number: "1.0.0", file }, maxRedirects: 0 });
   const html = await (await page.request.get(`/mini-programs/${id}/versions/1.0.0`)).text();
   const listed = html.split('id="pages"')[1]?.split("</section>")[0] ?? "";
-  const pages = [...listed.matchAll(/<code[^>]*>([^<]+)<\/code>/g)].map(([, path]) => path ?? "");
+  const pages = [...listed.matchAll(/<code[^>]*>([^<]+)</g)].map(([, path]) => path ?? "");
   if (pages.length === 0) {
     throw new Error(`${name} has no version with pages`);
   }

@@ -105,9 +105,10 @@ fn reached(status: ReleaseStatus) -> Stage {
 /// The stage at which a release that was cancelled stood.
 fn ended_at(row: &ReleaseRow) -> Stage {
     let last = row.steps.iter().rev().find(|it| it.status != ReleaseStatus::Cancelled);
-    match row.status {
-        ReleaseStatus::Cancelled => last.map_or(Stage::Grayscale, |it| reached(it.status)),
-        status => reached(status),
+    if row.status == ReleaseStatus::Cancelled {
+        last.map_or(Stage::Grayscale, |it| reached(it.status))
+    } else {
+        reached(row.status)
     }
 }
 
@@ -150,7 +151,11 @@ pub fn steps(t: Text, target: &BoardTarget, row: Option<&ReleaseRow>, compact: b
     match status {
         ReleaseStatus::Full => class.push_str(" steps--full"),
         ReleaseStatus::Archived | ReleaseStatus::Cancelled => class.push_str(" steps--ended"),
-        _ => {}
+        ReleaseStatus::New
+        | ReleaseStatus::UnderReview
+        | ReleaseStatus::ReleasePreparation
+        | ReleaseStatus::PilotTesting
+        | ReleaseStatus::Grayscale => {}
     }
     view! { <div class="steps-box"><ol class=class aria-label=t.release_progress()>{items}</ol></div> }
         .into_any()

@@ -24,8 +24,8 @@ pub fn panel(t: Text, id: &MiniProgramId, number: VersionNumber, note: Note, may
         }
     });
     let texts = texts.collect_view();
-    let none = note.texts.iter().all(|it| it.1.is_empty());
-    let none = none.then(|| {
+    let is_empty = note.texts.iter().all(|it| it.1.is_empty());
+    let empty = is_empty.then(|| {
         let words = if may { t.note_none() } else { t.note_none_reading() };
         view! { <p class="muted">{words}</p> }
     });
@@ -33,7 +33,7 @@ pub fn panel(t: Text, id: &MiniProgramId, number: VersionNumber, note: Note, may
     view! {
         <section class="panel" id="note">
             <div class="panel__head"><h2>{t.release_note()}</h2></div>
-            <div class="panel__body"><div class="stack stack--tight">{none}{texts}{form}</div></div>
+            <div class="panel__body"><div class="stack stack--tight">{empty}{texts}{form}</div></div>
         </section>
     }
     .into_any()

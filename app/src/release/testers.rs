@@ -25,7 +25,7 @@ pub async fn page(id: &str, query: &Query) -> Result<AnyView, AppError> {
     let id: MiniProgramId = id.parse().map_err(|_| not_found())?;
     let host = Host::of_request();
     let cx = host.cx()?;
-    let wanted = query.get("target").parse().map(TargetId).unwrap_or(TargetId(0));
+    let wanted = query.get("target").parse().map_or(TargetId(0), TargetId);
     let stored = backend::release::read_testers(&cx, &id, wanted).await?;
     let head = read_head(id.clone()).await?;
     let board = backend::release::board(&cx, &id, None).await?;

@@ -1,7 +1,6 @@
 //! The browser's side of a served page: fetches what stands at an address and puts it in place.
 
 use super::asking::{address, ask, encoded, queried};
-use crate::mini_program::HeadResource;
 use crate::path::HOME;
 use crate::text::{Text, use_text};
 use crate::ui::time::{Now, say_times};
@@ -43,8 +42,6 @@ struct Swap {
     /// Where typing led last: of that answer only the results are put in place.
     searched: StoredValue<Option<String>>,
     title: RwSignal<String>,
-    /// The head above the place, where there is one: what a form changes may stand in it.
-    head: Option<HeadResource>,
 }
 
 /// Keeps the title that the server wrote, before anything in the browser changes it.
@@ -72,7 +69,6 @@ pub fn Place() -> impl IntoView {
         typed: StoredValue::new(0),
         searched: StoredValue::new(None),
         title: RwSignal::new(bare(&found)),
-        head: use_context(),
     };
     Effect::new(move |before: Option<String>| {
         let address = address.get();
@@ -96,8 +92,10 @@ pub fn Place() -> impl IntoView {
         <div class="served" id="served" node_ref=swap.place inner_html=""
             on:submit=move |event| swap.submit(&event, go.clone())
             on:input=typed
-            on:change=move |event| changed(&event)
-            on:focusout=move |event| swap.left(&event)
+            on:change=move |event| {
+                swap.left(&event);
+                changed(&event);
+            }
             on:click=move |event| swap.clicked(&event)></div>
     }
 }
@@ -234,9 +232,7 @@ impl Swap {
             match answer {
                 Some((to, html)) if here == to || parts.is_some() => {
                     self.show(&to, &html, parts);
-                    if let Some(head) = self.head {
-                        head.refetch();
-                    }
+                    follow_head(&html);
                 }
                 Some((to, html)) => {
                     ANSWERED.set(Some((to.clone(), html)));
@@ -288,7 +284,7 @@ impl Swap {
     }
 
     /// Holds a text against the widths of its field when one leaves that. Everything else is for the server.
-    fn left(self, event: &leptos::ev::FocusEvent) {
+    fn left(self, event: &web_sys::Event) {
         let Some(field) = around(event, ".field[data-check]") else { return };
         let Some(input) = first(&field, ".input") else { return };
         // What the server said stays until it is asked again: it knows more than widths.
@@ -369,6 +365,24 @@ fn changed(event: &web_sys::Event) {
     let form = around(event, "[data-now]").and_then(|it| it.closest("form").ok().flatten());
     if let Some(form) = form.and_then(|it| it.dyn_into::<HtmlFormElement>().ok()) {
         let _ = form.request_submit();
+    }
+}
+
+/// Brings the head of a mini program up to date, which stands above the place: a form may have changed its
+/// name, its logo, or what is still missing.
+fn follow_head(html: &str) {
+    let Some(new) = parsed(html) else { return };
+    let pair = |selector: &str| {
+        let old = document().query_selector(selector).ok().flatten()?;
+        Some((old, new.query_selector(selector).ok().flatten()?))
+    };
+    for part in [".subject__title", ".tabs"] {
+        if let Some((old, new)) = pair(part) {
+            old.set_inner_html(&new.inner_html());
+        }
+    }
+    if let Some((old, new)) = pair(".subject > .logo") {
+        old.set_outer_html(&new.outer_html());
     }
 }
 

@@ -100,7 +100,9 @@ impl Text {
     fn nothing_in(self, field: Field) -> String {
         let name = self.field(field);
         match field {
-            Field::Kind
+            Field::Access
+            | Field::Risk
+            | Field::Kind
             | Field::DefaultLanguage
             | Field::Category
             | Field::HostApp
@@ -153,8 +155,6 @@ impl Text {
             | Field::Comment
             | Field::Request
             | Field::Feature
-            | Field::Access
-            | Field::Risk
             | Field::Jsapis
             | Field::MiniPrograms
             | Field::Platforms

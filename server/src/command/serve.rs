@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 /// stays below ten seconds.
 const GRACE: Duration = Duration::from_secs(8);
 /// How often it is looked for what lay in the bin long enough.
-const EMPTYING: Duration = Duration::from_secs(60 * 60);
+const EMPTYING: Duration = Duration::from_hours(1);
 /// How long closing the database may take.
 const CLOSING: Duration = Duration::from_secs(1);
 

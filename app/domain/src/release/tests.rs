@@ -134,7 +134,7 @@ fn testers_are_pasted_as_they_come() {
         Ok(["anna", "ben", "cora", "李雷", "韩梅梅", "x"].map(String::from).to_vec())
     );
     assert_eq!(testers(" \n"), Ok(vec![]));
-    let many: String = (0..101).map(|it| format!("t{it} ")).collect();
+    let many = (0..101).map(|it| format!("t{it}")).collect::<Vec<_>>().join(" ");
     assert_eq!(testers(&many), Err(Problem::TooMany { most: 100 }));
     let long = "x".repeat(129);
     assert_eq!(testers(&long), Err(Problem::WordTooLong { word: "x".repeat(40), most: 128 }));

@@ -79,7 +79,7 @@ fn having(
     if let Some(target) = target {
         query.and_where(release::COLUMN.target_id.eq(target));
     }
-    query.to_owned()
+    query
 }
 
 fn narrow(program: MiniProgramKey, filter: &VersionFilter) -> Option<Condition> {
