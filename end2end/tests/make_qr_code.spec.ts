@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
-import jsqr from "jsqr";
+import jsqr_module from "jsqr";
 import { PNG } from "pngjs";
 import { create, createWithVersion, fresh, idOf } from "./programs.ts";
 import { axe, expect, fits, hydrated, signIn, test } from "./support.ts";
 import type { Page } from "@playwright/test";
+
+// Its types describe another kind of module than it is.
+const jsqr = jsqr_module as unknown as (data: Uint8ClampedArray, width: number, height: number) => { data: string } | null;
 
 const field = (page: Page, name: string) => page.getByLabel(new RegExp(`^${name}`));
 const phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148";
@@ -76,7 +79,6 @@ test("a code is defined, downloaded, scanned and deleted", { tag: "@noscript" },
   await page.locator("summary", { hasText: "Delete" }).click();
   await page.getByRole("button", { name: "Delete this code" }).click();
   await expect(page).toHaveURL(tab);
-  await expect(page.getByRole("status").filter({ hasText: "Removed" })).toBeVisible();
   await expect(page.getByRole("link", { name: label })).toHaveCount(0);
   expect((await page.request.get(`/q/${token}`)).status()).toBe(404);
   journal.expectDocument(404);

@@ -73,6 +73,7 @@ test("what a submission lacks is named with where it is mended", { tag: "@noscri
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.locator("#note")).toContainText("Order ahead");
   await panel(page, "Production").getByRole("link", { name: "Submit for release" }).click();
+  await expect(page.getByRole("heading", { name: "Submit for release" })).toBeVisible();
   await expect(page.getByText("no release note in English")).toHaveCount(0);
   if (scripts) {
     await axe(page);
