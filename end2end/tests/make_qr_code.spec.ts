@@ -6,7 +6,7 @@ import { axe, expect, fits, hydrated, signIn, test } from "./support.ts";
 import type { Page } from "@playwright/test";
 
 // Its types describe another kind of module than it is.
-const jsqr = jsqr_module as unknown as (data: Uint8ClampedArray, width: number, height: number) => { data: string } | null;
+const jsqr = jsqr_module as unknown as (data: Uint8ClampedArray, width: number, height: number) => { data: string; binaryData: number[] } | null;
 
 const field = (page: Page, name: string) => page.getByLabel(new RegExp(`^${name}`));
 const phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148";

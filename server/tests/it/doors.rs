@@ -212,6 +212,20 @@ async fn opened(world: &World, mut request: Request<Body>, who: Who) -> Answer {
     Answer { status: parts.status.as_u16(), headers: parts.headers, body: String::new() }
 }
 
+/// What stands for targets and releases.
+async fn fill_releases(world: &World, mut filled: String) -> String {
+    if filled.contains("PRODUCTION") || filled.contains("TESTING") {
+        let production = crate::release::target(world, Environment::Production).await;
+        let test = crate::release::vacant(world, Environment::Test).await;
+        filled = filled.replace("PRODUCTION", &production.to_string());
+        filled = filled.replace("TESTING", &test.to_string());
+    }
+    if filled.contains("LAUNCHED") {
+        filled = filled.replace("LAUNCHED", &crate::release::launched(world).await.to_string());
+    }
+    filled
+}
+
 /// Puts what only this world knows into a sample.
 async fn fill_in(world: &World, sample: &str, who: Who) -> String {
     let places = &world.places;
@@ -257,15 +271,7 @@ async fn fill_in(world: &World, sample: &str, who: Who) -> String {
         let row = workspace::Entity::find_by_id(places.merchant.id).one(world.db()).await;
         filled = filled.replace("EDITION", &row.unwrap().unwrap().revision.to_string());
     }
-    if filled.contains("PRODUCTION") || filled.contains("TESTING") {
-        let production = crate::release::target(world, Environment::Production).await;
-        let test = crate::release::vacant(world, Environment::Test).await;
-        filled = filled.replace("PRODUCTION", &production.to_string());
-        filled = filled.replace("TESTING", &test.to_string());
-    }
-    if filled.contains("LAUNCHED") {
-        filled = filled.replace("LAUNCHED", &crate::release::launched(world).await.to_string());
-    }
+    filled = fill_releases(world, filled).await;
     if filled.contains("CONFIGURED") {
         let revision = crate::configuration::last_revision(world, "test").await;
         filled = filled.replace("CONFIGURED", &revision.to_string());

@@ -4,7 +4,7 @@ use crate::people::Who;
 use crate::release::{add_version, target};
 use crate::world::{Answer, World};
 use app::error::AppError;
-use backend::entity::{mini_program, mini_program_text, release, request};
+use backend::entity::{mini_program, mini_program_text, release, release_step, request};
 use domain::form::{Field, Problem};
 use domain::id::{ReleaseId, RequestId, TargetId};
 use domain::mini_program::MiniProgramStatus;
@@ -271,7 +271,6 @@ async fn of_many_who_decide_one_does(world: &World) {
     let done = answers.iter().filter(|it| it.status == 200).count();
     assert_eq!(done, 1, "{:?}", answers.iter().map(|it| it.status).collect::<Vec<_>>());
     assert!(answers.iter().all(|it| matches!(it.status, 200 | 409)));
-    use backend::entity::release_step;
     let steps = release_step::Entity::find().filter(release_step::COLUMN.release_id.eq(release));
     assert_eq!(steps.count(world.db()).await.unwrap(), 2, "under review, and one decision");
 }

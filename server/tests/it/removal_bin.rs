@@ -118,8 +118,12 @@ async fn what_is_released_or_under_way_is_not_deleted(world: &World) {
     let version = add_version(world, key, 3, 5).await;
     let production = target(world, Environment::Production).await;
     let moving = add_release(world, key, version, production, ReleaseStatus::New).await.unwrap();
-    use ReleaseStatus as S;
-    for status in [S::UnderReview, S::ReleasePreparation, S::PilotTesting, S::Grayscale] {
+    for status in [
+        ReleaseStatus::UnderReview,
+        ReleaseStatus::ReleasePreparation,
+        ReleaseStatus::PilotTesting,
+        ReleaseStatus::Grayscale,
+    ] {
         set_status(world, moving, status).await;
         let refused = delete(world, &id, "Lotus Coffee", Who::Admin).await.fields();
         let (Field::Removal, Problem::Removal(RemovalRefusal::UnderWay(what))) = &refused[0] else {
@@ -127,7 +131,7 @@ async fn what_is_released_or_under_way_is_not_deleted(world: &World) {
         };
         assert_eq!((what.status, what.version.as_str()), (status, "3.0.0"));
     }
-    set_status(world, moving, S::Cancelled).await;
+    set_status(world, moving, ReleaseStatus::Cancelled).await;
     assert_eq!(delete(world, &id, "Lotus Coffee", Who::Admin).await.status, 200);
 }
 
@@ -212,16 +216,13 @@ async fn the_job_runs_as_often_as_it_likes(world: &World) {
 async fn every_table_is_emptied(world: &World) {
     use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
     let backend = world.db().get_database_backend();
-    let sql = match backend {
-        DbBackend::Postgres => {
-            "SELECT c.relname AS child, p.relname AS parent FROM pg_constraint k \
+    let sql = if backend == DbBackend::Postgres {
+        "SELECT c.relname AS child, p.relname AS parent FROM pg_constraint k \
              JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class p ON p.oid = k.confrelid \
              WHERE k.contype = 'f'"
-        }
-        _ => {
-            "SELECT m.name AS child, f.\"table\" AS parent FROM sqlite_master m \
+    } else {
+        "SELECT m.name AS child, f.\"table\" AS parent FROM sqlite_master m \
              JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table'"
-        }
     };
     let rows = world.db().query_all_raw(Statement::from_string(backend, sql)).await.unwrap();
     let at = |name: &str| TABLES.iter().position(|it| it.0 == name);

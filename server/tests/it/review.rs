@@ -2,10 +2,10 @@
 
 use crate::feature::events;
 use crate::information::{Form, TAGLINE, edit, read};
+use crate::logo;
 use crate::people::{self, Who};
 use crate::release::{add_version, target};
 use crate::world::{Answer, World};
-use crate::{logo, packages, version};
 use app::error::AppError;
 use backend::Cx;
 use backend::entity::{release, request, request_comment, request_finding, workspace};
