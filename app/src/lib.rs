@@ -32,7 +32,6 @@ pub mod text;
 pub mod ui;
 pub mod version;
 pub mod wire;
-pub mod workspace;
 
 #[cfg(not(debug_assertions))]
 use NotFoundPage as DesignPage;
@@ -51,7 +50,6 @@ use mini_program::create::CreatePage;
 use served::Served;
 use text::Text;
 use version::UploadPage;
-use workspace::SectionPage;
 
 /// The document around the app. Only the server renders it.
 #[cfg(feature = "ssr")]
@@ -139,7 +137,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/workspaces/:key/features/new") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/features/:feature") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/workspaces/:key/features/:feature/jsapis/:name") view=Served ssr=SsrMode::Async/>
-                    <Route path=path!("/workspaces/:key/:section") view=SectionPage ssr=SsrMode::Async/>
+                    <Route path=path!("/workspaces/:key/:section") view=Served ssr=SsrMode::Async/>
                     <Route path=path!("/*any") view=NotFoundPage ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>

@@ -61,8 +61,7 @@ function png(width: number, height: number): Buffer {
 
 const file = (name: string, buffer: Buffer) => ({ name, mimeType: "image/png", buffer });
 
-// Known fault: with scripts, Chromium reports a closure that was called too late after a save here.
-test.fixme("texts of two languages are written, one beside the other, and stay", async ({ page }) => {
+test("texts of two languages are written, one beside the other, and stay", async ({ page }) => {
   const name = fresh("Tea");
   await signIn(page, "merchant-admin");
   const id = await create(page, name);
@@ -104,8 +103,7 @@ test.fixme("texts of two languages are written, one beside the other, and stay",
   await expect(page.getByRole("link", { name, exact: true }), "found by the new name, too").toBeVisible();
 });
 
-// Known fault: the head keeps the old name until the page is loaded anew.
-test.fixme("a name that is changed stands in the head at once", async ({ page }) => {
+test("a name that is changed stands in the head at once", async ({ page }) => {
   const [name, other] = [fresh("Tea"), fresh("Coffee")];
   await signIn(page, "merchant-admin");
   await open(page, await create(page, name));

@@ -79,6 +79,7 @@ test("a code is defined, downloaded, scanned and deleted", { tag: "@noscript" },
   await page.locator("summary", { hasText: "Delete" }).click();
   await page.getByRole("button", { name: "Delete this code" }).click();
   await expect(page).toHaveURL(tab);
+  await expect(page.getByRole("status").filter({ hasText: "Removed" })).toBeVisible();
   await expect(page.getByRole("link", { name: label })).toHaveCount(0);
   expect((await page.request.get(`/q/${token}`)).status()).toBe(404);
   journal.expectDocument(404);

@@ -16,6 +16,8 @@
 
 #[cfg(not(feature = "ssr"))]
 mod asking;
+#[cfg(not(feature = "ssr"))]
+mod beside;
 #[cfg(feature = "ssr")]
 mod content;
 #[cfg(feature = "ssr")]

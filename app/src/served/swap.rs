@@ -1,6 +1,7 @@
 //! The browser's side of a served page: fetches what stands at an address and puts it in place.
 
 use super::asking::{address, ask, encoded, queried};
+use super::beside::{follow, follow_head};
 use crate::path::HOME;
 use crate::text::{Text, use_text};
 use crate::ui::time::{Now, say_times};
@@ -125,7 +126,12 @@ impl Swap {
     fn load(self, address: String) {
         let answered = ANSWERED.take().filter(|(of, _)| *of == address);
         if let Some((_, html)) = answered {
-            return self.show(&address, &html, None);
+            // The place may stand in the page only after this.
+            leptos::task::spawn_local(async move {
+                leptos::task::tick().await;
+                self.show(&address, &html, None);
+            });
+            return;
         }
         self.asked.update_value(|turn| *turn += 1);
         let turn = self.asked.get_value();
@@ -172,6 +178,7 @@ impl Swap {
             follow(&place, &document);
         }
         self.searched.set_value(None);
+        follow_head(&document);
         self.dress(&document, &place);
     }
 
@@ -232,7 +239,6 @@ impl Swap {
             match answer {
                 Some((to, html)) if here == to || parts.is_some() => {
                     self.show(&to, &html, parts);
-                    follow_head(&html);
                 }
                 Some((to, html)) => {
                     ANSWERED.set(Some((to.clone(), html)));
@@ -334,8 +340,10 @@ impl Swap {
         if let Some(to) = to {
             let texts = to.closest(".languages__texts").ok().flatten();
             let label = texts.and_then(|it| it.previous_element_sibling());
-            if let Some(label) = label.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-                label.click();
+            // Not by a click: that would come back here while this one is not done.
+            let choice = label.and_then(|it| first(&it, "input"));
+            if let Some(choice) = choice.and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) {
+                choice.set_checked(true);
             }
             event.prevent_default();
             to.scroll_into_view();
@@ -365,36 +373,5 @@ fn changed(event: &web_sys::Event) {
     let form = around(event, "[data-now]").and_then(|it| it.closest("form").ok().flatten());
     if let Some(form) = form.and_then(|it| it.dyn_into::<HtmlFormElement>().ok()) {
         let _ = form.request_submit();
-    }
-}
-
-/// Brings the head of a mini program up to date, which stands above the place: a form may have changed its
-/// name, its logo, or what is still missing.
-fn follow_head(html: &str) {
-    let Some(new) = parsed(html) else { return };
-    let pair = |selector: &str| {
-        let old = document().query_selector(selector).ok().flatten()?;
-        Some((old, new.query_selector(selector).ok().flatten()?))
-    };
-    for part in [".subject__title", ".tabs"] {
-        if let Some((old, new)) = pair(part) {
-            old.set_inner_html(&new.inner_html());
-        }
-    }
-    if let Some((old, new)) = pair(".subject > .logo") {
-        old.set_outer_html(&new.outer_html());
-    }
-}
-
-/// Brings up to date what stands beside the results and says the same.
-fn follow(place: &Element, new: &Document) {
-    let Ok(found) = place.query_selector_all("[data-follows]") else { return };
-    for at in 0..found.length() {
-        let old = found.get(at).and_then(|it| it.dyn_into::<Element>().ok());
-        if let Some(old) = old
-            && let Some(new) = new.get_element_by_id(&old.id())
-        {
-            old.set_inner_html(&new.inner_html());
-        }
     }
 }

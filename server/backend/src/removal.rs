@@ -8,9 +8,9 @@ pub use purge::{TABLES, purge};
 
 use crate::access::Program;
 use crate::entity::{mini_program, request};
-use crate::error::is_unique_violation;
+use crate::notification::{Notice, notify, takers_part};
 use crate::release::{archive_all, hold, under_way};
-use crate::request::record_of;
+use crate::request::{Wish, make, record_of};
 use crate::version::{people, person};
 use crate::{Cx, Error};
 use chrono::{DateTime, Utc};
@@ -20,9 +20,9 @@ use domain::audit::EventKind;
 use domain::form::{Field, Problem};
 use domain::id::{MiniProgramId, MiniProgramKey, RequestId};
 use domain::mini_program::MiniProgramStatus;
+use domain::notification::NotificationKind;
 use domain::removal::{self as rule, RemovalRefusal, Stage};
 use domain::request::{RequestKind, RequestStatus};
-use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*};
 use serde_json::json;
@@ -148,30 +148,9 @@ pub async fn ask(cx: &Cx<'_>, id: &MiniProgramId, reason: &str) -> Result<Reques
     let row = hold(&txn, cx, program.key()).await?;
     let open = crate::release::removal(&txn, cx, row.id).await?.map(|it| it.id.0);
     rule::ask(row.status, open, under_way(&txn, row.id).await?).map_err(refused)?;
-    let asked = request::ActiveModel {
-        id: NotSet,
-        tenant_id: Set(row.tenant_id),
-        kind: Set(RequestKind::Removal),
-        status: Set(RequestStatus::InReview),
-        mini_program_id: Set(row.id),
-        feature_id: Set(None),
-        version_id: Set(None),
-        release_id: Set(None),
-        applicant_id: Set(program.actor().account),
-        reason: Set(reason.clone()),
-        created_at: Set(cx.backend.clock.now()),
-        decided_by: Set(None),
-        decided_at: Set(None),
-        decision_note: Set(String::new()),
-        self_approved: Set(false),
-        confirmed_at: Set(None),
-        revision: Set(1),
-    };
-    let asked = match asked.insert(&txn).await {
-        // The index says what the look above could not see.
-        Err(error) if is_unique_violation(&error) => return Err(Error::Conflict),
-        inserted => inserted?,
-    };
+    let wish =
+        Wish { kind: RequestKind::Removal, feature: None, launch: None, reason: reason.clone() };
+    let asked = make(&txn, cx, &row, program.actor().account, wish).await?;
     let subject = format!("#{}", asked.id);
     let after = json!({ "kind": asked.kind, "reason": reason });
     let event = (EventKind::RequestMade, subject.as_str());
@@ -220,6 +199,8 @@ pub async fn confirm(
     let ended = archive_all(&txn, cx, &archived).await?;
     let after = json!({ "status": archived.status, "archived": ended });
     let subject = format!("#{}", asked.id);
+    let notice = Notice::of_program(&archived, "removal", NotificationKind::MiniProgramRemoved);
+    notify(&txn, cx, &takers_part(&txn, &archived).await?, notice).await?;
     let event = (EventKind::MiniProgramRemoved, subject.as_str());
     record_of(&txn, cx, &archived, event, (before, after)).await?;
     txn.commit().await?;

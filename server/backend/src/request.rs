@@ -17,17 +17,66 @@ pub use launch::{Matter as LaunchMatter, PackageShort};
 use crate::access::Actor;
 use crate::audit::{self, Event};
 use crate::entity::{account, mini_program, request, request_comment, version, workspace};
-use crate::error::Denied;
+use crate::error::{Denied, is_unique_violation};
 use crate::{Cx, Error};
 use chrono::{DateTime, Utc};
 use domain::access::{Action, Facts, Role, Roles, roles};
 use domain::audit::EventKind;
 use domain::form::{Field, Problem};
-use domain::id::{AccountId, RequestFindingId, RequestId};
+use domain::id::{AccountId, FeatureId, ReleaseId, RequestFindingId, RequestId, VersionId};
 use domain::request::{Deciding, RequestKind, RequestStatus, TypedFinding, Verdict};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{ConnectionTrait, entity::prelude::*};
 use serde_json::{Value, json};
+
+/// What is asked for, beside whose mini program and by whom.
+pub(crate) struct Wish {
+    /// Its kind.
+    pub kind: RequestKind,
+    /// The feature, for an activation.
+    pub feature: Option<FeatureId>,
+    /// The version and its release, for a launch.
+    pub launch: Option<(VersionId, ReleaseId)>,
+    /// Why; checked.
+    pub reason: String,
+}
+
+/// Makes a request within a transaction, and tells those who may decide it. What the partial indexes allow
+/// once is a conflict the second time.
+pub(crate) async fn make(
+    txn: &impl ConnectionTrait,
+    cx: &Cx<'_>,
+    program: &mini_program::Model,
+    applicant: AccountId,
+    wish: Wish,
+) -> Result<request::Model, Error> {
+    let row = request::ActiveModel {
+        id: NotSet,
+        tenant_id: Set(program.tenant_id),
+        kind: Set(wish.kind),
+        status: Set(RequestStatus::InReview),
+        mini_program_id: Set(program.id),
+        feature_id: Set(wish.feature),
+        version_id: Set(wish.launch.map(|it| it.0)),
+        release_id: Set(wish.launch.map(|it| it.1)),
+        applicant_id: Set(applicant),
+        reason: Set(wish.reason),
+        created_at: Set(cx.backend.clock.now()),
+        decided_by: Set(None),
+        decided_at: Set(None),
+        decision_note: Set(String::new()),
+        self_approved: Set(false),
+        confirmed_at: Set(None),
+        revision: Set(1),
+    };
+    let row = match row.insert(txn).await {
+        // The index says what a look before could not see.
+        Err(error) if is_unique_violation(&error) => return Err(Error::Conflict),
+        inserted => inserted?,
+    };
+    notice::made(txn, cx, &row, program).await?;
+    Ok(row)
+}
 
 /// A request that the actor may open. Only [`open`] makes one.
 pub struct Asked {

@@ -158,7 +158,6 @@ async fn malformed_arguments_are_refused_in_our_words(world: &World) {
         "/api/mini-program/head?id=nothing",
         "/api/mini-program/head?id=%FF",
         "/api/version/list?id=MP0000000000",
-        "/api/workspace/open-section",
     ] {
         let answer = world.ask(path, Who::Admin).await;
         assert_eq!((answer.status, answer.body.as_str()), (400, bad), "{path}");
@@ -260,7 +259,6 @@ async fn a_sign_that_a_database_refuses_is_none_either(world: &World) {
         format!("/workspaces/{encoded}/{encoded}"),
         format!("/password?token={encoded}"),
         format!("/sign-in?next={encoded}"),
-        format!("/api/workspace/open-section?key={encoded}&section={encoded}"),
         format!("/api/mini-program/creation-choices?workspace={encoded}"),
     ] {
         let answer = world.get(&path, Who::MerchantAdmin).await;

@@ -5,18 +5,17 @@ use super::situation::{Place, last, lock, place, version_of};
 use super::{freeze, subject};
 use crate::access::Program;
 use crate::audit::{self, Event};
-use crate::entity::{mini_program, release, request, version};
-use crate::error::is_unique_violation;
+use crate::entity::{mini_program, release, version};
+use crate::request::{Wish, make};
 use crate::{Cx, Error};
 use domain::access::Action;
 use domain::audit::EventKind;
 use domain::form::{Field, Problem};
-use domain::id::{MiniProgramId, ReleaseId, RequestId, TargetId};
+use domain::id::{MiniProgramId, RequestId, TargetId};
 use domain::release::{ReleaseStatus, Unmet, submit as rule};
-use domain::request::{RequestKind, RequestStatus};
+use domain::request::RequestKind;
 use domain::version::VersionNumber;
-use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ConnectionTrait, entity::prelude::*};
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 /// Where a submission led.
@@ -73,7 +72,13 @@ pub async fn submit(
     let archived = make_room(&txn, cx, &found, to).await?;
     let made = new_release(&txn, cx, &program, &version, target, to, &frozen).await?;
     let request = if to == ReleaseStatus::UnderReview {
-        Some(ask(&txn, cx, &program, &version, made.id, words).await?)
+        let wish = Wish {
+            kind: RequestKind::Launch,
+            feature: None,
+            launch: Some((version.id, made.id)),
+            reason: words,
+        };
+        Some(make(&txn, cx, &row, program.actor().account, wish).await?.id)
     } else {
         None
     };
@@ -84,42 +89,6 @@ pub async fn submit(
     record(&txn, cx, &program, (&row, &version, &found), (to, request, archived)).await?;
     txn.commit().await?;
     Ok(Submitted { status: to, request })
-}
-
-/// Makes the request that a reviewer decides.
-async fn ask(
-    txn: &impl ConnectionTrait,
-    cx: &Cx<'_>,
-    program: &Program,
-    version: &version::Model,
-    release: ReleaseId,
-    reason: String,
-) -> Result<RequestId, Error> {
-    let row = request::ActiveModel {
-        id: NotSet,
-        tenant_id: Set(program.row().tenant_id),
-        kind: Set(RequestKind::Launch),
-        status: Set(RequestStatus::InReview),
-        mini_program_id: Set(program.key()),
-        feature_id: Set(None),
-        version_id: Set(Some(version.id)),
-        release_id: Set(Some(release)),
-        applicant_id: Set(program.actor().account),
-        reason: Set(reason),
-        created_at: Set(cx.backend.clock.now()),
-        decided_by: Set(None),
-        decided_at: Set(None),
-        decision_note: Set(String::new()),
-        self_approved: Set(false),
-        confirmed_at: Set(None),
-        revision: Set(1),
-    };
-    let row = match row.insert(txn).await {
-        Err(error) if is_unique_violation(&error) => return Err(Error::Conflict),
-        inserted => inserted?,
-    };
-    crate::request::notice::made(txn, cx, &row, program.row()).await?;
-    Ok(row.id)
 }
 
 async fn record(

@@ -2,6 +2,7 @@
 
 use super::refused;
 use crate::entity::{mini_program, mini_program_member, request, workspace};
+use crate::notification::{Notice, notify, takers_part};
 use crate::release::{archive_all, under_way};
 use crate::request::record_of;
 use crate::version::{people, person};
@@ -12,6 +13,7 @@ use domain::account::Person;
 use domain::audit::EventKind;
 use domain::form::{Field, Problem};
 use domain::id::{AccountId, MiniProgramId, MiniProgramKey, WorkspaceId};
+use domain::notification::NotificationKind;
 use domain::removal::{self as rule, days_left};
 use domain::request::RequestStatus;
 use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*};
@@ -77,6 +79,8 @@ pub async fn delete(cx: &Cx<'_>, id: &MiniProgramId, typed: &str) -> Result<Dele
     }
     let workspace = workspace::Entity::find_by_id(row.workspace_id).one(&txn).await?;
     let after = json!({ "deleted_at": now, "archived": ended, "withdrawn": open });
+    let notice = Notice::of_program(&row, "removal", NotificationKind::MiniProgramDeleted);
+    notify(&txn, cx, &takers_part(&txn, &row).await?, notice.from_outside()).await?;
     let event = (EventKind::MiniProgramDeleted, "");
     record_of(&txn, cx, &row, event, (json!({ "deleted_at": null }), after)).await?;
     txn.commit().await?;
@@ -119,6 +123,8 @@ pub async fn restore(cx: &Cx<'_>, id: &MiniProgramId) -> Result<String, Error> {
         return Err(Error::Conflict);
     }
     let difference = (json!({ "deleted_at": deleted }), json!({ "deleted_at": null }));
+    let notice = Notice::of_program(row, "information", NotificationKind::MiniProgramRestored);
+    notify(&txn, cx, &takers_part(&txn, row).await?, notice).await?;
     record_of(&txn, cx, row, (EventKind::MiniProgramRestored, ""), difference).await?;
     txn.commit().await?;
     Ok(row.name.clone())

@@ -1,8 +1,7 @@
 //! Requests that a mini program may use a feature (rules §5.3).
 
-use super::{Asked, record_of};
+use super::{Asked, Wish, make, record_of};
 use crate::entity::{feature, mini_program, mini_program_feature, request};
-use crate::error::is_unique_violation;
 use crate::feature::program as tab;
 use crate::{Cx, Error};
 use domain::access::Action;
@@ -11,7 +10,7 @@ use domain::feature::{Access, JsapiRecord, Risk};
 use domain::form::{Field, Problem};
 use domain::id::{MiniProgramId, RequestId};
 use domain::request::{RequestKind, RequestStatus};
-use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::ActiveValue::Set;
 use sea_orm::{ConnectionTrait, QuerySelect, entity::prelude::*};
 use serde_json::json;
 
@@ -37,31 +36,13 @@ pub async fn ask(
     if let Some(request) = open_one(&txn, program.row(), &feature).await? {
         return Err(Error::field(Field::Feature, Problem::AskedAlready { request: request.0 }));
     }
-    let row = request::ActiveModel {
-        id: NotSet,
-        tenant_id: Set(program.row().tenant_id),
-        kind: Set(RequestKind::FeatureActivation),
-        status: Set(RequestStatus::InReview),
-        mini_program_id: Set(program.key()),
-        feature_id: Set(Some(feature.id)),
-        version_id: Set(None),
-        release_id: Set(None),
-        applicant_id: Set(program.actor().account),
-        reason: Set(reason.clone()),
-        created_at: Set(cx.backend.clock.now()),
-        decided_by: Set(None),
-        decided_at: Set(None),
-        decision_note: Set(String::new()),
-        self_approved: Set(false),
-        confirmed_at: Set(None),
-        revision: Set(1),
+    let wish = Wish {
+        kind: RequestKind::FeatureActivation,
+        feature: Some(feature.id),
+        launch: None,
+        reason: reason.clone(),
     };
-    let row = match row.insert(&txn).await {
-        // The index says what the look above could not see.
-        Err(error) if is_unique_violation(&error) => return Err(Error::Conflict),
-        inserted => inserted?,
-    };
-    super::notice::made(&txn, cx, &row, program.row()).await?;
+    let row = make(&txn, cx, program.row(), program.actor().account, wish).await?;
     let after = json!({ "kind": row.kind, "feature": feature.key, "reason": reason });
     let subject = (EventKind::RequestMade, format!("#{}", row.id));
     record_of(&txn, cx, program.row(), (subject.0, &subject.1), (json!(null), after)).await?;
