@@ -19,6 +19,8 @@ async function fill(page: Page, scripts: boolean, client: string, domains: strin
   await field(page, "Client ID").fill(client);
   await field(page, "Server domains").fill(domains);
   await save(page);
+  // What an earlier save said may still stand there.
+  await expect(page.locator("form[aria-busy]")).toHaveCount(0);
   await saved(page);
   if (scripts) {
     await hydrated(page);

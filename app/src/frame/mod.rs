@@ -59,7 +59,10 @@ pub fn Frame() -> impl IntoView {
     provide_context(reader);
     let key = use_workspace_key();
     #[cfg(not(feature = "ssr"))]
-    crate::served::palette::listen(t);
+    {
+        crate::served::palette::listen(t);
+        crate::served::forget_elsewhere();
+    }
     view! {
         <a class="skip-link" href="#main" rel="external">{t.skip_to_content()}</a>
         <div class="app" on:click=close_menus>

@@ -37,7 +37,7 @@ pub mod said;
 #[cfg(not(feature = "ssr"))]
 mod swap;
 #[cfg(not(feature = "ssr"))]
-pub use swap::keep_title;
+pub use swap::{forget_elsewhere, keep_title};
 
 #[cfg(feature = "ssr")]
 pub use content::not_found;

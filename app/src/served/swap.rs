@@ -26,7 +26,8 @@ thread_local! {
     /// The title that the server wrote: the first page that hydrates loses it otherwise.
     static FIRST_TITLE: RefCell<Option<String>> = const { RefCell::new(None) };
     /// A page that a form's answer was already: its address and its HTML. It is shown without asking again,
-    /// since what it says about the form is said once.
+    /// since what it says about the form is said once. It stays while one is there: the place in which the form
+    /// stood may show it, too, before the router puts another one in its place.
     static ANSWERED: RefCell<Option<(String, String)>> = const { RefCell::new(None) };
 }
 
@@ -48,6 +49,20 @@ struct Swap {
 /// Keeps the title that the server wrote, before anything in the browser changes it.
 pub fn keep_title() {
     FIRST_TITLE.set(Some(document().title()));
+}
+
+/// The page that an address was answered with already.
+fn of<'a>(answered: &'a Option<(String, String)>, to: &str) -> Option<&'a str> {
+    answered.as_ref().filter(|(at, _)| at == to).map(|(_, html)| html.as_str())
+}
+
+/// Forgets what a form was answered with once somebody is elsewhere, on whatever page. For the frame, which stays.
+pub fn forget_elsewhere() {
+    let location = use_location();
+    Effect::new(move |_| {
+        let here = address(&location.pathname.read(), &location.search.read());
+        ANSWERED.with_borrow_mut(|it| *it = it.take().filter(|(at, _)| *at == here));
+    });
 }
 
 /// The place of a served page.
@@ -124,8 +139,7 @@ pub(super) fn parsed(html: &str) -> Option<Document> {
 impl Swap {
     /// Fetches an address and shows it.
     fn load(self, address: String) {
-        let answered = ANSWERED.take().filter(|(of, _)| *of == address);
-        if let Some((_, html)) = answered {
+        if let Some(html) = ANSWERED.with_borrow(|it| of(it, &address).map(str::to_owned)) {
             // The place may stand in the page only after this.
             leptos::task::spawn_local(async move {
                 leptos::task::tick().await;
@@ -225,6 +239,7 @@ impl Swap {
             return go(&queried(&action, &data), false);
         }
         let parts = form.get_attribute("data-part");
+        let from = self.address.get_untracked();
         let _ = form.set_attribute("aria-busy", "true");
         let body: JsValue = if form.enctype() == "multipart/form-data" {
             data.into()
@@ -235,7 +250,9 @@ impl Swap {
             let answer = ask(&action, Some(body)).await;
             let _ = form.remove_attribute("aria-busy");
             // Whoever went elsewhere meanwhile is not called back.
-            let Some(here) = self.address.try_get_untracked() else { return };
+            let Some(here) = self.address.try_get_untracked().filter(|here| *here == from) else {
+                return;
+            };
             match answer {
                 Some((to, html)) if here == to || parts.is_some() => {
                     self.show(&to, &html, parts);
