@@ -1,5 +1,6 @@
 //! Glue between one HTTP request and the backend. Exists only in the server build.
 
+use backend::seen::Seen;
 use backend::{Backend, Cx};
 use domain::language::{Locale, Theme};
 use http::{HeaderValue, Method, StatusCode, header, request::Parts};
@@ -25,6 +26,8 @@ pub struct Visit {
     pub theme: Option<Theme>,
     /// What the browser calls itself.
     pub user_agent: String,
+    /// What has been read for it, where nothing is changed.
+    pub seen: Option<Seen>,
 }
 
 impl Default for Visit {
@@ -35,6 +38,7 @@ impl Default for Visit {
             locale: Locale::En,
             theme: None,
             user_agent: String::new(),
+            seen: None,
         }
     }
 }
@@ -51,7 +55,9 @@ impl Host {
     pub fn of_request() -> Host {
         let visit =
             use_context::<Parts>().and_then(|parts| parts.extensions.get::<Visit>().cloned());
-        Host { backend: use_context(), visit: visit.unwrap_or_default() }
+        let visit = visit.unwrap_or_default();
+        let backend = use_context::<Backend>().map(|it| it.remembering(visit.seen.clone()));
+        Host { backend, visit }
     }
 
     /// What a use case acts with.

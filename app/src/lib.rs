@@ -7,6 +7,8 @@ pub mod audit;
 pub mod configuration;
 #[cfg(debug_assertions)]
 pub mod design;
+#[cfg(feature = "ssr")]
+pub mod document;
 pub mod error;
 pub mod feature;
 pub mod frame;
@@ -40,8 +42,6 @@ use design::DesignPage;
 use error::{AppError, Problem};
 use frame::Frame;
 use leptos::prelude::*;
-#[cfg(feature = "ssr")]
-use leptos_meta::MetaTags;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
@@ -50,30 +50,6 @@ use mini_program::create::CreatePage;
 use served::Served;
 use text::Text;
 use version::UploadPage;
-
-/// The document around the app. Only the server renders it.
-#[cfg(feature = "ssr")]
-pub fn shell(options: LeptosOptions) -> impl IntoView {
-    let host = host::Host::of_request();
-    host::set_content_security_policy();
-    let theme = host.theme().map(domain::language::Theme::word);
-    view! {
-        <!DOCTYPE html>
-        <html lang=host.locale().word() data-theme=theme>
-            <head>
-                <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta name="color-scheme" content="light dark"/>
-                <AutoReload options=options.clone()/>
-                <HydrationScripts options=options.clone()/>
-                <leptos_meta::HashedStylesheet options id="style"/>
-                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-                <MetaTags/>
-            </head>
-            <body><App/></body>
-        </html>
-    }
-}
 
 /// The app: every address and what stands there. Everything is rendered whole before the first byte, so
 /// that status codes and titles are right and pages work with scripts off.

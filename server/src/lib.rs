@@ -1,6 +1,7 @@
 //! Everything that a browser must never see: settings, commands, routes and layers.
 #![recursion_limit = "256"]
 
+pub mod answer;
 pub mod audit_export;
 pub mod command;
 pub mod config;

@@ -3,7 +3,8 @@
 use crate::layer::visit::VisitState;
 use crate::layer::{csp, gate, pinned, visit};
 use crate::{audit_export, notification, picture, qr, upload};
-use app::{App, shell};
+use app::App;
+use app::document::{Files, shell};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -51,7 +52,7 @@ pub fn router(site: &Site, backend: Backend) -> Router {
         trusted_proxies: site.trusted_proxies.clone().into(),
     };
     let pages = pages(&site.options, backend.clone())
-        .layer(from_fn_with_state(pinned::threads(), pinned::pinned))
+        .layer(from_fn_with_state(pinned::Threads::default(), pinned::pinned))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
         .layer(RequestBodyLimitLayer::new(FORM_BYTES));
     let uploads = Router::new()
@@ -113,13 +114,13 @@ pub fn page_routes() -> &'static [AxumRouteListing] {
 }
 
 fn pages(options: &LeptosOptions, backend: Backend) -> Router {
-    let for_shell = options.clone();
+    let files = Files::of(options);
     Router::new()
         .leptos_routes_with_context(
             options,
             page_routes().to_vec(),
             move || provide_context(backend.clone()),
-            move || shell(for_shell.clone()),
+            move || shell(&files),
         )
         .with_state(options.clone())
 }

@@ -179,8 +179,6 @@ pub struct MiniProgramHead {
     pub incomplete: bool,
     /// The key of the tenant, where the rail's pages are.
     pub tenant_key: String,
-    /// Who may give rights that the reader lacks: names of its admins.
-    pub admins: Vec<String>,
 }
 
 /// A row of the list.

@@ -19,6 +19,11 @@ use sea_orm::{
 /// How many admins a refusal names.
 const NAMED: u64 = 3;
 
+/// The name of the workspace that owns a mini program, in a query of it.
+const OWNER: &str = "(SELECT s.name FROM workspace s WHERE s.id = mini_program.workspace_id)";
+/// The key of its tenant.
+const TENANT_KEY: &str = "(SELECT s.key FROM workspace s WHERE s.id = mini_program.tenant_id)";
+
 /// Who is signed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Actor {
@@ -38,9 +43,22 @@ pub struct Cx<'a> {
     pub address: &'a str,
 }
 
+/// A mini program as it was looked up, with what decides the actor's roles in it.
+#[derive(Clone)]
+pub(crate) struct Found {
+    /// Its row.
+    pub row: mini_program::Model,
+    /// What decides the roles.
+    pub facts: Facts,
+    /// The name of the workspace that owns it.
+    pub owner: String,
+    /// The key of the tenant.
+    pub tenant_key: String,
+}
+
 /// A mini program that the actor may act on. Only [`Cx::program`] makes one.
 pub struct Program {
-    row: mini_program::Model,
+    found: Found,
     roles: Roles,
     actor: Actor,
 }
@@ -48,11 +66,19 @@ pub struct Program {
 impl Program {
     /// Its row.
     pub fn row(&self) -> &mini_program::Model {
-        &self.row
+        &self.found.row
     }
     /// Its key.
     pub fn key(&self) -> MiniProgramKey {
-        self.row.id
+        self.found.row.id
+    }
+    /// The name of the workspace that owns it.
+    pub fn owner(&self) -> &str {
+        &self.found.owner
+    }
+    /// The key of the tenant.
+    pub fn tenant_key(&self) -> &str {
+        &self.found.tenant_key
     }
     /// What the actor counts as in it.
     pub fn roles(&self) -> Roles {
@@ -100,17 +126,25 @@ impl Cx<'_> {
     /// gets the same answer as for one that does not exist.
     pub async fn program(&self, id: &MiniProgramId, action: Action) -> Result<Program, Error> {
         let actor = self.actor()?;
-        let by_id = mini_program::COLUMN.public_id.eq(id.clone());
-        let (row, facts) = self.find(by_id, actor).await?.ok_or(Error::NotFound)?;
-        let roles = roles(facts);
+        let found = self.named(id, actor).await?.ok_or(Error::NotFound)?;
+        let roles = roles(found.facts);
         if !roles.see_it() {
             return Err(Error::NotFound);
         }
         if !roles.may(action) {
-            let ask = self.whom_to_ask(&row, action).await?;
+            let ask = self.whom_to_ask(&found.row, action).await?;
             return Err(Error::Denied(Denied::MiniProgram { action, ask }));
         }
-        Ok(Program { row, roles, actor })
+        Ok(Program { found, roles, actor })
+    }
+
+    /// The mini program with this id; for one page it is looked up once.
+    async fn named(&self, id: &MiniProgramId, actor: Actor) -> Result<Option<Found>, Error> {
+        let look = || self.find(mini_program::COLUMN.public_id.eq(id.clone()), actor);
+        let Some(seen) = self.backend.seen() else { return look().await };
+        let looked = || async { Ok::<_, Error>((id.clone(), look().await?)) };
+        let (of, found) = seen.program.get_or_try_init(looked).await?;
+        if of == id { Ok(found.clone()) } else { look().await }
     }
 
     /// The mini program in the bin with this id, if the actor may do `action` to it.
@@ -122,10 +156,10 @@ impl Cx<'_> {
         let actor = self.actor()?;
         let by_id = mini_program::COLUMN.public_id.eq(id.clone());
         let deleted = mini_program::COLUMN.deleted_at.is_not_null();
-        let (row, facts) = self.look_up(by_id.and(deleted), actor).await?.ok_or(Error::NotFound)?;
-        let roles = roles(facts);
+        let found = self.look_up(by_id.and(deleted), actor).await?.ok_or(Error::NotFound)?;
+        let roles = roles(found.facts);
         // Whoever may not take it out does not learn that it lies there.
-        if roles.may(action) { Ok(Program { row, roles, actor }) } else { Err(Error::NotFound) }
+        if roles.may(action) { Ok(Program { found, roles, actor }) } else { Err(Error::NotFound) }
     }
 
     /// The row and what decides the actor's roles. One in the bin is none.
@@ -133,16 +167,12 @@ impl Cx<'_> {
         &self,
         filter: SimpleExpr,
         actor: Actor,
-    ) -> Result<Option<(mini_program::Model, Facts)>, Error> {
+    ) -> Result<Option<Found>, Error> {
         self.look_up(filter.and(mini_program::COLUMN.deleted_at.is_null()), actor).await
     }
 
     /// In one query: every page of a mini program asks.
-    async fn look_up(
-        &self,
-        filter: SimpleExpr,
-        actor: Actor,
-    ) -> Result<Option<(mini_program::Model, Facts)>, Error> {
+    async fn look_up(&self, filter: SimpleExpr, actor: Actor) -> Result<Option<Found>, Error> {
         let db = &self.backend.database.reader;
         let (tenant, owner, own) = (Alias::new("t"), Alias::new("o"), Alias::new("m"));
         let member = |alias: &Alias, space: mini_program::Column| {
@@ -194,6 +224,8 @@ impl Cx<'_> {
                 ),
                 Alias::new("removed"),
             )
+            .expr_as(Expr::cust(OWNER), Alias::new("owner"))
+            .expr_as(Expr::cust(TENANT_KEY), Alias::new("tenant_key"))
             .expr_as(Expr::cust(reviewing(actor.account)), Alias::new("reviewing"));
         let Some(found) = db.query_one(&query).await? else { return Ok(None) };
         let row = mini_program::Model::from_query_result(&found, "")?;
@@ -213,7 +245,8 @@ impl Cx<'_> {
             member: member.filter(|_| !removed),
             reviewing: found.try_get("", "reviewing")?,
         };
-        Ok(Some((row, facts)))
+        let (owner, tenant_key) = (found.try_get("", "owner")?, found.try_get("", "tenant_key")?);
+        Ok(Some(Found { row, facts, owner, tenant_key }))
     }
 
     /// Names of those who may do something to a mini program and could let others, the nearest first.

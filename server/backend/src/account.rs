@@ -5,6 +5,8 @@ use crate::audit::{self, Event};
 use crate::entity::{account, session, workspace};
 use crate::error::is_unique_violation;
 use crate::link::{self, LinkPurpose};
+use crate::list::statement;
+use crate::request::list::decides;
 use crate::session::Entrance;
 use crate::{Cx, Error};
 use domain::access::{MemberState, Membership, standing};
@@ -15,7 +17,7 @@ use domain::id::{AccountId, WorkspaceId};
 use domain::language::{Locale, Theme};
 use domain::workspace::{WorkspaceKind, WorkspaceSummary};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ConnectionTrait, QueryOrder, entity::prelude::*};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryOrder, entity::prelude::*};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
@@ -121,18 +123,41 @@ pub async fn by_email_or_new(
 /// The person who reads a page, with every workspace that is there for them.
 pub async fn reader(cx: &Cx<'_>) -> Result<Reader, Error> {
     let actor = cx.actor()?;
-    let db = &cx.backend.database.reader;
-    let account =
-        account::Entity::find_by_id(actor.account).one(db).await?.ok_or(Error::SignedOut)?;
+    let db = &cx.backend.database;
+    let members = crate::workspace::memberships(cx, actor).await?;
+    let deciding: Vec<WorkspaceId> =
+        members.iter().filter(|it| decides(it.1, it.2)).map(|it| it.0.id).collect();
+    // In one query: every page has it.
+    let (waiting, values) = crate::request::list::waiting_in(&deciding);
+    let sql = format!(
+        "SELECT a.name, a.email, a.locale, a.theme, {waiting} AS waiting, {} AS unread \
+         FROM account a WHERE a.id = ?",
+        crate::notification::unread_of("a")
+    );
+    let values = values.into_iter().chain([actor.account.0.into()]).collect();
+    let found = Row::find_by_statement(statement(db.backend(), &sql, values)).one(&db.reader);
+    let account = found.await?.ok_or(Error::SignedOut)?;
+    let count = |count: i64| u64::try_from(count).unwrap_or(0);
     Ok(Reader {
-        person: Person { id: account.id, name: account.name },
+        person: Person { id: actor.account, name: account.name },
         email: account.email,
         locale: account.locale,
         theme: account.theme,
         workspaces: workspaces(cx, actor).await?,
-        waiting: crate::request::list::waiting(cx).await?,
-        unread: crate::notification::unread(db, actor.account).await?,
+        waiting: account.waiting.map(count),
+        unread: u32::try_from(account.unread).unwrap_or(0),
     })
+}
+
+/// What of the reader's account the frame shows, with what waits for them.
+#[derive(FromQueryResult)]
+struct Row {
+    name: String,
+    email: String,
+    locale: Option<Locale>,
+    theme: Option<Theme>,
+    waiting: Option<i64>,
+    unread: i64,
 }
 
 /// Most workspaces that the switcher lists.
@@ -149,7 +174,7 @@ pub async fn workspaces(cx: &Cx<'_>, actor: Actor) -> Result<Vec<WorkspaceSummar
     let tenants: Vec<WorkspaceId> =
         members.iter().filter(|(row, ..)| row.tenant_id.is_none()).map(|it| it.0.id).collect();
     let mut rows: Vec<workspace::Model> =
-        members.into_iter().map(|it| it.0).filter(|it| it.removed_at.is_none()).collect();
+        members.iter().map(|it| it.0.clone()).filter(|it| it.removed_at.is_none()).collect();
     if !tenants.is_empty() {
         let below = workspace::Entity::find()
             .filter(workspace::COLUMN.tenant_id.is_in(tenants))

@@ -31,7 +31,8 @@ pub struct Opened {
 pub async fn open(cx: &Cx<'_>, id: &MiniProgramId) -> Result<Opened, Error> {
     let program = cx.program(id, Action::ViewInformation).await?;
     let db = &cx.backend.database.reader;
-    let (mut information, host_apps) = load(db, program.row()).await?;
+    let texts = seen_texts(cx, program.row()).await?;
+    let (mut information, host_apps) = with_texts(db, program.row(), texts).await?;
     information.categories = crate::workspace::categories(db, program.row().tenant_id).await?;
     Ok(Opened { information, host_apps, roles: program.roles() })
 }
@@ -41,6 +42,14 @@ pub(crate) async fn load(
     db: &impl ConnectionTrait,
     row: &mini_program::Model,
 ) -> Result<(Information, Vec<HostAppChoice>), Error> {
+    with_texts(db, row, texts(db, row).await?).await
+}
+
+async fn with_texts(
+    db: &impl ConnectionTrait,
+    row: &mini_program::Model,
+    texts: Vec<Texts>,
+) -> Result<(Information, Vec<HostAppChoice>), Error> {
     let chosen = release_to::chosen(db, row.id).await?;
     let all = crate::workspace::host_apps(db, row.tenant_id, None).await?;
     let host_apps = chosen.iter().filter_map(|id| all.iter().find(|it| it.id == *id)).cloned();
@@ -49,7 +58,7 @@ pub(crate) async fn load(
         kind: row.kind,
         entrance_url: row.entrance_url.clone(),
         default_language: row.default_language.clone(),
-        texts: texts(db, row).await?,
+        texts,
         logo: row.logo.clone(),
         category: row.category_id,
         keywords: row.keywords.clone(),
@@ -59,6 +68,22 @@ pub(crate) async fn load(
         categories: Vec::new(),
     };
     Ok((information, all))
+}
+
+/// The texts of the mini program that a page is about: head and tab read them once.
+pub(crate) async fn seen_texts(
+    cx: &Cx<'_>,
+    row: &mini_program::Model,
+) -> Result<Vec<Texts>, Error> {
+    let read = || texts(&cx.backend.database.reader, row);
+    let seen = cx
+        .backend
+        .seen()
+        .filter(|seen| seen.program.get().is_some_and(|(id, _)| *id == row.public_id));
+    match seen {
+        Some(seen) => Ok(seen.texts.get_or_try_init(read).await?.clone()),
+        None => read().await,
+    }
 }
 
 /// The texts of a mini program, the default language's first.

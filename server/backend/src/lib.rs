@@ -42,6 +42,7 @@ pub mod request;
 pub mod scan;
 pub mod search;
 pub mod secret;
+pub mod seen;
 pub mod session;
 pub mod settings;
 pub mod storage;
@@ -52,6 +53,7 @@ pub mod version;
 pub mod workspace;
 pub mod workspace_member;
 
+use seen::Seen;
 use std::sync::Arc;
 
 pub use access::{Actor, Cx};
@@ -67,7 +69,11 @@ pub const PICTURES_AT_ONCE: usize = 2;
 
 /// Everything that a use case needs and that outlives a request. Cheap to clone.
 #[derive(Clone)]
-pub struct Backend(Arc<Parts>);
+pub struct Backend {
+    parts: Arc<Parts>,
+    /// What the page that is being answered has read; nothing for everything else.
+    seen: Option<Seen>,
+}
 
 /// What a [`Backend`] is made of.
 pub struct Parts {
@@ -119,7 +125,7 @@ impl Backend {
         outside: Outside,
     ) -> Backend {
         let Outside { base_url, secrets, mail } = outside;
-        Backend(Arc::new(Parts {
+        let parts = Arc::new(Parts {
             database,
             clock,
             storage,
@@ -133,7 +139,19 @@ impl Backend {
             base_url,
             secrets,
             mail,
-        }))
+        });
+        Backend { parts, seen: None }
+    }
+
+    /// The same for one page, which reads a row that several of its parts need once.
+    #[must_use]
+    pub fn remembering(&self, seen: Option<Seen>) -> Backend {
+        Backend { parts: self.parts.clone(), seen }
+    }
+
+    /// What the page that is being answered has read, if one is.
+    fn seen(&self) -> Option<&seen::Rows> {
+        self.seen.as_ref().map(|it| it.0.as_ref())
     }
 
     /// What a command that nobody signed in for (from the command line, or at start) acts with.
@@ -146,6 +164,6 @@ impl std::ops::Deref for Backend {
     type Target = Parts;
 
     fn deref(&self) -> &Parts {
-        &self.0
+        &self.parts
     }
 }

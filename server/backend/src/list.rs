@@ -2,6 +2,7 @@
 
 use crate::access::Actor;
 use crate::entity::workspace;
+use crate::seen::Memberships;
 use crate::{Cx, Error};
 use chrono::{DateTime, Utc};
 use domain::access::{MemberState, WorkspaceAction, WorkspaceRole, standing};
@@ -266,7 +267,7 @@ fn cursor_values(sort: Sort, text: &str) -> Option<[Value; 2]> {
 
 /// The workspaces that somebody is a member of, and what follows for the list.
 struct Spaces {
-    members: Vec<(workspace::Model, WorkspaceRole, MemberState)>,
+    members: Memberships,
 }
 
 impl Spaces {

@@ -211,8 +211,7 @@ pub async fn head(
 ) -> Result<MiniProgramHead, Error> {
     let program = cx.program(id, Action::ViewInformation).await?;
     let row = program.row();
-    let db = &cx.backend.database.reader;
-    let texts = crate::information::texts(db, row).await?;
+    let texts = crate::information::seen_texts(cx, row).await?;
     // One host app at least is always there: creating asks for it, and the last one stays.
     let completeness = Completeness {
         default_language: &row.default_language,
@@ -222,11 +221,6 @@ pub async fn head(
         host_app: true,
     };
     let incomplete = !completeness.missing_for_submission().is_empty();
-    let spaces = workspace::Entity::find()
-        .filter(workspace::COLUMN.id.is_in([row.workspace_id, row.tenant_id]))
-        .all(db)
-        .await?;
-    let space = |id: WorkspaceId| spaces.iter().find(|it| it.id == id);
     let own = texts.iter().find(|it| it.language.as_str() == locale.word());
     let name = own.map(|it| it.name.clone()).filter(|it| !it.is_empty());
     Ok(MiniProgramHead {
@@ -236,10 +230,9 @@ pub async fn head(
         kind: row.kind,
         status: row.status,
         live_version: row.live_version.clone(),
-        workspace: space(row.workspace_id).map_or_else(String::new, |it| it.name.clone()),
+        workspace: program.owner().to_owned(),
         roles: program.roles(),
         incomplete,
-        tenant_key: space(row.tenant_id).map_or_else(String::new, |it| it.key.clone()),
-        admins: cx.whom_to_ask(row, Action::EditMembers).await?,
+        tenant_key: program.tenant_key().to_owned(),
     })
 }

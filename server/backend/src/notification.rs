@@ -6,6 +6,7 @@ mod read;
 mod wake;
 
 pub use feed::{Feed, Told};
+pub(crate) use read::unread_of;
 pub use read::{Listed, Row, list, mark_all_read, mark_read, sweep, unread};
 pub use wake::{STREAMS_MOST, Wakes};
 

@@ -154,7 +154,8 @@ pub async fn open(cx: &Cx<'_>, id: RequestId) -> Result<Asked, Error> {
     let db = &cx.backend.database.reader;
     let row = request::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)?;
     let by_key = mini_program::COLUMN.id.eq(row.mini_program_id);
-    let (program, facts) = cx.find(by_key, actor).await?.ok_or(Error::NotFound)?;
+    let crate::access::Found { row: program, facts, .. } =
+        cx.find(by_key, actor).await?.ok_or(Error::NotFound)?;
     let sees_program = roles(facts).see_it();
     // Whoever decides requests opens those of others too, whatever became of them.
     let roles = roles(Facts { reviewing: true, ..facts });

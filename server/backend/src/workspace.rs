@@ -3,6 +3,7 @@
 use crate::access::{Actor, Space};
 use crate::audit::{self, Event};
 use crate::entity::{account, category, host_app, target, workspace, workspace_member};
+use crate::seen::Memberships;
 use crate::{Cx, Error};
 use domain::access::{MemberState, WorkspaceAction, WorkspaceRole};
 use domain::audit::EventKind;
@@ -13,9 +14,9 @@ use domain::workspace::{
     CategoryChoice, Environment, FIRST_CATEGORIES, HostAppChoice, WorkspaceKind, key_from,
 };
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::{Alias, ExprTrait as _};
+use sea_orm::sea_query::{Alias, ExprTrait as _, IntoCondition as _};
 use sea_orm::{
-    ConnectionTrait, FromQueryResult as _, JoinType, QueryOrder, QueryTrait as _,
+    ConnectionTrait, FromQueryResult as _, JoinType, QueryOrder, QuerySelect as _, QueryTrait as _,
     entity::prelude::*,
 };
 use serde_json::json;
@@ -43,10 +44,17 @@ pub async fn by_key_or_only(
 }
 
 /// The workspaces that somebody is a member of, removed ones too, with their role and state there.
-pub(crate) async fn memberships(
-    cx: &Cx<'_>,
-    actor: Actor,
-) -> Result<Vec<(workspace::Model, WorkspaceRole, MemberState)>, Error> {
+pub(crate) async fn memberships(cx: &Cx<'_>, actor: Actor) -> Result<Memberships, Error> {
+    match cx.backend.seen() {
+        Some(seen) => {
+            let read = seen.memberships.get_or_try_init(|| read_memberships(cx, actor));
+            Ok(read.await?.clone())
+        }
+        None => read_memberships(cx, actor).await,
+    }
+}
+
+async fn read_memberships(cx: &Cx<'_>, actor: Actor) -> Result<Memberships, Error> {
     let of_workspace = Expr::col((workspace_member::Entity, workspace_member::Column::WorkspaceId))
         .equals((workspace::Entity, workspace::Column::Id));
     let mut query = workspace::Entity::find().into_query();
@@ -296,26 +304,34 @@ pub async fn host_apps(
     tenant: WorkspaceId,
     only: Option<&[HostAppId]>,
 ) -> Result<Vec<HostAppChoice>, Error> {
-    let rows = host_app::Entity::find()
+    let targets = host_app::Entity::belongs_to(target::Entity)
+        .from(host_app::Column::Id)
+        .to(target::Column::HostAppId)
+        .on_condition(|_, right| {
+            Expr::col((right, target::Column::Active)).eq(true).into_condition()
+        });
+    let rows: Vec<(HostAppId, String, Option<Environment>)> = host_app::Entity::find()
+        .select_only()
+        .column(host_app::Column::Id)
+        .column(host_app::Column::Name)
+        .column(target::Column::Environment)
+        .join(JoinType::LeftJoin, targets.into())
         .filter(host_app::COLUMN.tenant_id.eq(tenant))
         .order_by_asc(host_app::Column::Id)
+        .into_tuple()
         .all(db)
         .await?;
-    let targets = target::Entity::find()
-        .filter(target::COLUMN.host_app_id.is_in(rows.iter().map(|it| it.id)))
-        .filter(target::COLUMN.active.eq(true))
-        .all(db)
-        .await?;
-    let choice = |row: host_app::Model| {
-        let has = |environment: &Environment| {
-            targets.iter().any(|it| it.host_app_id == row.id && it.environment == *environment)
-        };
-        let environments = Environment::ALL.iter().copied().filter(has).collect();
-        HostAppChoice { id: row.id, name: row.name, environments }
-    };
-    let wanted = |row: &host_app::Model| only.is_none_or(|only| only.contains(&row.id));
-    let mut choices: Vec<HostAppChoice> = rows.into_iter().filter(wanted).map(choice).collect();
+    let mut choices: Vec<HostAppChoice> = Vec::new();
+    for (id, name, environment) in rows {
+        if choices.last().is_none_or(|it| it.id != id) {
+            choices.push(HostAppChoice { id, name, environments: Vec::new() });
+        }
+        choices.last_mut().into_iter().for_each(|it| it.environments.extend(environment));
+    }
+    let place = |it: &Environment| Environment::ALL.iter().position(|other| other == it);
+    choices.iter_mut().for_each(|it| it.environments.sort_by_key(place));
     if let Some(only) = only {
+        choices.retain(|it| only.contains(&it.id));
         choices.sort_by_key(|it| only.iter().position(|id| *id == it.id));
     }
     Ok(choices)

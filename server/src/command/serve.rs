@@ -3,9 +3,7 @@
 use super::{Failure, say};
 use crate::config::Settings;
 use crate::router::{self, Site};
-use axum::serve::ListenerExt as _;
 use backend::{Backend, installation, link, notification, removal, version};
-use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -55,7 +53,7 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
     tokio::spawn(forget(backend.clone(), stop.clone()));
     tokio::spawn(empty_bin(backend.clone(), stop.clone()));
     say(&format!("listening on http://{address}"));
-    answer(listener, router, stop).await?;
+    answer(listener, router, stop).await;
     let closed = tokio::time::timeout(CLOSING, super::close(backend)).await;
     closed.unwrap_or_else(|_| {
         tracing::warn!("the database was still busy when the process ended");
@@ -104,30 +102,16 @@ async fn empty_bin(backend: Backend, stop: CancellationToken) {
 }
 
 /// Answers until `stop`, and what has begun by then for [`GRACE`] more.
-async fn answer(
-    listener: TcpListener,
-    router: axum::Router,
-    stop: CancellationToken,
-) -> Result<(), Failure> {
-    // A page is written in several small parts: with Nagle's algorithm each keep-alive request would
-    // wait 40 ms for a delayed acknowledgement.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "TCP_NODELAY could not be set");
-        }
-    });
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let serving =
-        axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
+async fn answer(listener: TcpListener, router: axum::Router, stop: CancellationToken) {
+    let serving = crate::answer::serve(listener, router, stop.clone());
     let late = async {
         stop.cancelled().await;
         tokio::time::sleep(GRACE).await;
     };
     tokio::select! {
-        served = serving => served?,
+        () = serving => {}
         () = late => tracing::warn!("some requests were cut off: they took longer than {} s to end", GRACE.as_secs()),
     }
-    Ok(())
 }
 
 /// Cancelled by SIGTERM and SIGINT.

@@ -2,10 +2,11 @@
 
 use app::host::{SESSION_COOKIE, Visit};
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use backend::Backend;
+use backend::seen::Seen;
 use domain::language::Locale;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -44,6 +45,7 @@ pub async fn visit(State(state): State<VisitState>, mut request: Request, next: 
             .and_then(|it| it.theme)
             .or_else(|| cookie(headers, "theme").and_then(|word| word.parse().ok())),
         user_agent: text(headers, header::USER_AGENT).to_owned(),
+        seen: (*request.method() == Method::GET).then(Seen::default),
     };
     request.extensions_mut().insert(visit);
     let mut response = next.run(request).await;

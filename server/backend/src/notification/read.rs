@@ -2,6 +2,7 @@
 
 use super::wake;
 use crate::entity::notification;
+use crate::list::statement;
 use crate::{Backend, Cx, Error};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::{AccountId, NotificationId};
@@ -76,16 +77,19 @@ pub async fn list(cx: &Cx<'_>, before: Option<NotificationId>) -> Result<Listed,
 
 /// How many somebody has not read, counted as far as [`COUNTED_MOST`].
 pub async fn unread(db: &impl ConnectionTrait, account: AccountId) -> Result<u32, Error> {
-    let found: Vec<NotificationId> = notification::Entity::find()
-        .select_only()
-        .column(notification::Column::Id)
-        .filter(notification::COLUMN.account_id.eq(account))
-        .filter(notification::COLUMN.read_at.is_null())
-        .limit(u64::from(COUNTED_MOST))
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(u32::try_from(found.len()).unwrap_or(COUNTED_MOST))
+    let sql = format!("SELECT {} AS unread FROM account a WHERE a.id = ?", unread_of("a"));
+    let asked = statement(db.get_database_backend(), &sql, vec![account.0.into()]);
+    let found = db.query_one_raw(asked).await?;
+    let unread: i64 = found.map_or(Ok(0), |row| row.try_get("", "unread"))?;
+    Ok(u32::try_from(unread).unwrap_or(COUNTED_MOST))
+}
+
+/// The same as an expression in a query of accounts.
+pub(crate) fn unread_of(account: &str) -> String {
+    format!(
+        "(SELECT COUNT(*) FROM (SELECT 1 AS one FROM notification n \
+         WHERE n.account_id = {account}.id AND n.read_at IS NULL LIMIT {COUNTED_MOST}) counted)"
+    )
 }
 
 /// Marks one as read; a second time nothing happens. Another person's does not exist.

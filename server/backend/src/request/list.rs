@@ -116,29 +116,33 @@ async fn queue(db: &impl ConnectionTrait, tenant: WorkspaceId) -> Result<Vec<Req
         .await?)
 }
 
-/// How many requests wait for somebody's decision, up to [`QUEUE_MOST`] in each tenant; none for whoever
-/// decides nothing.
-pub async fn waiting(cx: &Cx<'_>) -> Result<Option<u64>, Error> {
-    let actor = cx.actor()?;
-    let db = &cx.backend.database.reader;
-    let tenants = decided_by(db, actor.account).await?;
-    count(db, &tenants).await
+/// Whether somebody decides the requests of a tenant where they are this.
+pub(crate) fn decides(role: WorkspaceRole, state: MemberState) -> bool {
+    let deciding = [WorkspaceRole::WorkspaceAdmin, WorkspaceRole::WorkspaceReviewer];
+    state == MemberState::Active && deciding.contains(&role)
+}
+
+/// How many requests of these tenants wait for a decision, up to [`QUEUE_MOST`] in each, as an expression
+/// with the values of its `?`; none for whoever decides nothing.
+pub(crate) fn waiting_in(tenants: &[WorkspaceId]) -> (String, Vec<Value>) {
+    if tenants.is_empty() {
+        return (String::from("CAST(NULL AS BIGINT)"), Vec::new());
+    }
+    // The paginator's count would count beyond the limit.
+    let here = format!(
+        "(SELECT COUNT(*) FROM (SELECT 1 AS one FROM request \
+         WHERE tenant_id = ? AND status = 'in-review' LIMIT {QUEUE_MOST}) counted)"
+    );
+    let sum = vec![here; tenants.len()].join(" + ");
+    (format!("({sum})"), tenants.iter().map(|it| it.0.into()).collect())
 }
 
 async fn count(db: &impl ConnectionTrait, tenants: &[WorkspaceId]) -> Result<Option<u64>, Error> {
-    let mut waiting = None;
-    for tenant in tenants {
-        // The paginator's count would count beyond the limit.
-        let sql = format!(
-            "SELECT COUNT(*) AS count FROM (SELECT 1 AS one FROM request \
-             WHERE tenant_id = ? AND status = 'in-review' LIMIT {QUEUE_MOST}) counted"
-        );
-        let asked = statement(db.get_database_backend(), &sql, vec![tenant.0.into()]);
-        let found = db.query_one_raw(asked).await?;
-        let here: i64 = found.map_or(Ok(0), |row| row.try_get("", "count"))?;
-        waiting = Some(waiting.unwrap_or(0) + u64::try_from(here).unwrap_or(0));
-    }
-    Ok(waiting)
+    let (waiting, values) = waiting_in(tenants);
+    let asked = format!("SELECT {waiting} AS count");
+    let found = db.query_one_raw(statement(db.get_database_backend(), &asked, values)).await?;
+    let waiting: Option<i64> = found.map_or(Ok(None), |row| row.try_get("", "count"))?;
+    Ok(waiting.map(|it| u64::try_from(it).unwrap_or(0)))
 }
 
 /// A page of the list that is asked for. Whoever decides nothing has only their own.

@@ -1,0 +1,74 @@
+//! Answers connections, each on one of as many threads as there are cores, and whole: what a page asks, renders
+//! and spawns never changes the thread. Handing each page over to another thread cost it a tenth of its time,
+//! and on several threads Leptos now and then lost the word that a part of a page was done (see `layer::pinned`).
+
+use crate::layer::pinned::{self, OnThread};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request};
+use axum::serve::Listener;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tower::ServiceExt as _;
+
+/// How long a client may take to send the head of a request.
+const HEAD: Duration = Duration::from_secs(30);
+
+/// Answers until `stop`, and what has begun by then until it is done.
+pub async fn serve(mut listener: TcpListener, router: Router, stop: CancellationToken) {
+    let threads = pinned::threads();
+    let open = TaskTracker::new();
+    loop {
+        let accepted = tokio::select! {
+            accepted = Listener::accept(&mut listener) => accepted,
+            () = stop.cancelled() => break,
+        };
+        let (router, stop, token) = (router.clone(), stop.clone(), open.token());
+        // It ends by itself: there is nothing to wait for here.
+        drop(threads.spawn_pinned(move || async move {
+            connection(accepted, router, stop).await;
+            drop(token);
+        }));
+    }
+    drop(listener);
+    open.close();
+    open.wait().await;
+}
+
+/// Answers what comes over one connection, until its other side closes it, or after `stop` its request is done.
+async fn connection(accepted: (TcpStream, SocketAddr), router: Router, stop: CancellationToken) {
+    let (stream, peer) = accepted;
+    // A page is written in several small parts: with Nagle's algorithm each keep-alive request would
+    // wait 40 ms for a delayed acknowledgement.
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "TCP_NODELAY could not be set");
+    }
+    let service = router.map_request(move |request: Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        request.extensions_mut().insert(OnThread);
+        request
+    });
+    let answering = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+    let mut answering = std::pin::pin!(answering);
+    let ended = tokio::select! {
+        ended = answering.as_mut() => ended,
+        () = stop.cancelled() => {
+            answering.as_mut().graceful_shutdown();
+            answering.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection ended early");
+    }
+}
