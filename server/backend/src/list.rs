@@ -86,11 +86,17 @@ pub async fn page(
     let spaces = Spaces::of(cx, actor).await?;
     let mut conditions = Conditions::default();
     conditions.add("m.deleted_at IS NULL", []);
-    spaces.scope(&mut conditions, actor);
-    if !query.workspace.is_empty() {
-        let space = cx.workspace(&query.workspace, WorkspaceAction::View).await?;
-        // A tenant's list is everything below it, its merchants' too.
-        let column = if space.row().tenant_id.is_none() { "m.tenant_id" } else { "m.workspace_id" };
+    let space = match query.workspace.as_str() {
+        "" => None,
+        key => Some(cx.workspace(key, WorkspaceAction::View).await?),
+    };
+    // A tenant's list is everything below it, its merchants' too.
+    let merchant = space.as_ref().is_some_and(|it| it.row().tenant_id.is_some());
+    // Added to, so that no index of the tenant's is taken where the workspace's has fewer rows.
+    let tenant = if merchant { "m.tenant_id + 0" } else { "m.tenant_id" };
+    spaces.scope(&mut conditions, actor, tenant);
+    if let Some(space) = space {
+        let column = if merchant { "m.workspace_id" } else { "m.tenant_id" };
         conditions.add(format!("{column} = ?"), [space.row().id.0.into()]);
     }
     if let Ok(status) = query.status.parse::<MiniProgramStatus>() {
@@ -306,8 +312,9 @@ impl Spaces {
         ids.into_iter().map(Value::from).collect()
     }
 
-    /// Narrows the list to what the actor has a role in, as `domain::access::roles` decides it.
-    fn scope(&self, conditions: &mut Conditions, actor: Actor) {
+    /// Narrows the list to what the actor has a role in, as `domain::access::roles` decides it; `tenant` is how
+    /// the column is written by which whoever administers a tenant sees everything below it.
+    fn scope(&self, conditions: &mut Conditions, actor: Actor, tenant: &str) {
         use MemberState::{Active, Blocked};
         let administered =
             self.ids(|_, role, state| state == Active && role == WorkspaceRole::WorkspaceAdmin);
@@ -316,10 +323,7 @@ impl Spaces {
             self.members.iter().any(|(row, ..)| !is_administered(row.tenant_id.unwrap_or(row.id)));
         let mut any = Conditions::default();
         if !administered.is_empty() {
-            any.add(
-                format!("m.tenant_id IN ({})", marks(administered.len())),
-                administered.clone(),
-            );
+            any.add(format!("{tenant} IN ({})", marks(administered.len())), administered.clone());
         }
         // Whoever administers every tenant they have to do with sees everything anyway.
         if administered.is_empty() || others {
