@@ -198,7 +198,7 @@ pub(crate) async fn few(
     let mut conditions = Conditions::default();
     conditions.add("m.deleted_at IS NULL", []);
     let spaces = Spaces::of(cx, actor).await?;
-    spaces.scope(&mut conditions, actor);
+    spaces.scope(&mut conditions, actor, "m.tenant_id");
     let folded = domain::text::fold(typed);
     let (from, order) = if let [letter @ (b'a'..=b'z' | b'0'..=b'9')] = folded.as_bytes() {
         let next = char::from(letter + 1).to_string();
