@@ -1,14 +1,22 @@
-"""The rows: made by Minideck once and kept, copied to Django's database."""
+"""The rows: made by Minideck once and kept, copied to Django's database, and added to by SQL."""
 
 import hashlib
 import os
 import shutil
 import sqlite3
 import subprocess
+from pathlib import Path
 
 from servers import PASSWORD, ROOT
 
 DJANGO = ROOT / "target" / "bench" / "django"
+# Begins a statement that has as many rows `n` as its first value says, with `i` from 1.
+NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
+
+
+def moment(seconds):
+    """A moment as the database holds it: so many seconds, as SQL, after one in the past."""
+    return f"strftime('%Y-%m-%dT%H:%M:%f', 1760000000 + {seconds}, 'unixepoch') || '000+00:00'"
 
 
 def _state():
@@ -29,6 +37,26 @@ def fill(binary, folder, count):
     own = {key: value for key, value in os.environ.items() if not key.startswith(("MINIDECK_", "LEPTOS_"))}
     subprocess.run(command, env=own | {"MINIDECK_DATA": str(folder)}, stdout=subprocess.DEVNULL, check=True)
     done.write_text(_state())
+
+
+def grown(binary, folder, programs, source, grow):
+    """A data folder to which `grow` adds rows by SQL of its own, with so many more mini programs; kept while it
+    and `source`, the file with `grow` in it, are current."""
+    done = folder / "grown-by"
+    made = f"{_state()} {hashlib.sha256(Path(source).read_bytes()).hexdigest()}"
+    if done.is_file() and done.read_text() == made:
+        return folder
+    base = folder.with_name(f"data-{programs}")
+    fill(binary, base, programs)
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(base, folder)
+    with sqlite3.connect(folder / "minideck.db") as database:
+        database.execute("PRAGMA synchronous = OFF")
+        database.execute("PRAGMA cache_size = -262144")
+        grow(database)
+    database.close()
+    done.write_text(made)
+    return folder
 
 
 def _copy_of(folder):
@@ -70,10 +98,15 @@ def choose(folder):
     return number, found, one
 
 
+def one(folder, sql, *values):
+    """The first column of the first row of a query."""
+    with sqlite3.connect(f"file:{folder / 'minideck.db'}?mode=ro", uri=True) as database:
+        return database.execute(sql, values).fetchone()[0]
+
+
 def public_id(folder, name):
     """The id of a mini program with this name."""
-    with sqlite3.connect(f"file:{folder / 'minideck.db'}?mode=ro", uri=True) as database:
-        return database.execute("SELECT public_id FROM mini_program WHERE name = ?", [name]).fetchone()[0]
+    return one(folder, "SELECT public_id FROM mini_program WHERE name = ?", name)
 
 
 def bundle():

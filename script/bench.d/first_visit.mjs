@@ -2,39 +2,16 @@
 // answers. Prints one line of JSON: the median of each, in bytes and in milliseconds since the click.
 //
 // BENCH_URL, BENCH_COOKIE, BENCH_TERM (what is typed), BENCH_HITS (how many rows it finds), BENCH_VISITS
-import { createRequire } from "node:module";
-const { chromium } = createRequire(new URL("../../end2end/package.json", import.meta.url))("@playwright/test");
+import { fresh, launch } from "./browser.mjs";
 
-const { BENCH_URL: base, BENCH_COOKIE: cookie, BENCH_TERM: term, CHROMIUM } = process.env;
+const { BENCH_URL: base, BENCH_COOKIE: cookie, BENCH_TERM: term } = process.env;
 const hits = Number(process.env.BENCH_HITS);
 const visits = Number(process.env.BENCH_VISITS ?? 5);
 const limit = 90_000;
 /** Bytes per second and delay in milliseconds: a slow mobile network. */
 const slow = { offline: false, downloadThroughput: 200_000, uploadThroughput: 100_000, latency: 100 };
 
-const browser = await chromium.launch({
-  executablePath: CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync"],
-});
-
-/** A page of a browser of its own, signed in, with nothing in its cache. */
-async function fresh(network) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-GB" });
-  const page = await context.newPage();
-  const devtools = await context.newCDPSession(page);
-  const [name, value] = cookie.split("=");
-  // For https, since the name of the cookie asks for it; Chromium then sends it to 127.0.0.1 by http too.
-  const url = base.replace("http:", "https:");
-  const secure = { path: "/", secure: true, httpOnly: true, sameSite: "Lax" };
-  const { success } = await devtools.send("Network.setCookie", { name, value, url, ...secure });
-  if (!success) throw new Error("Chromium does not take the session's cookie");
-  await devtools.send("Network.enable");
-  if (network) await devtools.send("Network.emulateNetworkConditions", network);
-  page.on("console", (message) => message.type() === "error" && console.error(message.text().slice(0, 300)));
-  page.on("pageerror", (error) => console.error(String(error).slice(0, 300)));
-  return { context, page, devtools };
-}
+const browser = await launch();
 
 /** Runs in the page from its first moment: types as soon as the page has been taken over, waits for the rows. */
 function watch({ term, hits }) {
@@ -57,7 +34,7 @@ function watch({ term, hits }) {
 }
 
 async function visit(network) {
-  const { context, page, devtools } = await fresh(network);
+  const { context, page, devtools } = await fresh(browser, base, cookie, network);
   let bytes = 0, requests = 0;
   // What the search asks for is no part of the visit.
   const asked = new Set();
@@ -79,7 +56,7 @@ async function visit(network) {
 
 /** A person who does not wait: types while the page is still being taken over, on the slow network. */
 async function early() {
-  const { context, page } = await fresh(slow);
+  const { context, page } = await fresh(browser, base, cookie, slow);
   const field = page.locator('.toolbar input[name="q"]');
   await page.goto(`${base}/mini-programs`, { waitUntil: "commit" });
   await field.pressSequentially(term);

@@ -1,4 +1,4 @@
-"""Requests per second, times and CPU of one page under load."""
+"""Requests per second, times and CPU of one page under load; and what one feels while typing."""
 
 import json
 import os
@@ -6,6 +6,7 @@ import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 CONNECTIONS = 8
 SCRIPT = Path(__file__).with_name("wrk.lua")
@@ -22,6 +23,42 @@ class Load:
     requests: int
     seconds: float
     size: int
+
+
+@dataclass
+class Typing:
+    """Times of the answers while somebody types, one after the other, in milliseconds."""
+
+    p50: float
+    worst: float
+    asked: int
+
+
+@dataclass
+class Growth:
+    """A page with few rows and with many."""
+
+    name: str
+    few: str
+    many: str
+    at_few: Load
+    at_many: Load
+
+
+def typing(server, address, word, expected):
+    """Types a word, letter by letter, ten times; each answer is waited for, and the last one holds `expected`."""
+    times = []
+    for _ in range(10):
+        for length in range(1, len(word) + 1):
+            began = time.perf_counter()
+            status, _, body = server.get(address + quote(word[:length]))
+            times.append((time.perf_counter() - began) * 1000)
+            if status != 200:
+                raise SystemExit(f"{server.url}{address}: status {status}, see {server.log}")
+        if expected.encode() not in body:
+            raise SystemExit(f"{server.url}{address}{word}: no {expected!r}")
+    times.sort()
+    return Typing(times[len(times) // 2], times[-1], len(times))
 
 
 def load(server, path, seconds, expected):

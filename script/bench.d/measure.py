@@ -11,6 +11,9 @@ from pathlib import Path
 
 import crowd
 import data
+import features
+import grown
+import live
 import memory
 import servers
 import table
@@ -121,11 +124,22 @@ def _visit(run, server, folder):
     return seen
 
 
-def in_crowds(run):
-    """Among many people and many entries of the audit."""
-    found = crowd.measure(run, BENCH, folder_of(run, run.many))
-    say(f"audit of one actor {found.audit_few:.1f} ms, among many {found.audit_many:.1f} ms")
-    say(f"typing: members p50 {found.members.p50:.1f} ms, palette p50 {found.palette.p50:.1f} ms")
+def among_many(run):
+    """What grows with entries, requests and releases, and what one feels while typing."""
+    growths, typed = crowd.measure(run, BENCH, folder_of(run, run.many))
+    growths += grown.requests(run, BENCH) + grown.releases(run, BENCH)
+    typed |= features.measure(run, BENCH)
+    for one in growths:
+        say(f"{one.name}: p50 {one.at_few.p50:.1f} ms with {one.few}, {one.at_many.p50:.1f} ms with {one.many}")
+    for name, one in typed.items():
+        say(f"typing, {name}: p50 {one.p50:.1f} ms, slowest {one.worst:.1f} ms")
+    return growths, typed
+
+
+def heard(run):
+    """A notification in another's open page."""
+    found = live.measure(run, BENCH)
+    say(f"live: p50 {found['p50']} ms, slowest {found['worst']} ms" if found else "live: failed, see above")
     return found
 
 
@@ -174,8 +188,8 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     run = Run(sys.argv[1], "--quick" in sys.argv[2:])
     loads, served, visit = under_load(run)
-    found = in_crowds(run)
-    text, missed = table.write(run, loads, served, visit, found, in_memory(run), scan(run), qr(run))
+    growths, typed = among_many(run)
+    text, missed = table.write(run, loads, served, visit, growths, typed, heard(run), in_memory(run), scan(run), qr(run))
     print(text)
     if not run.quick:
         table.put_into(ROOT / "docs" / "bench.md", text)
