@@ -52,7 +52,7 @@ pub fn router(site: &Site, backend: Backend) -> Router {
         trusted_proxies: site.trusted_proxies.clone().into(),
     };
     let pages = pages(&site.options, backend.clone())
-        .layer(from_fn_with_state(pinned::Threads::default(), pinned::pinned))
+        .layer(from_fn(pinned::pinned))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
         .layer(RequestBodyLimitLayer::new(FORM_BYTES));
     let uploads = Router::new()

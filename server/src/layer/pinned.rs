@@ -3,33 +3,33 @@
 //! then hung until its timeout. On one thread there is no such gap.
 
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 use tokio_util::task::LocalPoolHandle;
 
 /// Says of a request that it is answered on one thread already.
 #[derive(Clone, Copy, Debug)]
 pub struct OnThread;
 
-/// Threads for pages: one for each core.
-pub fn threads() -> LocalPoolHandle {
-    LocalPoolHandle::new(std::thread::available_parallelism().map_or(1, usize::from))
+/// Threads for pages, one for each core. They last as long as the process: a connection to the database belongs
+/// to the thread on which it was opened, and another may have it next.
+pub fn threads() -> &'static LocalPoolHandle {
+    static THREADS: OnceLock<LocalPoolHandle> = OnceLock::new();
+    THREADS.get_or_init(|| {
+        LocalPoolHandle::new(std::thread::available_parallelism().map_or(1, usize::from))
+    })
 }
-
-/// Threads for pages that are asked otherwise than over a connection of `answer`, made when the first one is.
-#[derive(Clone, Debug, Default)]
-pub struct Threads(Arc<OnceLock<LocalPoolHandle>>);
 
 /// Answers on one of the threads; all that a page spawns stays on it. Pages are rendered whole before their
 /// first byte, so nothing is lost by taking the body whole: what it held is let go on the same thread.
-pub async fn pinned(State(threads): State<Threads>, request: Request, next: Next) -> Response {
+pub async fn pinned(request: Request, next: Next) -> Response {
     let answered = if request.extensions().get::<OnThread>().is_some() {
         Ok(whole(request, next).await)
     } else {
-        threads.0.get_or_init(self::threads).spawn_pinned(move || whole(request, next)).await
+        threads().spawn_pinned(move || whole(request, next)).await
     };
     let failed = match answered {
         Ok(Ok(response)) => return response,
