@@ -162,7 +162,7 @@ fn entries_that_share_their_bytes() {
         // The list tells of each the place and the contents of the first.
         let mut twin = file(&format!("b{number}"), "");
         (twin.central.crc, twin.central.size, twin.central.packed) =
-            (crc(&[0; 900_000]), 900_000, 900_000);
+            (crc(&vec![0; 900_000]), 900_000, 900_000);
         parts.push(Part { offset: Some(start), ..twin });
     }
     let refusal = checked(&program_with(parts)).unwrap_err();
