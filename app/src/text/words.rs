@@ -150,6 +150,7 @@ impl Text {
     pub const fn finding_title(self, kind: &FindingKind) -> &'static str {
         match kind {
             FindingKind::ManifestNotJson => self.finding_not_json(),
+            FindingKind::ManifestTooLarge { .. } => self.finding_manifest_large(),
             FindingKind::ManifestWrongType { .. } => self.finding_wrong_type(),
             FindingKind::NoPages => self.finding_no_pages(),
             FindingKind::PageMissing { .. } => self.finding_page_missing(),
@@ -195,7 +196,8 @@ impl Text {
             FindingKind::TabIconMissing { icon } => icon.clone(),
             FindingKind::ComponentMissing { name, reference } => format!("{name}: {reference}"),
             FindingKind::ScriptSyntax { message } => message.clone(),
-            FindingKind::ScriptTooLarge { limit, value }
+            FindingKind::ManifestTooLarge { limit, value }
+            | FindingKind::ScriptTooLarge { limit, value }
             | FindingKind::MainTooLarge { limit, value }
             | FindingKind::AllTooLarge { limit, value } => over(limit, value),
             FindingKind::SubpackageTooLarge { root, limit, value } => {

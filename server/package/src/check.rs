@@ -1,6 +1,6 @@
 //! The whole check of one package, step by step.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::io::{Read, Seek};
 
 use domain::package::{
@@ -10,12 +10,13 @@ use sha2::{Digest, Sha256};
 
 use crate::CheckError;
 use crate::archive::Archive;
+use crate::component::Following;
 use crate::gather::Gathered;
 use crate::manifest::{self, Document};
 use crate::profile::{self, Format, Manifest};
+use crate::script;
 use crate::secret::Secrets;
 use crate::tree::{Tree, join};
-use crate::{component, script};
 
 /// A secret, and the entry and place it was found at.
 struct Secret {
@@ -34,9 +35,11 @@ pub(crate) fn run<R: Read + Seek>(
     let mut archive = Archive::open(zip, limits)?;
     let (unpacked, hashes, secrets) = verify(&mut archive, limits)?;
     let mut tree = Tree::new(archive.entries());
-    let most = limits.script_bytes;
     let format = profile::recognise(&mut tree, |entry| {
-        let bytes = archive.contents(entry, most)?;
+        if archive.entries()[entry].size > Limits::MANIFEST_BYTES {
+            return Ok(None);
+        }
+        let bytes = archive.contents(entry, Limits::MANIFEST_BYTES)?;
         Ok::<_, CheckError>(Document::read("", &bytes).ok().map(|document| document.value))
     })?;
     let mut gathered = Gathered::default();
@@ -123,16 +126,11 @@ impl<R: Read + Seek> Inside<'_, R> {
         let start = std::iter::once(self.format.manifest.to_owned())
             .chain(pages.map(|page| format!("{page}.json")))
             .collect();
-        let mut found = Vec::new();
-        component::follow(
-            self.tree,
-            self.format.markup,
-            start,
-            |path| self.document(path),
-            |kind, document, text| found.push((kind, document.place(text))),
-        )?;
-        for (kind, place) in found {
-            self.gathered.finding(kind, || place);
+        let mut following = Following::new(self.tree, self.format.markup, manifest, start);
+        while let Some(path) = following.next_path() {
+            if let Some(document) = self.document(&path)? {
+                following.document(&document, self.gathered);
+            }
         }
         Ok(())
     }
@@ -142,7 +140,13 @@ impl<R: Read + Seek> Inside<'_, R> {
         let Some(entry) = self.tree.in_root(path) else {
             return Ok(None);
         };
-        let bytes = self.archive.contents(entry, self.limits.script_bytes)?;
+        let (limit, value) = (Limits::MANIFEST_BYTES, self.archive.entries()[entry].size);
+        if value > limit {
+            let kind = FindingKind::ManifestTooLarge { limit, value };
+            self.gathered.finding(kind, || script::first_line(path));
+            return Ok(None);
+        }
+        let bytes = self.archive.contents(entry, limit)?;
         match Document::read(path, &bytes) {
             Ok(document) => Ok(Some(document)),
             Err(wrong) => {
@@ -217,22 +221,19 @@ impl<R: Read + Seek> Inside<'_, R> {
 
     fn sizes(&mut self, manifest: &Manifest) -> Sizes {
         let mut sizes = Sizes::default();
-        for root in &manifest.subpackages {
-            let known = sizes.subpackages.iter().any(|known| known.root == *root);
-            if !known && !root.is_empty() {
+        let mut index: HashMap<&str, usize> = HashMap::new();
+        for root in manifest.subpackages.iter().filter(|root| !root.is_empty()) {
+            index.entry(root).or_insert_with(|| {
                 sizes.subpackages.push(PackageSize { root: root.clone(), bytes: 0 });
-            }
+                sizes.subpackages.len() - 1
+            });
         }
         for (path, entry) in self.tree.rooted() {
             let size = self.archive.entries()[entry].size;
             // Of roots inside one another the longer one holds the file.
-            let holder = sizes
-                .subpackages
-                .iter_mut()
-                .filter(|package| is_below(path, &package.root))
-                .max_by_key(|package| package.root.len());
-            match holder {
-                Some(package) => package.bytes += size,
+            let mut folders = path.rmatch_indices('/').map(move |(at, _)| &path[..at]);
+            match folders.find_map(|folder| index.get(folder)) {
+                Some(package) => sizes.subpackages[*package].bytes += size,
                 None => sizes.main += size,
             }
             sizes.all += size;
@@ -282,10 +283,6 @@ impl<R: Read + Seek> Inside<'_, R> {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         files
     }
-}
-
-fn is_below(path: &str, folder: &str) -> bool {
-    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// The outermost folder of a path that should not be shipped.

@@ -70,6 +70,11 @@ impl Gathered {
         self.add_finding(kind, || None);
     }
 
+    /// Notes that there is more to find than was looked for.
+    pub(crate) fn cut_findings(&mut self) {
+        self.findings_cut = true;
+    }
+
     fn add_finding(&mut self, kind: FindingKind, place: impl FnOnce() -> Option<Place>) {
         // Few hundred at most of each kind: searching them is cheaper than an index.
         if let Some((_, places)) = self.findings.iter_mut().find(|(known, _)| *known == kind) {

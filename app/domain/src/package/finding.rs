@@ -87,6 +87,13 @@ pub enum TokenShape {
 pub enum FindingKind {
     /// A manifest (`app.json`, a page's or component's `.json`) is not JSON.
     ManifestNotJson,
+    /// A manifest is larger than the limit and was not read. Bytes.
+    ManifestTooLarge {
+        /// Most bytes allowed.
+        limit: u64,
+        /// Bytes of the manifest.
+        value: u64,
+    },
     /// A field of a manifest has another type than it must have.
     ManifestWrongType {
         /// The field, like `subPackages[0].root`.
@@ -235,6 +242,7 @@ impl FindingKind {
     pub const fn severity(&self, limits: &Limits) -> Severity {
         match self {
             Self::ManifestNotJson
+            | Self::ManifestTooLarge { .. }
             | Self::ManifestWrongType { .. }
             | Self::NoPages
             | Self::PageMissing { .. }

@@ -51,6 +51,9 @@ impl Limits {
     pub const RATIO_FREE_BYTES: u64 = MIB;
     /// Deepest path.
     pub const DEPTH: u32 = 32;
+    /// Largest manifest that is read (1 MB): as a tree, JSON takes up to a hundred times its size.
+    /// Not a setting.
+    pub const MANIFEST_BYTES: u64 = MIB;
     /// Largest script that is parsed: 5 MB.
     pub const SCRIPT_BYTES: u64 = 5 * MIB;
     /// Deepest nesting of a script that is parsed.

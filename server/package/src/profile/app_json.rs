@@ -7,9 +7,13 @@
 use serde_json::Value;
 
 use super::Manifest;
+use crate::tree::join;
 
 /// The names of one icon in an item of the tab bar: the families use different ones.
 const ICONS: [&str; 4] = ["icon", "activeIcon", "iconPath", "selectedIconPath"];
+
+/// Each reference is compared with each alias.
+const MOST_ALIASES: usize = 100;
 
 pub(super) fn read(manifest: &Value) -> Manifest {
     let mut read = Manifest { components: true, ..Manifest::default() };
@@ -23,6 +27,7 @@ pub(super) fn read(manifest: &Value) -> Manifest {
         subpackages(&manifest[field], field, &mut read);
     }
     tab_bar(&manifest["tabBar"], &mut read);
+    read.aliases = aliases(&manifest["resolveAlias"]);
     read
 }
 
@@ -67,13 +72,25 @@ fn subpackages(value: &Value, field: &str, read: &mut Manifest) {
             read.wrong.push((format!("{name}.root"), "string"));
             continue;
         };
-        let root = root.trim_matches('/').to_owned();
+        let root = join("", root).unwrap_or_else(|| root.clone());
         for page in strings(&item["pages"], &format!("{name}.pages"), &mut read.wrong) {
             let page = format!("{root}/{}", page.trim_start_matches('/'));
             read.pages.push((page, Some(root.clone())));
         }
         read.subpackages.push(root);
     }
+}
+
+/// `"~/*": "/*"`: what begins with the one is looked for below the other. Rules of another shape
+/// are none.
+fn aliases(value: &Value) -> Vec<(String, String)> {
+    let rules = value.as_object().into_iter().flatten().filter_map(|(from, to)| {
+        let (from, to) = (from.strip_suffix('*')?, to.as_str()?.strip_suffix('*')?);
+        (from.ends_with('/') && to.ends_with('/')).then(|| (from.to_owned(), to.to_owned()))
+    });
+    let mut rules: Vec<(String, String)> = rules.take(MOST_ALIASES).collect();
+    rules.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
+    rules
 }
 
 fn tab_bar(value: &Value, read: &mut Manifest) {

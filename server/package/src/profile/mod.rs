@@ -45,6 +45,8 @@ pub(crate) struct Manifest {
     pub pages: Vec<(String, Option<String>)>,
     /// Roots of sub-packages, without slashes around them.
     pub subpackages: Vec<String>,
+    /// Prefixes of references and what they stand for, longest first.
+    pub aliases: Vec<(String, String)>,
     /// Icons of the tab bar.
     pub icons: Vec<String>,
     /// Fields that have the wrong type: field, what it should be.

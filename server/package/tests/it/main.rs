@@ -13,6 +13,7 @@ mod archive;
 mod bridge;
 mod bytes;
 mod difference;
+mod flood;
 mod format;
 mod limit;
 mod name;

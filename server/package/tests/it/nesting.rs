@@ -207,6 +207,43 @@ fn strings_and_comments_hide_nothing() {
     assert!(seen("a.js", &"x={}/2;y=/[(]/;".repeat(50)).parsed);
 }
 
+/// What the parser takes for one thing first and for another then is read twice, and its memory
+/// is kept: a few kilobytes would take gigabytes.
+#[test]
+fn what_is_read_again_and_again_is_a_finding() {
+    let long = format!("[{}]", "1,".repeat(200_000));
+    let too_deep = |file: &str, source: &str| {
+        let findings = seen(file, source).findings;
+        findings.iter().any(|(kind, ..)| matches!(kind, FindingKind::ScriptTooDeep { .. }))
+    };
+    for (open, close) in [
+        ("(a=", ")"),
+        ("async(a=", ")"),
+        ("async (a=", ")"),
+        ("({a=", "}=b)"),
+        ("([a=", "]=b)"),
+        ("( /**/ a=", ")"),
+        ("(a/**/=", ")"),
+        ("(\\u0061=", ")"),
+        ("(é=", ")"),
+        ("a?(b=", "):d"),
+        ("{}(a,b=", ")"),
+    ] {
+        for file in ["a.js", "a.ts"] {
+            let source = format!("{}{long}{}", open.repeat(200), close.repeat(200));
+            assert!(too_deep(file, &source), "{file} {open}");
+            // A few of them are nothing special.
+            let source = format!("{}{long}{}", open.repeat(3), close.repeat(3));
+            assert!(!too_deep(file, &source), "{file} {open}");
+        }
+    }
+    assert!(too_deep("a.ts", &format!("{}{long}{}", "<T>(a=".repeat(200), ")".repeat(200))));
+    assert!(too_deep("a.ts", &format!("{}{long}{}", "a<(b<".repeat(100), ">c)>d".repeat(100))));
+    assert!(too_deep("a.ts", &format!("{}d", "a?(b):c=>".repeat(3_000))));
+    assert!(too_deep("a.ts", &format!("{}d;", "a?(b):c=>".repeat(300)).repeat(500)));
+    assert!(!too_deep("a.ts", &format!("{}d", "a?(b):c=>".repeat(100))));
+}
+
 #[test]
 fn long_scripts_that_do_not_nest_pass() {
     let lines: String = (0..20_000)

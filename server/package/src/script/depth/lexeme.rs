@@ -130,7 +130,7 @@ static KEYWORD_LENGTHS: [u16; 256] = {
 };
 
 /// Bytes of words.
-static IN_WORD: [bool; 256] = {
+pub(super) static IN_WORD: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0_u8;
     while byte < 128 {

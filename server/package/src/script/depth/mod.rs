@@ -11,14 +11,21 @@ mod state;
 mod token;
 
 use domain::package::{Limits, Nesting};
+use memchr::memrchr3;
 
-use lexeme::may_be_keyword;
-use state::{Goal, Now, State, Step};
+use lexeme::{IN_WORD, may_be_keyword};
+use state::{Goal, Last, Now, State, Step};
 
 /// Hypotheses that may wait at once, and how many times the length of the script all of them
 /// together may read. Real scripts need none or a few.
 const MAX_PENDING: usize = 256;
 const MAX_WORK: usize = 8;
+
+/// How much the parser may read a second time, for a script's length and for any. It keeps the
+/// memory of what it gave up: 400 times `(a=` around a megabyte would take 10 GB. Real scripts
+/// read less than their length again.
+const AGAIN_TIMES: u64 = 3;
+const AGAIN_BYTES: u64 = 8 * 1024 * 1024;
 
 /// The rule that the script breaks, if any.
 pub(super) fn check(source: &str, typescript: bool, limits: &Limits) -> Option<Nesting> {
@@ -30,6 +37,7 @@ pub(super) fn check(source: &str, typescript: bool, limits: &Limits) -> Option<N
         pending: vec![State::start(source)],
         work: 0,
         max_work: source.len() * MAX_WORK + 1_000_000,
+        max_again: source.len() as u64 * AGAIN_TIMES + AGAIN_BYTES,
     };
     while let Some(mut state) = scan.pending.pop() {
         let from = state.now.at;
@@ -52,13 +60,14 @@ struct Scan<'s> {
     /// Bytes read, some more than once.
     work: usize,
     max_work: usize,
+    max_again: u64,
 }
 
 impl Scan<'_> {
     #[inline]
     fn broken(&self, now: &Now, brackets: usize) -> Option<Nesting> {
         let waiting = now.run + now.angles;
-        if brackets + waiting as usize > self.max_nesting {
+        if brackets + waiting as usize > self.max_nesting || now.again > self.max_again {
             Some(Nesting::Brackets)
         } else if now.flat.max(now.words) > self.max_flat {
             Some(Nesting::Operators)
@@ -75,6 +84,46 @@ impl Scan<'_> {
             self.work = usize::MAX;
         }
         self.pending.push(state);
+    }
+
+    /// Whether the `(` here may begin the parameters of a function, so that the parser tries that
+    /// first. It looks at the token behind it, and so does this.
+    fn may_be_parameters(&self, now: &Now) -> bool {
+        let source = self.source.as_bytes();
+        match now.last {
+            Last::Head | Last::Closed | Last::Dot => return false,
+            // A call, but for `async (a) => b`.
+            Last::Operand if !source[..now.at].trim_ascii_end().ends_with(b"async") => {
+                return false;
+            }
+            Last::Question if self.typescript => return true,
+            Last::Operator | Last::Question | Last::Operand | Last::ClosedBrace | Last::Unsure => {}
+        }
+        let rest = source[now.at + 1..].trim_ascii_start();
+        let word = rest.iter().take_while(|byte| IN_WORD[usize::from(**byte)]).count();
+        let behind = rest[word..].trim_ascii_start();
+        match (rest.first(), behind.first()) {
+            // In brackets, behind a comment, or written in a way that is not looked into.
+            (Some(b'[' | b'{' | b'/' | b'\\' | 0x80..), _) => true,
+            (Some(_), Some(b'/' | b'\\' | 0x80..)) if word > 0 => true,
+            (Some(_), Some(b'=')) if word > 0 => behind.get(1) != Some(&b'>'),
+            (Some(_), Some(b',' | b')' | b'?' | b':')) => word > 0,
+            _ => false,
+        }
+    }
+
+    /// Whether such a `(` may follow the `?` of a conditional expression, perhaps behind `async` or
+    /// `<T>`.
+    fn may_be_branch(&self, now: &Now) -> bool {
+        const REACH: usize = 4096;
+        let before = &self.source.as_bytes()[now.at.saturating_sub(REACH)..now.at];
+        match now.last {
+            Last::Question => true,
+            Last::Operand | Last::Unsure => {
+                memrchr3(b'?', b';', b'{', before).is_none_or(|at| before[at] == b'?')
+            }
+            Last::Operator | Last::Dot | Last::Head | Last::Closed | Last::ClosedBrace => false,
+        }
     }
 
     /// A `/` that is no comment.

@@ -18,6 +18,8 @@ pub(super) enum Last {
     Operator,
     /// `.`: a keyword behind it is a name.
     Dot,
+    /// `?`
+    Question,
     Operand,
     /// `if`, `for`, `while`, `with`, `for await`.
     Head,
@@ -69,6 +71,17 @@ pub(super) struct Frame {
     flat: u32,
     words: u32,
     pub angles: u32,
+    tries: u32,
+    tried: bool,
+    /// Behind the `?` of TypeScript: what follows may be parsed as the body of a function first.
+    branch: bool,
+}
+
+impl Frame {
+    /// [`Now::tries`] directly inside.
+    fn inner_tries(&self) -> u32 {
+        self.tries + u32::from(self.tried)
+    }
 }
 
 /// Where a hypothesis has come to. Small and copied, so that [`Scan::follow`] has it in registers.
@@ -84,6 +97,12 @@ pub(super) struct Now {
     /// `<` of TypeScript that no `>` has closed: type arguments, for all we know. They nest across
     /// commas, and the parser tries each twice.
     pub angles: u32,
+    /// Constructs around here that the parser reads as one thing first and, if that fails, once
+    /// more as another: parentheses that may be the parameters of a function.
+    pub tries: u32,
+    /// What is read again because of them, in bytes, up to `charged`.
+    pub again: u64,
+    charged: usize,
     pub last: Last,
     /// A line ended since the last token.
     pub newline: bool,
@@ -92,7 +111,7 @@ pub(super) struct Now {
 impl Now {
     pub(super) fn goal(&self) -> Goal {
         match self.last {
-            Last::Operator | Last::Dot => Goal::Regex,
+            Last::Operator | Last::Dot | Last::Question => Goal::Regex,
             // A line that ends may end the statement too: `var a` and `/b/` on the next line.
             Last::Operand | Last::Head | Last::Closed if self.newline => Goal::Either,
             Last::Operand | Last::Head | Last::Closed => Goal::Division,
@@ -149,6 +168,19 @@ impl Now {
     pub(super) fn separator(&mut self, stack: &[Frame]) {
         self.token(self.at + 1, Last::Operator);
         self.flat = stack.last().map_or(0, |frame| frame.flat);
+        let tries = stack.last().map_or(0, Frame::inner_tries);
+        if self.tries != tries {
+            self.charge();
+            self.tries = tries;
+        }
+    }
+
+    /// Counts what is read again up to here. To be called before `tries` or `angles` change.
+    pub(super) fn charge(&mut self) {
+        let read = self.at.saturating_sub(self.charged) as u64;
+        let times = u64::from(self.tries) + u64::from(self.angles);
+        self.again = self.again.saturating_add(read.saturating_mul(times));
+        self.charged = self.at;
     }
 
     #[inline]
@@ -158,8 +190,27 @@ impl Now {
             // `a()()()` and `a[0][0]` nest to the left.
             self.flat += 1;
         }
-        stack.push(Frame { open, flat: self.flat, words: self.words, angles: self.angles });
+        stack.push(Frame {
+            open,
+            flat: self.flat,
+            words: self.words,
+            angles: self.angles,
+            tries: self.tries,
+            tried: false,
+            branch: false,
+        });
         self.token(self.at + length, Last::Operator);
+    }
+
+    /// Opens parentheses that may turn out to be parameters. `branch`: they follow the `?` of a
+    /// conditional expression, where TypeScript's `(a): b => c` is tried too.
+    pub(super) fn open_tried(&mut self, stack: &mut Vec<Frame>, open: Open, branch: bool) {
+        self.charge();
+        self.open(stack, open, 1);
+        self.tries += 1;
+        if let Some(frame) = stack.last_mut() {
+            (frame.tried, frame.branch) = (true, branch);
+        }
     }
 
     #[inline]
@@ -176,6 +227,11 @@ impl Now {
             _ => return Step::Dead,
         };
         self.token(self.at + 1, last);
+        let tries = frame.tries + u32::from(frame.branch);
+        if (self.tries, self.angles) != (tries, frame.angles) {
+            self.charge();
+            self.tries = tries;
+        }
         self.flat = frame.flat;
         self.words = frame.words;
         self.angles = frame.angles;
@@ -201,6 +257,9 @@ impl State {
             words: 0,
             run: 0,
             angles: 0,
+            tries: 0,
+            again: 0,
+            charged: 0,
             last: Last::Operator,
             newline: true,
         };

@@ -42,8 +42,13 @@ impl Scan<'_> {
                 }
                 Class::Separator => now.separator(&state.stack),
                 Class::Open => {
-                    let head = now.last == Last::Head;
-                    now.open(&mut state.stack, Open::by(byte, head), 1);
+                    let open = Open::by(byte, now.last == Last::Head);
+                    if byte == b'(' && self.may_be_parameters(&now) {
+                        let branch = self.typescript && self.may_be_branch(&now);
+                        now.open_tried(&mut state.stack, open, branch);
+                    } else {
+                        now.open(&mut state.stack, open, 1);
+                    }
                 }
                 Class::Close => step = now.close(&mut state.stack, byte),
                 Class::Dot if next != b'.' && !next.is_ascii_digit() => {
@@ -58,6 +63,9 @@ impl Scan<'_> {
                         length += 1;
                     }
                     now.operator(length);
+                    if byte == b'?' && length == 1 {
+                        now.last = Last::Question;
+                    }
                 }
                 Class::Operator | Class::Dot | Class::Other => {
                     state.now = now;
@@ -80,8 +88,9 @@ impl Scan<'_> {
                 break;
             }
         }
+        now.charge();
         state.now = now;
-        None
+        self.broken(&now, state.stack.len())
     }
 
     /// Reads a token of those that [`Scan::follow`] does not read itself.
@@ -124,10 +133,12 @@ impl Scan<'_> {
             b'!' if self.typescript => now.unary(1, now.around_operand()),
             b'+' | b'-' | b'~' | b'!' => now.unary(1, Last::Operator),
             b'<' => {
+                now.charge();
                 now.angles += u32::from(self.typescript);
                 now.operator(1);
             }
             b'>' if self.typescript => {
+                now.charge();
                 let around = state.stack.last().map_or(0, |frame| frame.angles);
                 now.angles = now.angles.saturating_sub(1).max(around);
                 now.unsure(1);
