@@ -126,3 +126,38 @@ test("the id is copied, and that is said", async ({ page }) => {
   await expect(page.getByRole("status").filter({ hasText: "Copied" })).toHaveCount(1);
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(id);
 });
+
+test("after a form the keyboard stands where it stood, and what it did is read out", async ({ page }) => {
+  await signIn(page, "reviewer");
+  await page.goto("/requests/4");
+  await hydrated(page);
+  const comment = page.getByRole("button", { name: "Comment", exact: true });
+  await comment.focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Comment", { exact: true }), "what is wrong comes first").toBeFocused();
+  await page.keyboard.type("Read out");
+  await comment.focus();
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".toast[role=status]")).toHaveText("Comment added");
+  await expect(comment).toBeFocused();
+});
+
+test("a page that was loaded anew for a wrong form begins at the wrong field", async ({ page, journal }) => {
+  journal.expectDocument(422);
+  await signIn(page, "developer");
+  await page.goto("/account");
+  await hydrated(page);
+  const name = page.getByLabel("Your name");
+  await name.fill("");
+  await name.press("Enter");
+  await expect(name).toHaveAttribute("aria-invalid", "true");
+  await expect(name).toBeFocused();
+});
+
+test("a page that a link leads to begins at its heading", async ({ page }) => {
+  await signIn(page, "reviewer");
+  await page.goto("/requests?status=all");
+  await hydrated(page);
+  await page.getByRole("link", { name: "Activate Location for Lotus Coffee #4" }).press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+});

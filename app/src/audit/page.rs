@@ -132,6 +132,8 @@ fn entry(t: Text, row: Entry) -> AnyView {
     let linked = mini_program.as_ref().map(|(id, name)| format!("{id} {name}"));
     let rest = linked.as_ref().and_then(|it| subject.strip_prefix(it.as_str()));
     let subject = rest.unwrap_or(&subject).trim().to_owned();
+    let of = mini_program.as_ref().map_or(subject.as_str(), |it| it.1.as_str());
+    let of = format!(": {} {of}", t.event(kind));
     let program = mini_program.map(|(id, name)| {
         view! { " "<a class="link" href=path::tab(&id, "information")>{name}</a> }
     });
@@ -142,7 +144,7 @@ fn entry(t: Text, row: Entry) -> AnyView {
             <th scope="row">
                 <span class="medium">{t.event(kind)}</span>{program}" "<span class="muted">{subject}</span>
                 <span class="table__fold"><span>{folded}</span><span class="push"><Moment at/></span></span>
-                {changes(t, differences)}
+                {changes(t, differences, &of)}
             </th>
             <td class="table__medium">{who}</td>
             <td class="table__wide"><span class="mono muted">{address}</span></td>
@@ -151,8 +153,8 @@ fn entry(t: Text, row: Entry) -> AnyView {
     .into_any()
 }
 
-/// What changed, folded away below the entry.
-fn changes(t: Text, differences: Vec<Difference>) -> AnyView {
+/// What changed, folded away below the entry; `of` ends the name of what unfolds it.
+fn changes(t: Text, differences: Vec<Difference>, of: &str) -> AnyView {
     if differences.is_empty() {
         return ().into_any();
     }
@@ -162,7 +164,7 @@ fn changes(t: Text, differences: Vec<Difference>) -> AnyView {
     });
     view! {
         <details>
-            <summary class="disclosure"><Icon name="right" class="icon--sm"/>{label}</summary>
+            <summary class="disclosure"><Icon name="right" class="icon--sm"/>{label}<span class="visually-hidden">{of.to_owned()}</span></summary>
             <table class="table table--compact table--static">
                 <caption>{t.audit_difference()}</caption>
                 <thead><tr><th scope="col">{t.conflict_field()}</th><th scope="col">{t.audit_before()}</th><th scope="col">{t.audit_after()}</th></tr></thead>

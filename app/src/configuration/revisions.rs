@@ -208,8 +208,8 @@ pub fn changes(
         view! {
             <div class="change">
                 <dt>{t.part(change.part)}</dt>
-                <dd><span class="change__as">{left.clone()}</span>{old}</dd>
-                <dd><span class="change__as">{right.clone()}</span>{new}</dd>
+                <dd><span class="change__as">{left.clone()}</span>" "{old}</dd>
+                <dd><span class="change__as">{right.clone()}</span>" "{new}</dd>
             </div>
         }
     });

@@ -149,7 +149,12 @@ fn candidate(t: Text, id: &MiniProgramId, person: Person, email: String) -> AnyV
     let hidden = vec![("id", id.to_string()), ("member", person.id.to_string())];
     let buttons = MiniProgramRole::ALL.iter().map(|role| {
         let label = t.add_as(role_name(t, *role));
-        view! { <button class="button button--sm" type="submit" name="role" value=role.word()>{label}</button> }
+        let whom = format!(": {}", person.name);
+        view! {
+            <button class="button button--sm" type="submit" name="role" value=role.word()>
+                {label}<span class="visually-hidden">{whom}</span>
+            </button>
+        }
     });
     view! {
         <tr>

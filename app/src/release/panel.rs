@@ -64,7 +64,10 @@ fn panel(page: Page<'_>, target: &BoardTarget) -> AnyView {
         view! { <p><b class="medium">{t.rolled_back_to()}</b>" "{it.reason.clone()}</p> }
     });
     let actions = if page.may { actions(page, target) } else { None };
-    let foot = actions.map(|it| view! { <div class="panel__foot">{it}</div> });
+    let foot = actions.map(|it| {
+        let of = name.clone();
+        view! { <div class="panel__foot" role="group" aria-label=of>{it}</div> }
+    });
     view! {
         <section class="panel">
             <div class="panel__head">
@@ -108,7 +111,12 @@ fn actions(page: Page<'_>, target: &BoardTarget) -> Option<AnyView> {
                     let to = path::submit(id, number, target.id);
                     let word =
                         if target.at.rules.is_direct() { t.go_live() } else { t.submit_release() };
-                    view! { <a class="button button--primary" href=to>{word}</a> }.into_any()
+                    let of = t.target_name(t.environment(target.environment), &target.host_app.1);
+                    let of = format!(": {of}");
+                    view! {
+                        <a class="button button--primary" href=to>{word}<span class="visually-hidden">{of}</span></a>
+                    }
+                    .into_any()
                 }
                 Err(refusal) => {
                     view! { <p class="muted small">{t.release_refusal(refusal)}</p> }.into_any()

@@ -85,7 +85,7 @@ fn finding(t: Text, shown: Shown, finding: Finding) -> AnyView {
         view! {
             <form method="post" action=FixFinding::url()>
                 <Hidden pairs=hidden/>
-                <button class="button button--sm" type="submit"><Icon name="done"/>{t.review_fix()}</button>
+                <button class="button button--sm" type="submit"><Icon name="done"/>{t.review_fix()}{of_finding(&finding.text)}</button>
             </form>
         }
         .into_any()
@@ -93,13 +93,14 @@ fn finding(t: Text, shown: Shown, finding: Finding) -> AnyView {
         view! {
             <form method="post" action=ReopenFinding::url()>
                 <Hidden pairs=hidden/>
-                <button class="button button--sm" type="submit">{t.review_reopen()}</button>
+                <button class="button button--sm" type="submit">{t.review_reopen()}{of_finding(&finding.text)}</button>
             </form>
         }
         .into_any()
     } else {
         ().into_any()
     };
+    let reply = reply(t, shown.page, finding.id, &finding.text);
     view! {
         <li class=class>
             <Icon name=icon/>
@@ -108,7 +109,7 @@ fn finding(t: Text, shown: Shown, finding: Finding) -> AnyView {
                 {place}
                 {of}
                 {fixed}
-                <div class="thread">{answers}{reply(t, shown.page, finding.id)}</div>
+                <div class="thread">{answers}{reply}</div>
                 {mark}
             </div>
         </li>
@@ -116,8 +117,16 @@ fn finding(t: Text, shown: Shown, finding: Finding) -> AnyView {
     .into_any()
 }
 
+/// The beginning of a finding, as it ends the names of the buttons below it: out of their place they would all
+/// be called the same.
+fn of_finding(text: &str) -> AnyView {
+    const MOST: usize = 60;
+    let words: String = text.lines().next().unwrap_or_default().chars().take(MOST).collect();
+    view! { <span class="visually-hidden">{format!(": {words}")}</span> }.into_any()
+}
+
 /// The form for an answer, with what was typed into it if it was refused.
-fn reply(t: Text, page: RequestId, finding: RequestFindingId) -> AnyView {
+fn reply(t: Text, page: RequestId, finding: RequestFindingId, text: &str) -> AnyView {
     let refused = refused_before(AnswerFinding::PATH);
     let typed = refused
         .as_ref()
@@ -128,7 +137,7 @@ fn reply(t: Text, page: RequestId, finding: RequestFindingId) -> AnyView {
     let value = typed.map(|it| it.1).unwrap_or_default();
     view! {
         <details class="reveal" open=is_open>
-            <summary class="button button--ghost button--sm">{t.review_answer()}</summary>
+            <summary class="button button--ghost button--sm">{t.review_answer()}{of_finding(text)}</summary>
             <form class="stack stack--tight" method="post" novalidate action=AnswerFinding::url()>
                 <Hidden pairs=vec![("finding", finding.to_string()), ("page", page.to_string())]/>
                 <TextArea name="text" label=t.review_your_answer() value=value most=TEXT_MOST

@@ -121,11 +121,22 @@ fn line(t: Text, categories: &[CategoryChoice], line: Line) -> AnyView {
             | Subject::Feature(_) => text,
         }
     };
-    let side = |text: Option<String>, is_new: bool| match text.map(&words) {
-        None => view! { <span class="muted">{t.none()}</span> }.into_any(),
-        Some(text) if is_same => view! { <span class="lines">{text}</span> }.into_any(),
-        Some(text) if is_new => view! { <ins class="lines">{text}</ins> }.into_any(),
-        Some(text) => view! { <del class="lines">{text}</del> }.into_any(),
+    // What was written in a language is read out in it.
+    let language = match &line.subject {
+        Subject::Text(_, language) => Some(language.to_string()),
+        Subject::Note(tag) => Some(tag.clone()),
+        Subject::Information(_) | Subject::Feature(_) => None,
+    };
+    let side = |text: Option<String>, is_new: bool| {
+        let lang = language.clone();
+        match text.map(&words) {
+            None => view! { <span class="muted">{t.none()}</span> }.into_any(),
+            Some(text) if is_same => {
+                view! { <span class="lines" lang=lang>{text}</span> }.into_any()
+            }
+            Some(text) if is_new => view! { <ins class="lines" lang=lang>{text}</ins> }.into_any(),
+            Some(text) => view! { <del class="lines" lang=lang>{text}</del> }.into_any(),
+        }
     };
     change(t, name, side(line.live.clone(), false), side(line.frozen.clone(), true), tag)
 }
@@ -135,8 +146,8 @@ fn change(t: Text, name: String, live: AnyView, submitted: AnyView, tag: AnyView
     view! {
         <div class="change">
             <dt>{name}</dt>
-            <dd><span class="change__as">{t.live()}</span>{live}</dd>
-            <dd><span class="change__as">{t.review_submitted()}</span>{submitted}" "{tag}</dd>
+            <dd><span class="change__as">{t.live()}</span>" "{live}</dd>
+            <dd><span class="change__as">{t.review_submitted()}</span>" "{submitted}" "{tag}</dd>
         </div>
     }
     .into_any()

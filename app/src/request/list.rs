@@ -159,8 +159,8 @@ fn row(t: Text, row: Row) -> AnyView {
     view! {
         <tr>
             <th scope="row">
-                <a class="table__link table__title" href=path::request(row.id)>{title(t, &row)}</a>
-                <span class="table__sub">{format!("#{}", row.id)}</span>
+                <a class="table__link table__title" href=path::request(row.id)>{title(t, &row)}<span class="visually-hidden">{format!(" #{}", row.id)}</span></a>
+                <span class="table__sub" aria-hidden="true">{format!("#{}", row.id)}</span>
                 {place}
                 <span class="table__fold"><span>{applicant.clone()}</span><span class="push"><Moment at=row.created/></span></span>
             </th>

@@ -22,6 +22,8 @@ mod beside;
 mod content;
 #[cfg(feature = "ssr")]
 pub mod form;
+#[cfg(not(feature = "ssr"))]
+mod heard;
 #[cfg(feature = "ssr")]
 pub mod overtaken;
 #[cfg(not(feature = "ssr"))]

@@ -2,6 +2,7 @@
 
 use super::asking::{address, ask, encoded, queried};
 use super::beside::{follow, follow_head};
+use super::heard;
 use crate::path::HOME;
 use crate::text::{Text, use_text};
 use crate::ui::time::{Now, say_times};
@@ -99,6 +100,11 @@ pub fn Place() -> impl IntoView {
             say_times(swap.t, &place, now);
         }
     });
+    Effect::new(move |_| {
+        if let Some(place) = swap.place.get().filter(|_| stands) {
+            heard::go_to_news_at_first(&place);
+        }
+    });
     let typed = {
         let go = go.clone();
         move |event: leptos::ev::Event| swap.typed(&event, go.clone())
@@ -173,6 +179,7 @@ impl Swap {
         let (document, new) = new;
         let searched = self.searched.get_value().as_deref() == Some(address);
         let parts = parts.or_else(|| searched.then(|| String::from("results"))).unwrap_or_default();
+        let stood = heard::stood(&place);
         let mut whole = true;
         for part in parts.split_whitespace().map(|id| format!("#{id}")) {
             if let Some((old, new)) = first(&place, &part).zip(first(&new, &part)) {
@@ -194,6 +201,7 @@ impl Swap {
         self.searched.set_value(None);
         follow_head(&document);
         self.dress(&document, &place);
+        heard::stand_again(&place, stood);
     }
 
     /// What a page that was put in place needs beside its HTML.
@@ -203,10 +211,8 @@ impl Swap {
             set_timeout(move || toasts.remove(), SAID);
         }
         say_times(self.t, place, js_sys::Date::now());
-        let wrong = first(place, "[aria-invalid=true], [data-focus]");
-        if let Some(wrong) = wrong.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-            let _ = wrong.focus();
-        }
+        heard::read_out(place);
+        heard::go_to_news(place);
     }
 
     /// Says that the server did not answer; what stands there stays.

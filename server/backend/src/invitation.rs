@@ -7,7 +7,9 @@ use crate::{Cx, Error};
 use domain::access::{MemberState, WorkspaceRole};
 use domain::audit::EventKind;
 use domain::form::Field;
-use sea_orm::{DatabaseTransaction, entity::prelude::*};
+use sea_orm::{
+    Condition, DatabaseTransaction, QuerySelect as _, QueryTrait as _, entity::prelude::*,
+};
 use serde_json::json;
 
 /// What an invitation offers, and to whom.
@@ -30,7 +32,7 @@ pub enum Follower {
     Invited,
     /// Somebody else, signed in.
     SomebodyElse,
-    /// Nobody is signed in, and the account has a password.
+    /// Nobody is signed in, and the account is somebody's already.
     SignedOut,
     /// Nobody is signed in, and the account has yet to be completed.
     New,
@@ -41,6 +43,8 @@ struct Found {
     account: account::Model,
     space: workspace::Model,
     member: workspace_member::Model,
+    /// Whether the account may be completed by whoever follows the link, see [`unclaimed`].
+    is_new: bool,
 }
 
 /// What a link offers. One that was used, withdrawn or has expired is no longer good.
@@ -49,8 +53,8 @@ pub async fn read(cx: &Cx<'_>, token: &str) -> Result<Invitation, Error> {
     let follower = match cx.actor {
         Some(actor) if actor.account == found.account.id => Follower::Invited,
         Some(_) => Follower::SomebodyElse,
-        None if found.account.password_hash.is_some() => Follower::SignedOut,
-        None => Follower::New,
+        None if found.is_new => Follower::New,
+        None => Follower::SignedOut,
     };
     Ok(Invitation {
         workspace: found.space.name,
@@ -83,7 +87,7 @@ pub async fn accept_new(
     user_agent: &str,
 ) -> Result<String, Error> {
     let found = find(cx, token).await?;
-    if found.account.password_hash.is_some() {
+    if !found.is_new {
         return Err(Error::LinkSpent);
     }
     let mut problems = domain::form::Problems::default();
@@ -99,7 +103,7 @@ pub async fn accept_new(
         .col_expr(account::Column::Name, Expr::value(name))
         .col_expr(account::Column::PasswordHash, Expr::value(hash))
         .filter(account::COLUMN.id.eq(found.account.id))
-        .filter(account::COLUMN.password_hash.is_null())
+        .filter(unclaimed())
         .exec(&txn)
         .await?;
     if completed.rows_affected == 0 {
@@ -120,10 +124,24 @@ async fn find(cx: &Cx<'_>, token: &str) -> Result<Found, Error> {
     };
     let member = workspace_member::Entity::find_by_id((space, account)).one(db).await?;
     let member = member.filter(|it| it.state == MemberState::Invited).ok_or(Error::LinkSpent)?;
+    let new = account::Entity::find_by_id(account).filter(unclaimed()).count(db).await?;
     let account = account::Entity::find_by_id(account).one(db).await?.ok_or(Error::LinkSpent)?;
     let space = workspace::Entity::find_by_id(space).one(db).await?;
     let space = space.filter(|it| it.removed_at.is_none()).ok_or(Error::LinkSpent)?;
-    Ok(Found { link, account, space, member })
+    Ok(Found { link, account, space, member, is_new: new > 0 })
+}
+
+/// Accounts that nobody has taken yet: without a password, and a member of nothing. Whoever invites sees the
+/// link; they must not come to own the account of a member who has yet to set their password (rules §2.11).
+fn unclaimed() -> Condition {
+    let members = workspace_member::Entity::find()
+        .select_only()
+        .column(workspace_member::Column::AccountId)
+        .filter(workspace_member::COLUMN.state.ne(MemberState::Invited))
+        .into_query();
+    Condition::all()
+        .add(account::COLUMN.password_hash.is_null())
+        .add(account::Column::Id.not_in_subquery(members))
 }
 
 async fn join(txn: &DatabaseTransaction, cx: &Cx<'_>, found: &Found) -> Result<(), Error> {

@@ -127,8 +127,8 @@ fn stop() -> Result<CancellationToken, Failure> {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
-        tracing::info!("stopping");
         told.cancel();
+        tracing::info!("stopping");
     });
     Ok(stop)
 }

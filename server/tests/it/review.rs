@@ -144,6 +144,9 @@ async fn the_page_shows_what_changes(world: &World) {
     ] {
         assert!(shown.contains(words), "{words}: {shown}");
     }
+    // The category by its name, not by its number.
+    assert!(shown.contains(">Food and drink<"), "{shown}");
+    assert!(shown.contains("<ins lang=\"en\""), "{shown}");
     assert!(shown.contains(&format!("/mini-programs/{id}/versions/1.0.0")));
     assert!(!shown.contains("was edited since"));
     assert_eq!(post(world, "approve", number, &[("note", "")], Who::Reviewer).await.status, 200);

@@ -10,6 +10,7 @@ use domain::id::AccountId;
 both!(
     an_invitation_makes_an_account_once,
     an_invitation_is_for_one_address,
+    an_invitation_does_not_open_the_account_of_a_member,
     a_withdrawn_or_old_invitation_is_spent,
     a_member_is_not_invited_again,
     a_blocked_member_is_a_stranger_at_once,
@@ -71,6 +72,24 @@ async fn an_invitation_is_for_one_address(world: &World) {
     assert_eq!(world.post_form("/api/invitation/accept", &pairs, Who::Stranger).await.status, 200);
     let list = format!("/mini-programs?workspace={}", world.places.merchant.key);
     assert_eq!(world.get(&list, Who::Stranger).await.status, 200);
+}
+
+/// Somebody who was added to the tenant has yet to follow the link for their password. Whoever invites them
+/// elsewhere sees the invitation's link, and must not get in by it.
+async fn an_invitation_does_not_open_the_account_of_a_member(world: &World) {
+    let email = "boss@example.test";
+    let place = backend::account::Place::Workspace(Some(&world.places.tenant.key));
+    let role = domain::access::WorkspaceRole::WorkspaceAdmin;
+    let user = backend::account::NewUser { email, name: "Bo Boss", place, role };
+    backend::account::add_user(&world.backend.local(), user).await.unwrap();
+
+    let token = invited(world, email).await;
+    let page = world.get(&format!("/invitation?token={token}"), Who::Nobody).await;
+    assert!(!page.body.contains("new-password"), "{}", page.body);
+    let pairs = [("token", token.as_str()), ("name", "Eve"), ("password", PASSWORD)];
+    let refused = world.post_form("/api/invitation/accept-new", &pairs, Who::Nobody).await;
+    assert_eq!(refused.status, 410, "{}", refused.body);
+    assert!(refused.cookie(app::host::SESSION_COOKIE).is_none());
 }
 
 async fn a_withdrawn_or_old_invitation_is_spent(world: &World) {

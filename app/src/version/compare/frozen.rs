@@ -92,8 +92,8 @@ pub fn field(t: Text, numbers: Sides<VersionNumber>, row: Differing<String, Stri
     view! {
         <div class="change">
             <dt>{of}" "{badge}</dt>
-            <dd><span class="change__as">{numbers.before.to_string()}</span>{before}</dd>
-            <dd><span class="change__as">{numbers.after.to_string()}</span>{after}</dd>
+            <dd><span class="change__as">{numbers.before.to_string()}</span>" "{before}</dd>
+            <dd><span class="change__as">{numbers.after.to_string()}</span>" "{after}</dd>
         </div>
     }
     .into_any()

@@ -89,8 +89,8 @@ fn row(
     view! {
         <div class="change">
             <dt>{name}</dt>
-            <dd><span class="change__as">{numbers.before.to_string()}</span><span class="number">{before}</span></dd>
-            <dd><span class="change__as">{numbers.after.to_string()}</span><span class="number">{after}</span>" "<span class="muted">{more}</span></dd>
+            <dd><span class="change__as">{numbers.before.to_string()}</span>" "<span class="number">{before}</span></dd>
+            <dd><span class="change__as">{numbers.after.to_string()}</span>" "<span class="number">{after}</span>" "<span class="muted">{more}</span></dd>
         </div>
     }
     .into_any()

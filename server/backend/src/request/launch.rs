@@ -74,8 +74,8 @@ pub(super) async fn matter(
         None => None,
     };
     let before = live_frozen.as_ref();
-    let mut categories = frozen.information.categories.clone();
-    categories.extend(before.iter().flat_map(|it| it.information.categories.clone()));
+    // A release freezes which category it is, not how that is called.
+    let categories = crate::workspace::categories(db, asked.row().tenant_id).await?;
     Ok(Some(Matter {
         live: number.as_ref().map(crate::version::number_of),
         lines: difference(before, &frozen),
