@@ -1,49 +1,7 @@
 // A launch in review: rejected with findings, answered, submitted again, approved.
-import { create, fresh } from "./programs.ts";
-import { another, axe, expect, fits, hydrated, signIn, test } from "./support.ts";
 import type { Page } from "@playwright/test";
-import { PNG } from "pngjs";
-
-async function open(page: Page, scripts: boolean, address: string): Promise<void> {
-  await page.goto(address);
-  if (scripts) {
-    await hydrated(page);
-  }
-}
-
-async function send(page: Page, address: string, form: Record<string, string>): Promise<void> {
-  const answer = await page.request.post(address, { form, headers: { accept: "application/json" } });
-  expect(answer.status(), `${address}: ${await answer.text()}`).toBe(200);
-}
-
-/** Creates an HTML5 mini program with all that a submission needs, and version 1.0.0. */
-async function launchable(page: Page, name: string): Promise<string> {
-  const id = await create(page, name, { kind: "html5", entrance_url: "https://launch.example/" });
-  const file = { name: "logo.png", mimeType: "image/png", buffer: PNG.sync.write(new PNG({ width: 64, height: 64 })) };
-  await page.request.post(`/mini-programs/${id}/logo`, { multipart: { file }, maxRedirects: 0 });
-  const tab = await (await page.request.get(`/mini-programs/${id}/information`)).text();
-  const revision = /name="form\[revision\]"[^>]*value="(\d+)"/.exec(tab)?.[1] ?? "";
-  const category = /<option[^>]*value="(\d+)"[^>]*selected/.exec(tab)?.[1] ?? "";
-  await send(page, "/api/information/edit", {
-    id,
-    "form[revision]": revision,
-    "form[texts][0][language]": "en",
-    "form[texts][0][name]": name,
-    "form[texts][0][tagline]": "Ready to be launched",
-    "form[texts][0][description]": "All that a submission needs is here.",
-    "form[category]": category,
-    "form[entrance_url]": "https://launch.example/",
-  });
-  await send(page, "/api/version/snapshot", { id, number: "1.0.0" });
-  await send(page, "/api/release/note", {
-    id,
-    number: "1.0.0",
-    "form[revision]": "1",
-    "form[texts][0][language]": "en",
-    "form[texts][0][text]": "The very first one",
-  });
-  return id;
-}
+import { fresh, launchable } from "./programs.ts";
+import { another, axe, expect, fits, hydrated, open, signIn, test } from "./support.ts";
 
 /** Submits version 1.0.0 to Production, which is the last target of its page. */
 async function submit(page: Page, scripts: boolean, id: string, words: string): Promise<void> {
