@@ -1,5 +1,6 @@
 // A launch in review: rejected with findings, answered, submitted again, approved.
 import type { Page } from "@playwright/test";
+import { PNG } from "pngjs";
 import { fresh, launchable } from "./programs.ts";
 import { another, axe, expect, fits, hydrated, open, signIn, test } from "./support.ts";
 
@@ -91,6 +92,52 @@ test("a launch is rejected with findings, answered, submitted again and approved
 
   await page.goto(`/mini-programs/${id}/versions/1.0.0`);
   await expect(page.getByText(/Release preparation|Pilot testing/).first()).toBeVisible();
+});
+
+test("a finding has a picture, which stays while its form comes back", { tag: "@noscript" }, async ({ page, browser, journal, scripts }) => {
+  await signIn(page, "merchant-admin");
+  const id = await launchable(page, fresh("Picture"));
+  await submit(page, scripts, id, "Look at the heading");
+  const request = await mine(page, id);
+  const reviewer = await another(browser, "reviewer", journal);
+  await open(reviewer, scripts, request);
+  await reviewer.getByText("Reject instead…").click();
+  const first = reviewer.getByRole("group", { name: "Finding 1" });
+  await reviewer.getByLabel("Reason").fill("Not yet");
+  await first.getByLabel("What was found").fill("The heading is cut");
+  await first.getByLabel(/^Picture/).setInputFiles({ name: "shot.png", mimeType: "image/png", buffer: Buffer.from("no picture") });
+  await reviewer.getByRole("button", { name: "Reject", exact: true }).click();
+  await expect(first.getByLabel(/^Picture/)).toHaveAccessibleDescription(/^This is no PNG, JPEG or WebP, or it is broken\./);
+  await expect(first.getByLabel("What was found"), "what was typed is kept").toHaveValue("The heading is cut");
+  const shot = { name: "shot.png", mimeType: "image/png", buffer: PNG.sync.write(new PNG({ width: 390, height: 844 })) };
+  await first.getByLabel(/^Picture/).setInputFiles(shot);
+  await reviewer.getByRole("button", { name: "Add another finding" }).click();
+  await expect(first.getByRole("img", { name: "Picture of finding 1, sent already" })).toBeVisible();
+  const second = reviewer.getByRole("group", { name: "Finding 2" });
+  await second.getByLabel("What was found").fill("So is the price");
+  await second.getByLabel(/^Picture/).setInputFiles(shot);
+  await reviewer.getByRole("button", { name: "Add another finding" }).click();
+  await second.getByLabel("Without this picture").check();
+  if (scripts) {
+    await axe(reviewer);
+    await fits(reviewer);
+  }
+  await reviewer.getByRole("button", { name: "Reject", exact: true }).click();
+  await expect(reviewer.locator("#findings li.finding")).toHaveCount(2);
+  await reviewer.context().close();
+
+  await open(page, scripts, request);
+  const picture = page.getByRole("img", { name: "Picture of the finding “The heading is cut”" });
+  await expect(picture).toBeVisible();
+  expect(await picture.evaluate((it: HTMLImageElement) => it.naturalHeight)).toBe(844);
+  await expect(page.locator("#findings img")).toHaveCount(1);
+  if (scripts) {
+    await axe(page);
+    await fits(page);
+  }
+  const address = (await picture.getAttribute("src")) ?? "";
+  await signIn(page, "other-admin");
+  expect((await page.request.get(address)).status()).toBe(404);
 });
 
 test("whoever uploads may not open the launch of another", { tag: "@noscript" }, async ({ page, journal }) => {

@@ -17,6 +17,7 @@ mod m0011_configuration;
 mod m0012_release_steps;
 mod m0014_notification;
 mod m0015_bin;
+mod m0016_finding_picture;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_account::Migration),
             Box::new(m0014_notification::Migration),
             Box::new(m0015_bin::Migration),
+            Box::new(m0016_finding_picture::Migration),
         ]
     }
 }
