@@ -35,7 +35,7 @@ async function testers({ page, target }: Way, typed: string): Promise<void> {
 }
 
 test("a package goes from upload through a rejection to everybody, is followed, brought back and removed", { tag: "@noscript" }, async ({ page, browser, journal, scripts }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const admin = await another(browser, "admin", journal);
   const host = await hostApp(admin, { "form[production][pilot_testing]": "true" });
   await admin.context().close();
