@@ -125,9 +125,9 @@ const ALT_MOST: usize = 120;
 
 /// The picture of a finding, which opens in its whole size.
 fn picture(t: Text, page: RequestId, picture: Picture, text: &str) -> AnyView {
-    let address = path::finding_picture(page, &picture.token);
+    let Picture { token, sides: (width, height) } = picture;
+    let address = path::finding_picture(page, &token);
     let text: String = text.chars().take(ALT_MOST).collect();
-    let (width, height) = picture.sides;
     let whole = address.clone();
     view! {
         <a class="finding__picture" href=whole rel="external">

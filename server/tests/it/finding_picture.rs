@@ -221,12 +221,7 @@ async fn what_waits_too_long_goes(world: &World) {
     let files = [("findings[0][file]", shot.as_slice())];
     reject(world, number, &[("step", "add")], &files, Who::Reviewer).await;
     assert_eq!(backend::request::picture::sweep(&world.backend).await.unwrap(), 0);
-    let before = chrono::Utc::now() - TimeDelta::days(2);
-    let all = finding_picture::Entity::update_many()
-        .col_expr(finding_picture::Column::CreatedAt, Expr::value(before));
-    let txn = world.backend.database.begin().await.unwrap();
-    all.exec(&txn).await.unwrap();
-    txn.commit().await.unwrap();
+    world.clock().pass(TimeDelta::days(2));
     assert_eq!(backend::request::picture::sweep(&world.backend).await.unwrap(), 1);
     assert_eq!(stored(world).await.len(), 0);
 }
