@@ -133,12 +133,11 @@ async fn receive(cx: &Cx<'_>, request: Request, form: &mut Form) -> Result<(), E
 
 /// What is wrong with a file; every other failure stays one.
 fn why(error: Error) -> Result<Problem, Error> {
-    match error {
-        Error::Fields(problems) => {
-            let first = problems.into_iter().next();
-            Ok(first.map_or(Problem::NoImage, |it| it.problem))
-        }
-        other => Err(other),
+    if let Error::Fields(problems) = error {
+        let first = problems.into_iter().next();
+        Ok(first.map_or(Problem::NoImage, |it| it.problem))
+    } else {
+        Err(error)
     }
 }
 
