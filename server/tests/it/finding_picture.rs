@@ -106,7 +106,7 @@ async fn a_finding_is_shown_with_its_picture(world: &World) {
         .all(world.db())
         .await
         .unwrap();
-    assert!(events[0].after.to_string().contains(&kept.token), "{:?}", events[0].after);
+    assert!(events[0].after.contains(&kept.token), "{:?}", events[0].after);
 
     // Submitted again: it stands with what is still open, on the page of the new request.
     let production = target(world, Environment::Production).await;
