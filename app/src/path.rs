@@ -219,6 +219,11 @@ pub fn release_deed(
     format!("{}?release={release}&do={}", release_confirm(id, number), deed.word())
 }
 
+/// A picture of a finding, on the page of a request.
+pub fn finding_picture(request: domain::id::RequestId, token: &str) -> String {
+    format!("/requests/{request}/pictures/{}", encode(token))
+}
+
 /// The form for a new QR code.
 pub fn new_qr_code(id: &MiniProgramId) -> String {
     format!("/mini-programs/{id}/qr-codes/new")

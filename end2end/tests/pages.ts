@@ -138,6 +138,7 @@ export const pages: Shown[] = [
   { name: "request-findings", who: "merchant-admin", address: "/requests/6" },
   { name: "request-launch-again", who: "reviewer", address: "/requests/7" },
   { name: "request-launch-reject", who: "reviewer", address: "/requests/7", then: unfold },
+  { name: "request-removal", who: "reviewer", address: "/requests/8" },
   { name: "request-denied", who: "merchant-dev", address: "/requests/4", status: 403 },
   { name: "notifications", who: "merchant-dev", address: "/notifications" },
   { name: "notifications-none", who: "other-admin", address: "/notifications" },

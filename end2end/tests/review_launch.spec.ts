@@ -1,49 +1,8 @@
 // A launch in review: rejected with findings, answered, submitted again, approved.
-import { create, fresh } from "./programs.ts";
-import { another, axe, expect, fits, hydrated, signIn, test } from "./support.ts";
 import type { Page } from "@playwright/test";
 import { PNG } from "pngjs";
-
-async function open(page: Page, scripts: boolean, address: string): Promise<void> {
-  await page.goto(address);
-  if (scripts) {
-    await hydrated(page);
-  }
-}
-
-async function send(page: Page, address: string, form: Record<string, string>): Promise<void> {
-  const answer = await page.request.post(address, { form, headers: { accept: "application/json" } });
-  expect(answer.status(), `${address}: ${await answer.text()}`).toBe(200);
-}
-
-/** Creates an HTML5 mini program with all that a submission needs, and version 1.0.0. */
-async function launchable(page: Page, name: string): Promise<string> {
-  const id = await create(page, name, { kind: "html5", entrance_url: "https://launch.example/" });
-  const file = { name: "logo.png", mimeType: "image/png", buffer: PNG.sync.write(new PNG({ width: 64, height: 64 })) };
-  await page.request.post(`/mini-programs/${id}/logo`, { multipart: { file }, maxRedirects: 0 });
-  const tab = await (await page.request.get(`/mini-programs/${id}/information`)).text();
-  const revision = /name="form\[revision\]"[^>]*value="(\d+)"/.exec(tab)?.[1] ?? "";
-  const category = /<option[^>]*value="(\d+)"[^>]*selected/.exec(tab)?.[1] ?? "";
-  await send(page, "/api/information/edit", {
-    id,
-    "form[revision]": revision,
-    "form[texts][0][language]": "en",
-    "form[texts][0][name]": name,
-    "form[texts][0][tagline]": "Ready to be launched",
-    "form[texts][0][description]": "All that a submission needs is here.",
-    "form[category]": category,
-    "form[entrance_url]": "https://launch.example/",
-  });
-  await send(page, "/api/version/snapshot", { id, number: "1.0.0" });
-  await send(page, "/api/release/note", {
-    id,
-    number: "1.0.0",
-    "form[revision]": "1",
-    "form[texts][0][language]": "en",
-    "form[texts][0][text]": "The very first one",
-  });
-  return id;
-}
+import { fresh, launchable } from "./programs.ts";
+import { another, axe, expect, fits, hydrated, open, signIn, test } from "./support.ts";
 
 /** Submits version 1.0.0 to Production, which is the last target of its page. */
 async function submit(page: Page, scripts: boolean, id: string, words: string): Promise<void> {
@@ -133,6 +92,52 @@ test("a launch is rejected with findings, answered, submitted again and approved
 
   await page.goto(`/mini-programs/${id}/versions/1.0.0`);
   await expect(page.getByText(/Release preparation|Pilot testing/).first()).toBeVisible();
+});
+
+test("a finding has a picture, which stays while its form comes back", { tag: "@noscript" }, async ({ page, browser, journal, scripts }) => {
+  await signIn(page, "merchant-admin");
+  const id = await launchable(page, fresh("Picture"));
+  await submit(page, scripts, id, "Look at the heading");
+  const request = await mine(page, id);
+  const reviewer = await another(browser, "reviewer", journal);
+  await open(reviewer, scripts, request);
+  await reviewer.getByText("Reject instead…").click();
+  const first = reviewer.getByRole("group", { name: "Finding 1" });
+  await reviewer.getByLabel("Reason").fill("Not yet");
+  await first.getByLabel("What was found").fill("The heading is cut");
+  await first.getByLabel(/^Picture/).setInputFiles({ name: "shot.png", mimeType: "image/png", buffer: Buffer.from("no picture") });
+  await reviewer.getByRole("button", { name: "Reject", exact: true }).click();
+  await expect(first.getByLabel(/^Picture/)).toHaveAccessibleDescription(/^This is no PNG, JPEG or WebP, or it is broken\./);
+  await expect(first.getByLabel("What was found"), "what was typed is kept").toHaveValue("The heading is cut");
+  const shot = { name: "shot.png", mimeType: "image/png", buffer: PNG.sync.write(new PNG({ width: 390, height: 844 })) };
+  await first.getByLabel(/^Picture/).setInputFiles(shot);
+  await reviewer.getByRole("button", { name: "Add another finding" }).click();
+  await expect(first.getByRole("img", { name: "Picture of finding 1, sent already" })).toBeVisible();
+  const second = reviewer.getByRole("group", { name: "Finding 2" });
+  await second.getByLabel("What was found").fill("So is the price");
+  await second.getByLabel(/^Picture/).setInputFiles(shot);
+  await reviewer.getByRole("button", { name: "Add another finding" }).click();
+  await second.getByLabel("Without this picture").check();
+  if (scripts) {
+    await axe(reviewer);
+    await fits(reviewer);
+  }
+  await reviewer.getByRole("button", { name: "Reject", exact: true }).click();
+  await expect(reviewer.locator("#findings li.finding")).toHaveCount(2);
+  await reviewer.context().close();
+
+  await open(page, scripts, request);
+  const picture = page.getByRole("img", { name: "Picture of the finding “The heading is cut”" });
+  await expect(picture).toBeVisible();
+  expect(await picture.evaluate((it: HTMLImageElement) => it.naturalHeight)).toBe(844);
+  await expect(page.locator("#findings img")).toHaveCount(1);
+  if (scripts) {
+    await axe(page);
+    await fits(page);
+  }
+  const address = (await picture.getAttribute("src")) ?? "";
+  await signIn(page, "other-admin");
+  expect((await page.request.get(address)).status()).toBe(404);
 });
 
 test("whoever uploads may not open the launch of another", { tag: "@noscript" }, async ({ page, journal }) => {

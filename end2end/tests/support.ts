@@ -133,6 +133,14 @@ export async function hydrated(page: Page): Promise<void> {
   await expect(page.locator("html")).toHaveAttribute("data-hydrated", "", { timeout: 15_000 });
 }
 
+/** Opens a page, taken over by its scripts where there are any. */
+export async function open(page: Page, scripts: boolean, address: string): Promise<void> {
+  await page.goto(address);
+  if (scripts) {
+    await hydrated(page);
+  }
+}
+
 const axe_source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 interface Violation {

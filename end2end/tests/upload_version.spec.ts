@@ -1,19 +1,10 @@
 // Real packages of other people, made by script/fixtures.
-import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { members, membersIn } from "./bridge.ts";
-import { create, fresh, idOf } from "./programs.ts";
+import { create, fixture, fresh, idOf } from "./programs.ts";
 import { expect, hydrated, signIn, test } from "./support.ts";
-
-const fixtures = join(import.meta.dirname, "..", "fixtures");
-const fixture = (name: string): string => {
-  const path = join(fixtures, name);
-  if (!existsSync(path)) {
-    throw new Error(`${name} is not there: run script/fixtures`);
-  }
-  return path;
-};
 
 async function choose(page: Page, id: string, file: string, number: string, scripts = true): Promise<void> {
   await page.goto(`/mini-programs/${id}/versions/upload`);

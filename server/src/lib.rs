@@ -9,6 +9,7 @@ pub mod layer;
 pub mod notification;
 pub mod picture;
 pub mod qr;
+pub mod rejection;
 pub mod router;
 pub mod telemetry;
 pub mod upload;

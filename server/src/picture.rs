@@ -1,4 +1,5 @@
-//! Logos and icons: received as plain forms send them, and shown to whoever may see what they belong to.
+//! Logos and icons: received as plain forms send them, and shown to whoever may see what they belong to. And
+//! pictures of findings, shown to whoever may open the request.
 
 use crate::upload::{back, drain, drain_counting, idle, wants_json};
 use app::error::AppError;
@@ -13,9 +14,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use backend::picture::Shown;
 use backend::{Backend, Cx, Error};
 use domain::form::{Field, Problem};
-use domain::id::MiniProgramId;
+use domain::id::{MiniProgramId, RequestId};
 use domain::picture::{BYTES_MOST, LARGE, Size};
 use serde::Deserialize;
+
+/// How long a picture is kept that never changes; by its reader alone.
+const NEVER_CHANGES: &str = "private, max-age=31536000, immutable";
 
 /// What an address of a picture asks for.
 #[derive(Deserialize)]
@@ -76,7 +80,7 @@ fn show(read: Result<Shown, Error>) -> Response {
     };
     // An address with the mark of the hash shows this and never anything else; one of an older picture shows
     // the present one, and asks again next time. Never shared: who may see it is decided for each reader.
-    let kept = if is_asked { "private, max-age=31536000, immutable" } else { "private, no-cache" };
+    let kept = if is_asked { NEVER_CHANGES } else { "private, no-cache" };
     ([(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, kept)], bytes).into_response()
 }
 
@@ -84,7 +88,8 @@ fn refused(error: Error) -> Response {
     status(&AppError::from(error)).into_response()
 }
 
-fn status(error: &AppError) -> StatusCode {
+/// The status of an answer to scripts.
+pub(crate) fn status(error: &AppError) -> StatusCode {
     StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST)
 }
 
@@ -137,6 +142,26 @@ async fn store_icon(
     }
 }
 
+/// `GET /requests/{number}/pictures/{token}`
+pub async fn finding(
+    State(backend): State<Backend>,
+    Path((number, token)): Path<(String, String)>,
+    Extension(visit): Extension<Visit>,
+) -> Response {
+    let Ok(number) = number.parse::<i64>() else { return refused(Error::NotFound) };
+    let cx = cx(&backend, &visit);
+    match backend::request::picture::read(&cx, RequestId(number), &token).await {
+        Ok(shown) => {
+            let media = [
+                (header::CONTENT_TYPE, shown.media),
+                (header::CACHE_CONTROL, NEVER_CHANGES.into()),
+            ];
+            (media, shown.content).into_response()
+        }
+        Err(error) => refused(error),
+    }
+}
+
 async fn receive(request: Request, field: Field) -> Result<Sent, Error> {
     let mut parts = Multipart::from_request(request, &()).await.map_err(|_| Error::BrokenOff)?;
     let mut sent = None;
@@ -146,7 +171,9 @@ async fn receive(request: Request, field: Field) -> Result<Sent, Error> {
                 drain(part).await?;
                 sent = Some(Sent::Nothing);
             }
-            Some("file") if sent.is_none() => sent = Some(Sent::File(file(part, field).await?)),
+            Some("file") if sent.is_none() => {
+                sent = Some(Sent::File(file(part, field, BYTES_MOST).await?));
+            }
             _ => drain(part).await?,
         }
     }
@@ -154,13 +181,13 @@ async fn receive(request: Request, field: Field) -> Result<Sent, Error> {
 }
 
 /// The bytes of a file; of one that is too large no more than may be kept.
-async fn file(mut part: Part<'_>, field: Field) -> Result<Vec<u8>, Error> {
+pub(crate) async fn file(mut part: Part<'_>, field: Field, most: u64) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     while let Some(chunk) = idle(part.chunk()).await? {
         let size = (bytes.len() + chunk.len()) as u64;
-        if size > BYTES_MOST {
+        if size > most {
             let bytes = size + drain_counting(part).await?;
-            let problem = Problem::PictureTooLarge { bytes, most: BYTES_MOST };
+            let problem = Problem::PictureTooLarge { bytes, most };
             return Err(Error::field(field, problem));
         }
         bytes.extend_from_slice(&chunk);

@@ -2,7 +2,7 @@
 
 use crate::layer::visit::VisitState;
 use crate::layer::{csp, gate, pinned, visit};
-use crate::{audit_export, notification, picture, qr, upload};
+use crate::{audit_export, notification, picture, qr, rejection, upload};
 use app::App;
 use app::document::{Files, shell};
 use axum::Router;
@@ -62,6 +62,8 @@ pub fn router(site: &Site, backend: Backend) -> Router {
             "/workspaces/{key}/host-apps/{host_app}/icon",
             get(picture::icon).post(picture::set_icon),
         )
+        .route("/requests/{number}/pictures/{token}", get(picture::finding))
+        .route(app::request::api::REJECT_PATH, post(rejection::reject))
         .layer(DefaultBodyLimit::disable())
         .with_state(backend.clone());
     let downloads = Router::new()

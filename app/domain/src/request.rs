@@ -1,6 +1,7 @@
 //! Requests: what somebody asks a reviewer to decide (rules §6.1–§6.4).
 
 mod finding;
+pub mod picture;
 
 pub use finding::{FINDINGS_MOST, NewFinding, PLACE_MOST, TypedFinding, findings};
 

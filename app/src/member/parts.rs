@@ -14,7 +14,7 @@ pub fn state_look(t: Text, state: MemberState) -> (Meaning, &'static str, &'stat
     match state {
         MemberState::Invited => (Meaning::Warning, "waiting", t.member_invited()),
         MemberState::Active => (Meaning::Success, "done", t.member_active()),
-        MemberState::Blocked => (Meaning::Danger, "blocked", t.member_blocked()),
+        MemberState::Blocked => (Meaning::Danger, "lock", t.member_blocked()),
     }
 }
 

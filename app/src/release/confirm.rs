@@ -14,7 +14,7 @@ use backend::release::{Board, BoardTarget, ReleaseRow};
 use domain::access::Action;
 use domain::form::Field;
 use domain::id::{MiniProgramId, ReleaseId};
-use domain::release::{ReleaseStatus, percent_of};
+use domain::release::{ReleaseRefusal, ReleaseStatus, percent_of};
 use domain::version::VersionNumber;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -80,7 +80,14 @@ fn body(asked: &Asked, percent: &str) -> (String, AnyView) {
             let form = form(asked, CancelRelease::url(), CancelRelease::PATH, t.cancel_release());
             (t.cancel_release().to_owned(), view! { <p>{words}</p>{form} }.into_any())
         }
-        Deed::RollBack => (t.roll_back_to(&version), roll_back(asked, &place)),
+        Deed::RollBack => {
+            let body =
+                match domain::release::roll_back(&target.at, row.status, row.full_at.is_some()) {
+                    Ok(_) => roll_back(asked, &place),
+                    Err(refusal) => impossible(asked, refusal),
+                };
+            (t.roll_back_to(&version), body)
+        }
     }
 }
 
@@ -93,7 +100,7 @@ fn raise(asked: &Asked, place: &str, typed: &str) -> AnyView {
         Ok(wanted) if wanted > now => {
             t.confirm_raise(wanted - now, now, place, row.version.to_string(), wanted)
         }
-        Ok(_) => t.release_refusal(domain::release::ReleaseRefusal::NotHigher { now }),
+        Ok(_) => t.release_refusal(ReleaseRefusal::NotHigher { now }),
         Err(refusal) => t.release_refusal(refusal),
     };
     let good = percent_of(typed).is_ok_and(|wanted| wanted > now);
@@ -138,6 +145,17 @@ fn form(asked: &Asked, url: &str, path: &str, word: &'static str) -> AnyView {
                 <a class="button" href=back>{t.back()}</a>
             </div>
         </form>
+    }
+    .into_any()
+}
+
+/// Why it cannot be, to whoever still holds its address.
+fn impossible(asked: &Asked, refusal: ReleaseRefusal) -> AnyView {
+    let t = asked.t;
+    let back = path::version(&asked.id, asked.number);
+    view! {
+        <p role="alert">{t.release_refusal(refusal)}</p>
+        <div class="form__actions"><a class="button" href=back>{t.back()}</a></div>
     }
     .into_any()
 }

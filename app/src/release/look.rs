@@ -18,9 +18,9 @@ pub fn status_look(
     let fixed = |meaning, icon, word: &'static str| (meaning, icon, word.to_owned());
     match status {
         ReleaseStatus::New => fixed(Meaning::Neutral, "new", t.release_new()),
-        ReleaseStatus::UnderReview => fixed(Meaning::Accent, "review", t.release_under_review()),
+        ReleaseStatus::UnderReview => fixed(Meaning::Warning, "waiting", t.release_under_review()),
         ReleaseStatus::ReleasePreparation => {
-            fixed(Meaning::Accent, "prepared", t.release_preparation())
+            fixed(Meaning::Accent, "ready", t.release_preparation())
         }
         ReleaseStatus::PilotTesting => fixed(Meaning::Accent, "pilot", t.release_pilot_testing()),
         ReleaseStatus::Grayscale => {

@@ -10,7 +10,7 @@ use crate::ui::icon::Icon;
 use backend::release::{Board, BoardTarget, ReleaseRow};
 use domain::access::Action;
 use domain::id::MiniProgramId;
-use domain::release::{PRESETS, ReleaseStatus, submit};
+use domain::release::{PRESETS, ReleaseStatus, roll_back, submit};
 use domain::version::VersionNumber;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -102,7 +102,7 @@ fn actions(page: Page<'_>, target: &BoardTarget) -> Option<AnyView> {
         Some(own) if own.status == ReleaseStatus::Full => earlier(page, target),
         own => {
             let status = own.as_ref().map(|it| it.status);
-            let again = own.as_ref().filter(|it| it.full_at.is_some()).map(|own| {
+            let again = own.as_ref().filter(|it| may_return(target, it)).map(|own| {
                 let to = path::release_deed(id, number, own.id, Deed::RollBack);
                 view! { <a class="button" href=to><Icon name="return"/>{t.roll_back_to_this()}</a> }
             });
@@ -160,7 +160,7 @@ fn share(page: Page<'_>, own: &ReleaseRow) -> AnyView {
     let presets = presets.collect_view();
     let (field, slider) = (format!("percent-{}", own.id), format!("share-{}", own.id));
     view! {
-        <form class="full stack stack--tight" method="get" action=path::release_confirm(id, number)>
+        <form class="full stack stack--tight" method="get" novalidate action=path::release_confirm(id, number)>
             <input type="hidden" name="release" value=own.id.to_string()/>
             <input type="hidden" name="do" value=Deed::Percent.word()/>
             <div class="row row--between">
@@ -183,13 +183,19 @@ fn share(page: Page<'_>, own: &ReleaseRow) -> AnyView {
     .into_any()
 }
 
+/// Whether one may roll back to it: not while a removal is open, nor when the target is switched off.
+fn may_return(target: &BoardTarget, row: &ReleaseRow) -> bool {
+    roll_back(&target.at, row.status, row.full_at.is_some()).is_ok()
+}
+
 /// What can be brought back in place of what is Full.
 fn earlier(page: Page<'_>, target: &BoardTarget) -> Option<AnyView> {
     let Page { t, id, number, .. } = page;
-    if target.earlier.is_empty() {
+    let offered: Vec<_> = target.earlier.iter().filter(|it| may_return(target, it)).collect();
+    if offered.is_empty() {
         return None;
     }
-    let rows = target.earlier.iter().map(|it| {
+    let rows = offered.into_iter().map(|it| {
         let to = path::release_deed(id, number, it.id, Deed::RollBack);
         view! { <li><a class="link" href=to>{t.roll_back_to(it.version.to_string())}</a></li> }
     });

@@ -8,8 +8,10 @@
 use crate::error::AppError;
 use crate::wire::Wire;
 use domain::id::{RequestFindingId, RequestId};
-use domain::request::TypedFinding;
 use leptos::prelude::*;
+
+/// Where the form is sent that rejects a request. It may carry pictures, and is received beside the framework.
+pub const REJECT_PATH: &str = "/api/request/reject";
 
 /// Approves a request, with a note if there is one to be said.
 #[server(endpoint = "request/approve", output = Wire)]
@@ -19,35 +21,6 @@ pub async fn approve_request(number: RequestId, note: String) -> Result<(), AppE
     let done = backend::request::approve(&host.cx()?, number, &note).await;
     done.map_err(|error| AppError::from(error).keeping(&note))?;
     say(Said::RequestApproved);
-    crate::host::go(&crate::path::request(number));
-    Ok(())
-}
-
-/// Rejects a request with a reason, and with what was found. A step of the form stores nothing: `add` has it
-/// come back with room for one finding more.
-#[server(endpoint = "request/reject", output = Wire)]
-pub async fn reject_request(
-    number: RequestId,
-    reason: String,
-    #[server(default)] findings: Vec<TypedFinding>,
-    #[server(default)] step: String,
-) -> Result<(), AppError> {
-    use crate::served::said::{Said, say};
-    use domain::request::FINDINGS_MOST;
-    let host = crate::host::Host::of_request();
-    let cx = host.cx()?;
-    if step == "add" {
-        backend::request::open(&cx, number).await?;
-        let mut findings = findings;
-        findings.truncate(FINDINGS_MOST);
-        if findings.len() < FINDINGS_MOST {
-            findings.push(TypedFinding::default());
-        }
-        return Err(AppError::draft(&(reason, findings)));
-    }
-    let done = backend::request::reject(&cx, number, &reason, &findings).await;
-    done.map_err(|error| AppError::from(error).keeping(&(reason, findings)))?;
-    say(Said::RequestRejected);
     crate::host::go(&crate::path::request(number));
     Ok(())
 }

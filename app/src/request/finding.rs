@@ -11,8 +11,10 @@ use crate::ui::field::{SelectField, TextArea, TextField};
 use crate::ui::icon::Icon;
 use crate::ui::time::Moment;
 use backend::request::page::Finding;
+use backend::request::picture::Picture;
 use domain::form::{Field, FieldProblem};
 use domain::id::{RequestFindingId, RequestId};
+use domain::request::picture::{BYTES_MOST, SIDE_MOST};
 use domain::request::{FindingSeverity, PLACE_MOST, TEXT_MOST, TypedFinding};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -79,6 +81,7 @@ fn finding(t: Text, shown: Shown, finding: Finding) -> AnyView {
     let fixed = finding.fixed.clone().map(|(by, at)| {
         view! { <p class="muted small">{t.review_fixed_by(by.name)}" "<Moment at/></p> }
     });
+    let picture = finding.picture.map(|it| picture(t, shown.page, it, &finding.text));
     let answers = finding.comments.into_iter().map(comment).collect_view();
     let hidden = vec![("finding", finding.id.to_string()), ("page", shown.page.to_string())];
     let mark = if finding.fixed.is_none() {
@@ -107,6 +110,7 @@ fn finding(t: Text, shown: Shown, finding: Finding) -> AnyView {
             <div class="finding__body">
                 <div class="finding__head"><span class="finding__title lines">{finding.text}</span><Badge meaning icon word/></div>
                 {place}
+                {picture}
                 {of}
                 {fixed}
                 <div class="thread">{answers}{reply}</div>
@@ -123,6 +127,23 @@ fn of_finding(text: &str) -> AnyView {
     const MOST: usize = 60;
     let words: String = text.lines().next().unwrap_or_default().chars().take(MOST).collect();
     view! { <span class="visually-hidden">{format!(": {words}")}</span> }.into_any()
+}
+
+/// How much of a finding's text describes its picture.
+const ALT_MOST: usize = 120;
+
+/// The picture of a finding, which opens in its whole size.
+fn picture(t: Text, page: RequestId, picture: Picture, text: &str) -> AnyView {
+    let Picture { token, sides: (width, height) } = picture;
+    let address = path::finding_picture(page, &token);
+    let text: String = text.chars().take(ALT_MOST).collect();
+    let whole = address.clone();
+    view! {
+        <a class="finding__picture" href=whole rel="external">
+            <img src=address alt=t.review_image_alt(text) width=width.to_string() height=height.to_string() loading="lazy"/>
+        </a>
+    }
+    .into_any()
 }
 
 /// The form for an answer, with what was typed into it if it was refused.
@@ -151,9 +172,10 @@ fn reply(t: Text, page: RequestId, finding: RequestFindingId, text: &str) -> Any
 
 /// The rows of the form that rejects: what was typed, or one that is empty. `checked` has each row that is
 /// wrong say so.
-pub fn rows(t: Text, typed: Vec<TypedFinding>, checked: bool) -> AnyView {
+pub fn rows(t: Text, page: RequestId, typed: Vec<TypedFinding>, checked: bool) -> AnyView {
     let typed = if typed.is_empty() { vec![TypedFinding::default()] } else { typed };
-    let rows = typed.into_iter().enumerate().map(|(at, it)| row(t, at, it, checked)).collect_view();
+    let rows =
+        typed.into_iter().enumerate().map(|(at, it)| row(t, page, at, it, checked)).collect_view();
     view! {
         <p class="muted small">{t.review_all_help()}</p>
         {rows}
@@ -164,11 +186,15 @@ pub fn rows(t: Text, typed: Vec<TypedFinding>, checked: bool) -> AnyView {
     .into_any()
 }
 
-fn row(t: Text, at: usize, typed: TypedFinding, checked: bool) -> AnyView {
+fn row(t: Text, page: RequestId, at: usize, mut typed: TypedFinding, checked: bool) -> AnyView {
     let name = |field: &str| format!("findings[{at}][{field}]");
-    let problem = if checked && !typed.is_blank() { typed.checked().err() } else { None };
-    let wrong = problem
-        .map(|problem| t.problem(&FieldProblem { field: Field::Finding, language: None, problem }));
+    let is_blank = typed.is_blank();
+    let words =
+        |problem| t.problem(&FieldProblem { field: Field::Finding, language: None, problem });
+    let refused = typed.refused.take().map(words);
+    let problem = if checked && !is_blank { typed.checked().err() } else { None };
+    let wrong = problem.map(words);
+    let file = file(t, page, at, &typed.picture, refused);
     let severities = FindingSeverity::ALL
         .iter()
         .map(|it| (it.word().to_owned(), severity_word(t, *it).to_owned()))
@@ -180,7 +206,44 @@ fn row(t: Text, at: usize, typed: TypedFinding, checked: bool) -> AnyView {
             <TextField name=name("rule") label=t.review_rule() value=typed.rule most=PLACE_MOST optional=true/>
             <TextField name=name("place") label=t.review_place() value=typed.place most=PLACE_MOST optional=true/>
             <TextArea name=name("text") label=t.review_text() value=typed.text most=TEXT_MOST error=Signal::stored(wrong)/>
+            {file}
         </fieldset>
+    }
+    .into_any()
+}
+
+/// The file of a row. One that was sent already is kept for it, since a browser sends none twice.
+fn file(t: Text, page: RequestId, at: usize, kept: &str, wrong: Option<String>) -> AnyView {
+    let name = |field: &str| format!("findings[{at}][{field}]");
+    let id = format!("findings-{at}--file");
+    let is_kept = !kept.is_empty();
+    let kept = is_kept.then(|| {
+        let alt = t.review_image_kept(at + 1);
+        let address = path::finding_picture(page, kept);
+        view! {
+            <span class="finding__picture"><img src=address alt=alt/></span>
+            <input type="hidden" name=name("picture") value=kept.to_owned()/>
+            <label class="choice">
+                <input class="checkbox" type="checkbox" name=name("drop") value="true"/>
+                <span>{t.review_image_drop()}</span>
+            </label>
+        }
+    });
+    let label = if is_kept { t.review_image_replace() } else { t.review_image() };
+    let is_wrong = wrong.is_some();
+    let (error, help) = (format!("{id}-e"), format!("{id}-h"));
+    let described = if is_wrong { format!("{error} {help}") } else { help.clone() };
+    view! {
+        {kept}
+        <div class="field">
+            <label class="field__label" for=id.clone()>{label}" "<span class="field__optional">{t.optional()}</span></label>
+            <input class="input" id=id type="file" name=name("file") accept="image/png,image/jpeg,image/webp"
+                aria-invalid=is_wrong.then_some("true") aria-describedby=described/>
+            {wrong.map(|words| view! {
+                <p class="field__error" id=error><Icon name="error"/><span>{words}</span></p>
+            })}
+            <p class="field__help" id=help>{t.review_image_help(t.bytes(BYTES_MOST), SIDE_MOST)}</p>
+        </div>
     }
     .into_any()
 }

@@ -1,7 +1,7 @@
 //! A request's page: what is asked for, why, what was decided, and what was said about it.
 
 use super::api::{
-    ApproveRequest, CommentRequest, FixFinding, RejectRequest, ReopenFinding, WithdrawRequest,
+    ApproveRequest, CommentRequest, FixFinding, REJECT_PATH, ReopenFinding, WithdrawRequest,
 };
 use super::finding::{Shown, findings, rows};
 use super::list::target_words;
@@ -41,7 +41,7 @@ pub async fn page(number: &str) -> Result<AnyView, AppError> {
     let fields = [Field::Reason, Field::Note, Field::Finding];
     let note = refused(&[
         ApproveRequest::PATH,
-        RejectRequest::PATH,
+        REJECT_PATH,
         WithdrawRequest::PATH,
         FixFinding::PATH,
         ReopenFinding::PATH,
@@ -62,7 +62,16 @@ pub async fn page(number: &str) -> Result<AnyView, AppError> {
     };
     let decision = page.decision.clone();
     let status = page.row.status;
-    let reason = page.reason.clone();
+    // Whoever submits a launch may say nothing about it.
+    let justification = Some(page.reason.clone()).filter(|it| !it.trim().is_empty());
+    let justification = justification.map(|reason| {
+        view! {
+            <section class="panel">
+                <div class="panel__head"><h2>{t.request_justification()}</h2></div>
+                <div class="panel__body"><p class="lines">{reason}</p></div>
+            </section>
+        }
+    });
     let matter = match page.matter {
         Matter::Launch(matter) => launch::matter(t, &page.row, matter),
         Matter::Removal(may_open) => removal::matter(t, &page.row, may_open),
@@ -85,13 +94,10 @@ pub async fn page(number: &str) -> Result<AnyView, AppError> {
                     <PlainNote><p><b class="medium">{t.review_again()}</b>" "{t.review_again_open()}</p></PlainNote>
                 })}
                 {decision.map(|it| decision_panel(t, status, it))}
-                {earlier}
-                <section class="panel">
-                    <div class="panel__head"><h2>{t.request_justification()}</h2></div>
-                    <div class="panel__body"><p class="lines">{reason}</p></div>
-                </section>
-                {matter}
                 {found}
+                {earlier}
+                {justification}
+                {matter}
                 {talk.view(t, refused_before(CommentRequest::PATH).as_ref())}
             </div>
             <aside class="stack">{side}</aside>
@@ -131,7 +137,7 @@ fn decision_form(t: Text, number: RequestId, page: &Page) -> AnyView {
         Some(Deciding::Free) => None,
     };
     let approving = refused_before(ApproveRequest::PATH);
-    let rejecting = refused_before(RejectRequest::PATH);
+    let rejecting = refused_before(REJECT_PATH);
     let typed = |error: Option<&AppError>| -> String {
         error.and_then(AppError::typed).unwrap_or_default()
     };
@@ -156,13 +162,13 @@ fn decision_form(t: Text, number: RequestId, page: &Page) -> AnyView {
                         error=wrong(approving.as_ref(), Field::Note)/>
                     <div class="row"><button class="button button--primary" type="submit">{t.request_approve()}</button></div>
                 </form>
-                <details open=is_open>
+                <details class="reveal" open=is_open>
                     <summary class="button">{t.request_reject_open()}</summary>
-                    <form class="stack stack--tight" method="post" novalidate data-whole action=RejectRequest::url()>
+                    <form class="stack stack--tight" method="post" novalidate enctype="multipart/form-data" data-whole action=REJECT_PATH>
                         <Hidden pairs=hidden/>
                         <TextArea name="reason" label=t.request_reason() value=reason most=TEXT_MOST
                             help=t.request_reject_help() error=wrong(rejecting.as_ref(), Field::Reason)/>
-                        {rows(t, typed_findings, checked)}
+                        {rows(t, number, typed_findings, checked)}
                         <div class="row"><button class="button button--danger-fill" type="submit">{t.request_reject()}</button></div>
                     </form>
                 </details>

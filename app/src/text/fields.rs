@@ -261,6 +261,8 @@ impl Text {
                 self.problem_picture_too_large(self.bytes(*most), self.bytes(*bytes))
             }
             Problem::NoPicture => self.problem_no_picture().to_owned(),
+            Problem::NoImage => self.review_no_image().to_owned(),
+            Problem::PictureGone => self.review_picture_gone().to_owned(),
             Problem::TooManyPixels { width, height, most } => {
                 self.problem_too_many_pixels(height, most, width)
             }

@@ -37,32 +37,63 @@ pub(crate) async fn decoded(cx: &Cx<'_>, field: Field, bytes: Vec<u8>) -> Result
     read.map_err(|error| Error::Internal(format!("a picture: {error}")))?.map_err(refused)
 }
 
-/// The whole of it, on a thread that may take its time.
-fn read(bytes: &[u8]) -> Result<Picture, Problem> {
-    let no_picture = |_| Problem::NoPicture;
+/// Which files are taken.
+pub(crate) struct Taken {
+    /// Their formats.
+    pub(crate) formats: &'static [ImageFormat],
+    /// How many pixels they may have.
+    pub(crate) sides: fn(u32, u32) -> Result<(), Problem>,
+    /// What every other file is.
+    pub(crate) otherwise: Problem,
+}
+
+const SQUARE: Taken = Taken {
+    formats: &[ImageFormat::Png, ImageFormat::Jpeg],
+    sides: check_sides,
+    otherwise: Problem::NoPicture,
+};
+
+/// The pixels of a file, turned as it says, in eight bits a colour, with transparency only where there is some.
+/// Its sides are looked at before anything of that size is asked for.
+pub(crate) fn pixels(bytes: &[u8], taken: &Taken) -> Result<DynamicImage, Problem> {
+    let Taken { formats, sides, otherwise } = taken;
+    let wrong = |_| otherwise.clone();
     if let Some((width, height)) = png_sides(bytes) {
         // Before the decoder's own limits, which have no words.
-        check_sides(width, height)?;
+        sides(width, height)?;
     }
-    let mut reader = ImageReader::new(Cursor::new(bytes));
-    reader = reader.with_guessed_format().map_err(|_| Problem::NoPicture)?;
-    match reader.format() {
-        Some(ImageFormat::Png | ImageFormat::Jpeg) => {}
-        _ => return Err(Problem::NoPicture),
+    let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format();
+    let mut reader = reader.map_err(|_| otherwise.clone())?;
+    if !reader.format().is_some_and(|it| formats.contains(&it)) {
+        return Err(otherwise.clone());
     }
     let mut limits = Limits::default();
     limits.max_alloc = Some(MEMORY);
     reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(no_picture)?;
+    let mut decoder = reader.into_decoder().map_err(wrong)?;
     let (width, height) = decoder.dimensions();
-    check_sides(width, height)?;
+    sides(width, height)?;
+    if decoder.total_bytes() > MEMORY {
+        return Err(otherwise.clone());
+    }
     // Phones keep pictures as they were held and say in words how to turn them: those words are not kept.
-    let orientation = decoder.orientation().map_err(no_picture)?;
-    let mut image = DynamicImage::from_decoder(decoder).map_err(no_picture)?;
+    let orientation = decoder.orientation().map_err(wrong)?;
+    let mut image = DynamicImage::from_decoder(decoder).map_err(wrong)?;
     image.apply_orientation(orientation);
-    let large = scaled(image, kept_side(width, Size::Large));
+    Ok(if image.color().has_alpha() {
+        DynamicImage::ImageRgba8(image.into_rgba8())
+    } else {
+        DynamicImage::ImageRgb8(image.into_rgb8())
+    })
+}
+
+/// The whole of it, on a thread that may take its time.
+fn read(bytes: &[u8]) -> Result<Picture, Problem> {
+    let image = pixels(bytes, &SQUARE)?;
+    let side = image.width();
+    let large = scaled(image, kept_side(side, Size::Large));
     let large_png = png(&large)?;
-    let small_png = png(&scaled(large, kept_side(width, Size::Small)))?;
+    let small_png = png(&scaled(large, kept_side(side, Size::Small)))?;
     let hash = Sha256::digest(&large_png);
     let hash = hash.get(..HASH_BYTES).map(hex::encode).unwrap_or_default();
     Ok(Picture { hash, large: large_png, small: small_png })
@@ -75,13 +106,7 @@ fn png_sides(bytes: &[u8]) -> Option<(u32, u32)> {
     Some((number(0)?, number(4)?))
 }
 
-/// In eight bits a colour, with transparency only where there is some.
 fn scaled(image: DynamicImage, side: u32) -> DynamicImage {
-    let image = if image.color().has_alpha() {
-        DynamicImage::ImageRgba8(image.into_rgba8())
-    } else {
-        DynamicImage::ImageRgb8(image.into_rgb8())
-    };
     if image.width() == side {
         image
     } else {
@@ -89,7 +114,8 @@ fn scaled(image: DynamicImage, side: u32) -> DynamicImage {
     }
 }
 
-fn png(image: &DynamicImage) -> Result<Vec<u8>, Problem> {
+/// A picture as PNG.
+pub(crate) fn png(image: &DynamicImage) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
     let encoder =
         PngEncoder::new_with_quality(&mut bytes, CompressionType::Default, PngFilter::Adaptive);

@@ -7,6 +7,7 @@ mod launch;
 pub mod list;
 pub(crate) mod notice;
 pub mod page;
+pub mod picture;
 mod removal;
 
 pub(crate) use activation::open_one as open_activation;
@@ -185,6 +186,16 @@ pub async fn reject(
     decide(cx, id, Verdict::Reject, (reason, findings)).await
 }
 
+/// The request with this number, for those whose role lets them decide it.
+async fn open_to_decide(cx: &Cx<'_>, id: RequestId) -> Result<Asked, Error> {
+    let asked = open(cx, id).await?;
+    if asked.may_decide() {
+        return Ok(asked);
+    }
+    let ask = cx.whom_to_ask(&asked.program, Action::DecideRequest).await?;
+    Err(Error::Denied(Denied::MiniProgram { action: Action::DecideRequest, ask }))
+}
+
 /// Of two who decide at once one does; the other learns who, what and when.
 async fn decide(
     cx: &Cx<'_>,
@@ -192,11 +203,7 @@ async fn decide(
     verdict: Verdict,
     (typed, found): (&str, &[TypedFinding]),
 ) -> Result<(), Error> {
-    let asked = open(cx, id).await?;
-    if !asked.may_decide() {
-        let ask = cx.whom_to_ask(&asked.program, Action::DecideRequest).await?;
-        return Err(Error::Denied(Denied::MiniProgram { action: Action::DecideRequest, ask }));
-    }
+    let asked = open_to_decide(cx, id).await?;
     let db = &cx.backend.database.reader;
     if asked.row.status != RequestStatus::InReview {
         return Err(decided(db, id).await?);

@@ -17,6 +17,7 @@ mod m0011_configuration;
 mod m0012_release_steps;
 mod m0014_notification;
 mod m0015_bin;
+mod m0016_finding_picture;
 mod m0017_many;
 
 /// All steps, in order.
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_account::Migration),
             Box::new(m0014_notification::Migration),
             Box::new(m0015_bin::Migration),
+            Box::new(m0016_finding_picture::Migration),
             Box::new(m0017_many::Migration),
         ]
     }

@@ -150,6 +150,8 @@ fn of_problem(problem: &Problem) -> String {
         Problem::EmptyPicture => String::from("is empty"),
         Problem::PictureTooLarge { bytes, most } => format!("has {bytes} bytes, at most {most}"),
         Problem::NoPicture => String::from("is neither PNG nor JPEG"),
+        Problem::NoImage => String::from("is neither PNG nor JPEG nor WebP"),
+        Problem::PictureGone => String::from("is not kept any more"),
         Problem::TooManyPixels { width, height, most } => {
             format!("has {width} × {height} pixels, at most {most} on a side")
         }

@@ -94,6 +94,11 @@ async fn empty_bin(backend: Backend, stop: CancellationToken) {
             Ok(gone) => tracing::info!(gone, "deleted for good what lay in the bin long enough"),
             Err(error) => tracing::warn!(%error, "the bin could not be emptied"),
         }
+        match backend::request::picture::sweep(&backend).await {
+            Ok(0) => {}
+            Ok(gone) => tracing::info!(gone, "removed pictures of forms that were never sent"),
+            Err(error) => tracing::warn!(%error, "pictures that wait could not be removed"),
+        }
         tokio::select! {
             () = stop.cancelled() => {}
             () = tokio::time::sleep(EMPTYING) => {}

@@ -39,6 +39,7 @@ mod configuration_leak;
 mod doors;
 mod feature;
 mod feature_registry;
+mod finding_picture;
 mod first_run;
 mod host_app;
 mod information;

@@ -56,6 +56,27 @@ pub fn body(number: Option<&str>, file: &[u8]) -> Vec<u8> {
     body
 }
 
+/// The body of a form with texts and files.
+pub fn form(texts: &[(&str, &str)], files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut body = Vec::new();
+    let mut add = |name: &str, file: &str, content: &[u8]| {
+        let head = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(content);
+        body.extend_from_slice(b"\r\n");
+    };
+    for (name, text) in texts {
+        add(name, "", text.as_bytes());
+    }
+    for (name, content) in files {
+        add(name, "; filename=\"shot\"", content);
+    }
+    body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+    body
+}
+
 /// An upload with this body, as scripts send it (`application/json`) or a plain form (`text/html`).
 pub fn request(path: &str, accept: &str, body: Vec<u8>) -> Request<Body> {
     Request::post(path)

@@ -60,7 +60,7 @@ pub async fn submit(world: &World, number: VersionNumber, at: TargetId, who: Who
 }
 
 /// Lotus Coffee 1.0.0 in review for Production.
-async fn launch(world: &World, who: Who) -> RequestId {
+pub async fn launch(world: &World, who: Who) -> RequestId {
     complete(world).await;
     add_version(world, world.places.lotus.0, 1, 1).await;
     submit(world, VERSION, target(world, Environment::Production).await, who).await
@@ -140,6 +140,7 @@ async fn the_page_shows_what_changes(world: &World) {
         "What 1.0.0 brings",
         "coffee, tea",
         "A picture",
+        "Food and drink",
         "It has no package: nothing was scanned.",
     ] {
         assert!(shown.contains(words), "{words}: {shown}");

@@ -237,6 +237,10 @@ pub enum Problem {
     },
     /// Neither PNG nor JPEG, or broken.
     NoPicture,
+    /// It is none of the pictures that a finding may have, or it is broken.
+    NoImage,
+    /// The picture that was sent before is not kept any more.
+    PictureGone,
     /// More pixels than a picture may have.
     TooManyPixels {
         /// How wide it is.

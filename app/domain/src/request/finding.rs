@@ -24,6 +24,12 @@ pub struct TypedFinding {
     /// What was found.
     #[serde(default)]
     pub text: String,
+    /// What the picture that was sent with it is known by; may be empty.
+    #[serde(default)]
+    pub picture: String,
+    /// Why the file that was sent with it was not taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Problem>,
 }
 
 /// A finding that can be stored.
@@ -37,28 +43,34 @@ pub struct NewFinding {
     pub place: String,
     /// What was found.
     pub text: String,
+    /// What its picture is known by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub picture: Option<String>,
 }
 
 impl TypedFinding {
-    /// Whether nothing was typed: a row of the form that was left alone.
+    /// Whether nothing was typed or sent: a row of the form that was left alone.
     pub fn is_blank(&self) -> bool {
-        [&self.rule, &self.place, &self.text].iter().all(|it| it.trim().is_empty())
+        let parts = [&self.rule, &self.place, &self.text, &self.picture];
+        parts.iter().all(|it| it.trim().is_empty()) && self.refused.is_none()
     }
 
     /// What is stored of it.
     ///
     /// # Errors
-    /// No such severity, no text, or one of the texts does not fit.
+    /// No such severity, no text, one of the texts does not fit, or its file was not taken.
     pub fn checked(&self) -> Result<NewFinding, Problem> {
         let short = |typed: &str| {
             if typed.trim().is_empty() { Ok(String::new()) } else { line(typed, 1, PLACE_MOST) }
         };
-        Ok(NewFinding {
+        let finding = NewFinding {
             severity: self.severity.parse().map_err(|_| Problem::NoSuchChoice)?,
             rule: short(&self.rule)?,
             place: short(&self.place)?,
             text: lines(&self.text, 1, TEXT_MOST)?,
-        })
+            picture: Some(self.picture.clone()).filter(|it| !it.is_empty()),
+        };
+        self.refused.clone().map_or(Ok(finding), Err)
     }
 }
 
@@ -94,7 +106,22 @@ mod tests {
             rule: rule.into(),
             place: place.into(),
             text: text.into(),
+            ..TypedFinding::default()
         }
+    }
+
+    #[test]
+    fn a_picture_needs_words_and_one_that_was_refused_says_why() {
+        let picture = TypedFinding { picture: "p".into(), ..typed("noted", "", "", "") };
+        assert!(!picture.is_blank());
+        assert_eq!(picture.checked(), Err(Problem::Missing));
+        let said = TypedFinding { text: "x".into(), ..picture };
+        assert_eq!(said.checked().unwrap().picture.as_deref(), Some("p"));
+        let refused = TypedFinding { refused: Some(Problem::NoImage), ..said };
+        assert_eq!(refused.checked(), Err(Problem::NoImage));
+        assert!(
+            !TypedFinding { refused: Some(Problem::NoImage), ..typed("", "", "", "") }.is_blank()
+        );
     }
 
     #[test]

@@ -53,7 +53,12 @@ pub(super) async fn fill(past: &Backend, ground: &Ground, id: &MiniProgramId) ->
         rule: rule.to_owned(),
         place: place.to_owned(),
         text: text.to_owned(),
+        ..TypedFinding::default()
     });
+    let [points, mut heading, season] = found;
+    heading.picture =
+        request::picture::keep(&reviewer, launch, super::logo::cut_heading()?).await?;
+    let found = [points, heading, season];
     let reason = "Ask before points are given away, please.";
     request::reject(&reviewer, launch, reason, &found).await?;
     later(3);

@@ -1,4 +1,4 @@
-//! Logos of the demonstration, drawn by code.
+//! Logos and a screenshot of the demonstration, drawn by code.
 
 use crate::Error;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
@@ -25,9 +25,38 @@ pub(super) fn draw(at: usize) -> Result<Vec<u8>, Error> {
         let drop = x.abs() * 2 + (y - 8).abs() < 72;
         Rgb(if ring || drop { figure } else { ground })
     });
+    png(image)
+}
+
+/// Where something stands on the screenshot: from the left, from above, width, height, grey.
+const PAGE: [(u32, u32, u32, u32, u8); 9] = [
+    (16, 24, 40, 12, 150),
+    // The heading, cut at its second line.
+    (16, 60, 258, 22, 40),
+    (16, 92, 230, 9, 40),
+    (16, 120, 258, 120, 205),
+    (28, 204, 120, 12, 120),
+    (16, 256, 258, 120, 205),
+    (28, 340, 150, 12, 120),
+    (16, 396, 258, 84, 205),
+    (60, 500, 170, 36, 60),
+];
+
+/// A page of a mini program whose heading is cut.
+pub(super) fn cut_heading() -> Result<Vec<u8>, Error> {
+    png(RgbImage::from_fn(290, 560, |x, y| {
+        let there = |&&(left, top, width, height, _): &&(u32, u32, u32, u32, u8)| {
+            (left..left + width).contains(&x) && (top..top + height).contains(&y)
+        };
+        let grey = PAGE.iter().rev().find(there).map_or(248, |it| it.4);
+        Rgb([grey, grey, grey])
+    }))
+}
+
+fn png(image: RgbImage) -> Result<Vec<u8>, Error> {
     let mut bytes = Cursor::new(Vec::new());
     DynamicImage::ImageRgb8(image)
         .write_to(&mut bytes, ImageFormat::Png)
-        .map_err(|error| Error::Internal(format!("a logo: {error}")))?;
+        .map_err(|error| Error::Internal(format!("a picture: {error}")))?;
     Ok(bytes.into_inner())
 }

@@ -59,7 +59,7 @@ pub(super) async fn fill(past: &Backend, ground: &Ground) -> Result<u64, Error> 
         ids.push(id);
         past.clock.pass(TimeDelta::hours(37));
     }
-    let [lotus, taxi, rewards, ..] = &ids[..] else {
+    let [lotus, taxi, rewards, .., vouchers] = &ids[..] else {
         return Err(Error::Internal(String::from("no mini programs are planned")));
     };
     super::configuration::fill(past, ground, (lotus, taxi)).await?;
@@ -78,6 +78,7 @@ pub(super) async fn fill(past: &Backend, ground: &Ground) -> Result<u64, Error> 
     add_features(past, taxi, &TAXI_FEATURES).await?;
     upload(past, ground.account("other-admin@example.test")?, taxi, HARBOUR_TAXI).await?;
     super::launches::fill(past, ground, rewards).await?;
+    super::requests::ask_removal(past, ground, vouchers).await?;
     let binned = &super::catalogue::BINNED;
     let id = create(past, ground, binned).await?;
     let cx = cx(past, ground.account(binned.creator)?);

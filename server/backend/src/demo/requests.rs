@@ -2,7 +2,7 @@
 
 use super::people::Ground;
 use super::programs::cx;
-use crate::{Backend, Error, request};
+use crate::{Backend, Error, removal, request};
 use chrono::TimeDelta;
 use domain::id::MiniProgramId;
 
@@ -49,5 +49,18 @@ pub(super) async fn fill(
         request::ask(&asker, lotus, "location", "To show the nearest shops on a map.").await?;
     later(4);
     request::comment(&reviewer, location, "Which pages ask for it?").await?;
+    Ok(())
+}
+
+/// Asks that a mini program of the tenant is taken back; a reviewer has still to decide.
+pub(super) async fn ask_removal(
+    past: &Backend,
+    ground: &Ground,
+    id: &MiniProgramId,
+) -> Result<(), Error> {
+    let asker = cx(past, ground.account("admin@example.test")?);
+    let reason = "The shops print their vouchers on receipts now, and nobody collects them here.";
+    removal::ask(&asker, id, reason).await?;
+    past.clock.pass(TimeDelta::hours(2));
     Ok(())
 }

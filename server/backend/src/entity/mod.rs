@@ -8,6 +8,7 @@ pub mod configuration_revision;
 pub mod feature;
 pub mod feature_jsapi;
 pub mod feature_mini_program;
+pub mod finding_picture;
 pub mod host_app;
 pub mod jsapi;
 pub mod mini_program;

@@ -22,9 +22,10 @@ const OF_VERSION: &str = "version_id IN (SELECT id FROM version WHERE mini_progr
 
 /// Every table with rows of a mini program, and which these are, those first that refer to others. A new
 /// table that refers to one of these belongs here; a test says so.
-pub const TABLES: [(&str, &str); 19] = [
+pub const TABLES: [(&str, &str); 20] = [
     ("notification", OF_PROGRAM),
     ("request_comment", OF_REQUEST),
+    ("finding_picture", OF_REQUEST),
     ("request_finding", OF_REQUEST),
     ("request", OF_PROGRAM),
     ("release_step", OF_RELEASE),

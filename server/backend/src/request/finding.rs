@@ -1,6 +1,6 @@
 //! What a reviewer found: stored with the rejection, answered, mended (rules §6.4).
 
-use super::{Asked, open, record, remark};
+use super::{Asked, open, picture, record, remark};
 use crate::entity::{request, request_finding};
 use crate::error::Denied;
 use crate::{Cx, Error};
@@ -35,7 +35,10 @@ pub(super) async fn insert(
             created_by: Set(asked.actor.account),
             created_at: Set(cx.backend.clock.now()),
         };
-        row.insert(txn).await?;
+        let row = row.insert(txn).await?;
+        if let Some(token) = &finding.picture {
+            picture::claim(txn, asked, row.id, token).await?;
+        }
     }
     Ok(())
 }

@@ -44,7 +44,7 @@ pub struct Matter {
     pub lines: Vec<Line>,
     /// The same of the configuration, as far as the reader may see it; nothing where they see none.
     pub configuration: Vec<PartShown>,
-    /// The tenant's categories, both as they were frozen.
+    /// The tenant's categories.
     pub categories: Vec<CategoryChoice>,
     /// Whether what describes the mini program was edited since.
     pub is_edited: bool,
@@ -74,8 +74,8 @@ pub(super) async fn matter(
         None => None,
     };
     let before = live_frozen.as_ref();
-    // A release freezes which category it is, not how that is called.
-    let categories = crate::workspace::categories(db, asked.row().tenant_id).await?;
+    // What is frozen names its category by its id alone.
+    let categories = crate::workspace::categories(db, asked.program().tenant_id).await?;
     Ok(Some(Matter {
         live: number.as_ref().map(crate::version::number_of),
         lines: difference(before, &frozen),

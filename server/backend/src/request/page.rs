@@ -1,6 +1,7 @@
 //! A request's page (rules §6.3).
 
 use super::list::{Row, rows};
+use super::picture::{self, Picture};
 use super::{activation, launch, open};
 use crate::entity::{account, request_comment, request_finding};
 use crate::{Cx, Error};
@@ -38,6 +39,8 @@ pub struct Finding {
     pub place: String,
     /// What was found.
     pub text: String,
+    /// A picture of it.
+    pub picture: Option<Picture>,
     /// Who mended it, and when.
     pub fixed: Option<(Person, DateTime<Utc>)>,
     /// What was answered.
@@ -160,6 +163,8 @@ async fn talk(
         .order_by_asc(request_comment::Column::Id)
         .all(db)
         .await?;
+    let mut pictures: HashMap<RequestFindingId, Picture> =
+        picture::of(db, requests).await?.into_iter().collect();
     let ids: BTreeSet<AccountId> = comments
         .iter()
         .map(|it| it.author_id)
@@ -184,6 +189,7 @@ async fn talk(
                 .filter(|said| said.finding_id == Some(it.id))
                 .map(said)
                 .collect(),
+            picture: pictures.remove(&it.id),
             rule: it.rule,
             place: it.place,
             text: it.text,
