@@ -53,8 +53,8 @@ pub fn keep_title() {
 }
 
 /// The page that an address was answered with already.
-fn of<'a>(answered: &'a Option<(String, String)>, to: &str) -> Option<&'a str> {
-    answered.as_ref().filter(|(at, _)| at == to).map(|(_, html)| html.as_str())
+fn of<'a>(answered: Option<&'a (String, String)>, to: &str) -> Option<&'a str> {
+    answered.filter(|(at, _)| at == to).map(|(_, html)| html.as_str())
 }
 
 /// Forgets what a form was answered with once somebody is elsewhere, on whatever page. For the frame, which stays.
@@ -145,7 +145,7 @@ pub(super) fn parsed(html: &str) -> Option<Document> {
 impl Swap {
     /// Fetches an address and shows it.
     fn load(self, address: String) {
-        if let Some(html) = ANSWERED.with_borrow(|it| of(it, &address).map(str::to_owned)) {
+        if let Some(html) = ANSWERED.with_borrow(|it| of(it.as_ref(), &address).map(str::to_owned)) {
             // The place may stand in the page only after this.
             leptos::task::spawn_local(async move {
                 leptos::task::tick().await;
