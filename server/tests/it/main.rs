@@ -56,6 +56,7 @@ mod people;
 mod postgres;
 mod qr_code;
 mod release;
+mod release_sequences;
 mod release_step;
 mod release_to;
 mod removal;
