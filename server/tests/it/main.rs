@@ -43,6 +43,7 @@ mod first_run;
 mod host_app;
 mod information;
 mod information_merge;
+mod killed;
 mod list;
 mod logo;
 mod mail;
