@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 /// How long requests that have begun may take after the word to stop; with closing the database it
 /// stays below ten seconds.
 const GRACE: Duration = Duration::from_secs(8);
-/// How often it is looked for what lay in the bin long enough.
+/// How often it is looked for what lay in the bin long enough, and for removals that lapsed.
 const EMPTYING: Duration = Duration::from_hours(1);
 /// How long closing the database may take.
 const CLOSING: Duration = Duration::from_secs(1);
@@ -88,13 +88,19 @@ async fn forget(backend: Backend, stop: CancellationToken) {
     }
 }
 
-/// Empties the bin at once and then now and again, until `stop`. What fails is tried again the next time.
+/// Empties the bin and tells of lapsed removals, at once and then now and again, until `stop`. What fails is
+/// tried again the next time.
 async fn empty_bin(backend: Backend, stop: CancellationToken) {
     while !stop.is_cancelled() {
         match removal::purge(&backend).await {
             Ok(0) => {}
             Ok(gone) => tracing::info!(gone, "deleted for good what lay in the bin long enough"),
             Err(error) => tracing::warn!(%error, "the bin could not be emptied"),
+        }
+        match removal::tell_lapsed(&backend).await {
+            Ok(0) => {}
+            Ok(told) => tracing::info!(told, "told of removals that nobody confirmed in time"),
+            Err(error) => tracing::warn!(%error, "lapsed removals could not be told of"),
         }
         tokio::select! {
             () = stop.cancelled() => {}
