@@ -195,8 +195,8 @@ impl Plan {
         // Some send what another sends, too.
         let seed = if dice.below(3) == 0 { dice.below(4) } else { dice.below(u64::MAX) };
         let mut inside = Dice(seed + 1);
-        let ballast: String =
-            (0..4_000).map(|_| format!("{:016x}", inside.below(u64::MAX))).collect();
+        let words = (0..4_000).map(|_| format!("{:016x}", inside.below(u64::MAX)));
+        let ballast = words.collect::<Vec<_>>().concat();
         let file = package(&format!("const ballast = '{ballast}';"));
         // Taken apart again: the header of a request that the router would be given.
         let form = request("/", "application/json", body(Some(""), &file));

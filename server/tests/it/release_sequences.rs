@@ -2,6 +2,7 @@
 //! rules say, on SQLite and on PostgreSQL alike (rules §4.3–§4.9, §6.2, §6.5).
 
 mod model;
+mod random;
 
 use crate::people::{self, Who};
 use crate::release::add_version;
@@ -18,110 +19,18 @@ use domain::release::{ReleaseStep, TargetRules};
 use domain::removal::{RemovalRefusal, UnderWay};
 use domain::request::Verdict;
 use domain::version::VersionNumber;
-use model::{Asked, Command, ENVIRONMENTS, Model, Outcome, Release, State, pick};
+use model::{Asked, Command, Model, Outcome, Release, State, pick};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use random::{Settings, sequence, settings};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{QueryOrder as _, entity::prelude::*};
 use std::collections::HashMap;
 
 /// How many sequences are tried, on both databases.
 const CASES: u32 = 24;
-/// How many commands one has at most.
-const LONGEST: usize = 48;
 /// How many versions there are.
 const VERSIONS: usize = 3;
-
-/// What the targets and the tenant are like in one sequence.
-#[derive(Clone, Copy, Debug)]
-struct Settings {
-    sandbox_review: bool,
-    sandbox_pilot: bool,
-    production_pilot: bool,
-    self_approval: bool,
-}
-
-impl Settings {
-    fn rules(self) -> [TargetRules; 4] {
-        ENVIRONMENTS.map(|environment| {
-            use domain::workspace::Environment as E;
-            let (review, pilot_testing) = match environment {
-                E::Development | E::Test => (false, false),
-                E::Sandbox => (self.sandbox_review, self.sandbox_pilot),
-                E::Production => (true, self.production_pilot),
-            };
-            TargetRules { environment, review, pilot_testing }
-        })
-    }
-}
-
-fn settings() -> impl Strategy<Value = Settings> {
-    any::<[bool; 4]>().prop_map(|of| Settings {
-        sandbox_review: of[0],
-        sandbox_pilot: of[1],
-        production_pilot: of[2],
-        self_approval: of[3],
-    })
-}
-
-/// Mostly those who may do it.
-fn who(command: &Command) -> BoxedStrategy<Who> {
-    let usual = match command {
-        Command::Decide { .. } => prop_oneof![3 => Just(Who::Reviewer), 1 => Just(Who::Admin)],
-        _ => prop_oneof![3 => Just(Who::MerchantAdmin), 1 => Just(Who::Admin)],
-    };
-    prop_oneof![8 => usual, 1 => prop::sample::select(&Who::ALL[1..])].boxed()
-}
-
-/// Mostly the latest, else some other.
-fn back() -> impl Strategy<Value = usize> {
-    prop_oneof![5 => Just(0_usize), 2 => Just(1_usize), 2 => 0..6_usize]
-}
-
-/// Mostly where something is decided.
-fn place() -> impl Strategy<Value = usize> {
-    prop_oneof![1 => Just(0_usize), 1 => Just(1_usize), 2 => Just(2_usize), 5 => Just(3_usize)]
-}
-
-fn step() -> impl Strategy<Value = ReleaseStep> {
-    prop_oneof![
-        3 => (0..=100_u8).prop_map(ReleaseStep::Percent),
-        4 => Just(ReleaseStep::Complete),
-        1 => Just(ReleaseStep::Cancel),
-    ]
-}
-
-fn command() -> impl Strategy<Value = Command> {
-    let verdict = prop_oneof![5 => Just(Verdict::Approve), 1 => Just(Verdict::Reject)];
-    let days = prop_oneof![Just(1_i64), Just(29), Just(30)];
-    prop_oneof![
-        16 => (0..VERSIONS, place())
-            .prop_map(|(version, target)| Command::Submit { version, target }),
-        2 => back().prop_map(|request| Command::Withdraw { request }),
-        14 => (back(), verdict).prop_map(|(request, verdict)| Command::Decide { request, verdict }),
-        20 => (back(), step()).prop_map(|(release, step)| Command::Step { release, step }),
-        7 => (0..6_usize).prop_map(|release| Command::RollBack { release }),
-        1 => place().prop_map(|target| Command::Testers { target }),
-        2 => Just(Command::AskRemoval),
-        3 => back().prop_map(|request| Command::ConfirmRemoval { request }),
-        1 => days.prop_map(|days| Command::Pass { days }),
-    ]
-}
-
-/// Commands, often behind those that make a version live in Production.
-fn sequence() -> impl Strategy<Value = Vec<(Command, Who)>> {
-    let by = |command: Command| (Just(command.clone()), who(&command));
-    let random = prop::collection::vec(command().prop_flat_map(by), 8..=LONGEST);
-    (any::<bool>(), random).prop_map(|(live, random)| {
-        let target = ENVIRONMENTS.len() - 1;
-        let launch = [
-            (Command::Submit { version: 0, target }, Who::MerchantAdmin),
-            (Command::Decide { request: 0, verdict: Verdict::Approve }, Who::Reviewer),
-            (Command::Step { release: 0, step: ReleaseStep::Complete }, Who::MerchantAdmin),
-        ];
-        launch.into_iter().filter(|_| live).chain(random).collect()
-    })
-}
 
 /// One database in which a sequence is run.
 struct Stage {
@@ -303,6 +212,7 @@ fn number(version: usize) -> VersionNumber {
 }
 
 /// What an error is to the model. What the database alone knows is left out.
+#[expect(clippy::wildcard_enum_match_arm, reason = "whatever else comes fails the test")]
 fn outcome(error: &Error) -> Outcome {
     let problem = match error {
         Error::NotFound => return Outcome::Unknown,
@@ -342,7 +252,7 @@ async fn play(settings: Settings, commands: &[(Command, Who)]) -> Result<(), Tes
     };
     let (sqlite, postgres) =
         tokio::join!(Stage::set(sqlite, settings), Stage::set(postgres, settings));
-    let held = hold(&mut model, (&sqlite, &postgres), commands).await;
+    let held = Box::pin(hold(&mut model, (&sqlite, &postgres), commands)).await;
     tokio::join!(sqlite.world.end(), postgres.world.end());
     held
 }

@@ -28,7 +28,7 @@ async fn an_approval_tells_who_may_confirm(world: &World) {
         (format!("/requests/{number}"), format!("/mini-programs/{id}/removal"));
     let to_decide = (Kind::RequestToDecide, request.clone());
     let to_confirm = (Kind::RemovalToConfirm, removal);
-    assert_eq!(told(world, Who::MerchantAdmin).await, [to_confirm.clone()]);
+    assert_eq!(told(world, Who::MerchantAdmin).await, std::slice::from_ref(&to_confirm));
     assert_eq!(told(world, Who::Admin).await, [to_decide.clone(), to_confirm]);
     assert_eq!(told(world, Who::Reviewer).await, [to_decide], "who decided knows it");
     assert_eq!(told(world, Who::MerchantDev).await, [(Kind::RequestApproved, request)]);

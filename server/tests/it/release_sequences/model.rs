@@ -235,7 +235,7 @@ impl Model {
     fn submit(&mut self, version: usize, target: usize, who: Who) -> Result<(), Outcome> {
         self.may(who, Action::ReleaseVersion)?;
         let own = |it: &&Release| it.version == version && it.target == target;
-        let own = self.state.releases.iter().filter(own).next_back().map(|it| it.status);
+        let own = self.state.releases.iter().rfind(own).map(|it| it.status);
         let to = submit(&self.at(target), own).map_err(Outcome::Release)?;
         self.add(version, target, to, None);
         if to == ReleaseStatus::UnderReview {
@@ -336,7 +336,7 @@ impl Model {
     /// What stands in the way of a removal; words are left to tests of their own.
     fn under_way(&self) -> Option<UnderWay> {
         let moving = |it: &&Release| it.status.is_under_way();
-        let found = self.state.releases.iter().filter(moving).next_back()?;
+        let found = self.state.releases.iter().rfind(moving)?;
         Some(UnderWay {
             version: format!("{}.0.0", found.version + 1),
             host_app: String::new(),
