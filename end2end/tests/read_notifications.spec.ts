@@ -63,6 +63,25 @@ test("all are marked as read at once", { tag: "@noscript" }, async ({ page, brow
   await expect(page.getByRole("link", { name: "Notifications, 0 unread" })).toBeVisible();
 });
 
+test("opening one marks it as read", { tag: "@noscript" }, async ({ page, browser, journal, scripts }) => {
+  const newcomer = await arrive(page);
+  const admin = await another(browser, "merchant-admin", journal);
+  const name = fresh("Tea Open");
+  await add(admin, await create(admin, name), newcomer.email);
+  await admin.context().close();
+  await page.goto("/notifications");
+  if (scripts) {
+    await hydrated(page);
+  }
+  const said = `王晓雯 made you Mini Program Developer of ${name}`;
+  await page.getByRole("button", { name: said, exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(name);
+  await page.goto("/notifications");
+  await expect(page.getByRole("link", { name: "Notifications, 0 unread" })).toBeVisible();
+  await page.getByRole("link", { name: said }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(name);
+});
+
 test("whoever was told nothing reads what will stand here", { tag: "@noscript" }, async ({ page }) => {
   await arrive(page);
   await page.goto("/notifications");

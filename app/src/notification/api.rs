@@ -16,6 +16,15 @@ pub async fn mark_read(id: NotificationId) -> Result<(), AppError> {
     Ok(backend::notification::mark_read(&host.cx()?, id).await?)
 }
 
+/// Marks one as read and leads to where one reads more.
+#[server(endpoint = "notification/open", output = Wire)]
+pub async fn open_notification(id: NotificationId) -> Result<(), AppError> {
+    let host = crate::host::Host::of_request();
+    let path = backend::notification::open(&host.cx()?, id).await?;
+    crate::host::go(&path);
+    Ok(())
+}
+
 /// Marks everything up to one as read.
 #[server(endpoint = "notification/mark-all-read", output = Wire)]
 pub async fn mark_all_read(until: NotificationId) -> Result<(), AppError> {

@@ -1,6 +1,6 @@
 //! The reader's notifications, by day.
 
-use super::api::{MarkAllRead, MarkRead};
+use super::api::{MarkAllRead, MarkRead, OpenNotification};
 use crate::error::AppError;
 use crate::host::Host;
 use crate::path;
@@ -25,7 +25,7 @@ pub async fn page(query: &Query) -> Result<AnyView, AppError> {
     let before = query.get("before").parse().ok();
     let Listed { rows, before: more, unread } =
         backend::notification::list(&host.cx()?, before).await?;
-    let refused = refused(&[MarkRead::PATH, MarkAllRead::PATH]);
+    let refused = refused(&[OpenNotification::PATH, MarkRead::PATH, MarkAllRead::PATH]);
     let first = before.map(|_| path::NOTIFICATIONS.to_owned());
     let next = more.map(|id| query.with(path::NOTIFICATIONS, &[("before", &id.to_string())]));
     let turns = (first.is_some() || next.is_some()).then(|| {
@@ -127,13 +127,22 @@ fn row(t: Text, row: Row) -> AnyView {
             </form>
         }
     });
+    // A GET changes nothing: what is unread is opened by a form, which marks it.
+    let way = if is_read {
+        view! { <a class="link" href=path>{words}</a> }.into_any()
+    } else {
+        view! {
+            <form method="post" action=OpenNotification::url()>
+                <Hidden pairs=vec![("id", id.to_string())]/>
+                <button class="link medium" type="submit">{words}</button>
+            </form>
+        }
+        .into_any()
+    };
     view! {
         <tr>
             <th scope="row">
-                <span class="row row--nowrap">
-                    <Badge meaning icon word="" plain=true/>
-                    <a class=if is_read { "link" } else { "link medium" } href=path>{words}</a>
-                </span>
+                <span class="row row--nowrap"><Badge meaning icon word="" plain=true/>{way}</span>
                 <span class="table__fold">{state()}<span class="push"><Moment at/></span></span>
             </th>
             <td class="table__fit table__medium">{state()}</td>

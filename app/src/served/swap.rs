@@ -145,7 +145,8 @@ pub(super) fn parsed(html: &str) -> Option<Document> {
 impl Swap {
     /// Fetches an address and shows it.
     fn load(self, address: String) {
-        if let Some(html) = ANSWERED.with_borrow(|it| of(it.as_ref(), &address).map(str::to_owned)) {
+        if let Some(html) = ANSWERED.with_borrow(|it| of(it.as_ref(), &address).map(str::to_owned))
+        {
             // The place may stand in the page only after this.
             leptos::task::spawn_local(async move {
                 leptos::task::tick().await;

@@ -7,7 +7,7 @@ mod wake;
 
 pub use feed::{Feed, Told};
 pub(crate) use read::unread_of;
-pub use read::{Listed, Row, list, mark_all_read, mark_read, sweep, unread};
+pub use read::{Listed, Row, list, mark_all_read, mark_read, open, sweep, unread};
 pub use wake::{STREAMS_MOST, Wakes};
 
 pub(crate) use wake::announce;
@@ -143,18 +143,40 @@ pub async fn takers_part(
     if owner.is_none_or(|it| it.removed_at.is_some()) {
         return Ok(Vec::new());
     }
-    let joined: Vec<AccountId> = mini_program_member::Entity::find()
-        .select_only()
-        .column(mini_program_member::Column::AccountId)
-        .filter(mini_program_member::COLUMN.mini_program_id.eq(row.id))
-        .into_tuple()
-        .all(db)
-        .await?;
+    let joined: Vec<AccountId> = joined(row).into_tuple().all(db).await?;
     let mut found = member::counting(db, row, &joined).await?;
     found.extend(active(db, row.workspace_id, &[WorkspaceRole::DeveloperAdmin]).await?);
     found.sort_unstable();
     found.dedup();
     Ok(found)
+}
+
+/// Those who may take a mini program back: its Admins whose membership counts, the Developer Admins of its
+/// workspace, and the tenant's admins (rules §2.4).
+pub async fn removers(
+    db: &impl ConnectionTrait,
+    row: &mini_program::Model,
+) -> Result<Vec<AccountId>, Error> {
+    let mut found = active(db, row.tenant_id, &[WorkspaceRole::WorkspaceAdmin]).await?;
+    let owner = workspace::Entity::find_by_id(row.workspace_id).one(db).await?;
+    if owner.is_none_or(|it| it.removed_at.is_some()) {
+        return Ok(found);
+    }
+    let admins = joined(row).filter(mini_program_member::COLUMN.role.eq(MiniProgramRole::Admin));
+    let admins: Vec<AccountId> = admins.into_tuple().all(db).await?;
+    found.extend(member::counting(db, row, &admins).await?);
+    found.extend(active(db, row.workspace_id, &[WorkspaceRole::DeveloperAdmin]).await?);
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
+/// Accounts that were made something in a mini program.
+fn joined(row: &mini_program::Model) -> Select<mini_program_member::Entity> {
+    mini_program_member::Entity::find()
+        .select_only()
+        .column(mini_program_member::Column::AccountId)
+        .filter(mini_program_member::COLUMN.mini_program_id.eq(row.id))
 }
 
 async fn active(

@@ -1,9 +1,11 @@
 //! Taking a mini program back (rules §6.5): asked for, decided as a request, confirmed. Below: the bin.
 
 pub mod bin;
+mod lapse;
 mod purge;
 
 pub use bin::{Binned, Deleted, delete, restore};
+pub use lapse::tell_lapsed;
 pub use purge::{TABLES, purge};
 
 use crate::access::Program;

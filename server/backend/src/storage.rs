@@ -6,6 +6,7 @@ use object_store::path::Path;
 use object_store::{GetResultPayload, ObjectStore, ObjectStoreExt, WriteMultipart};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::SystemTime;
 use tokio::io::{AsyncReadExt, AsyncWriteExt as _};
 
 /// How much of a package is in memory while it is copied into the store.
@@ -17,6 +18,7 @@ const PARTS_AT_ONCE: usize = 2;
 #[derive(Clone, Debug)]
 pub struct Storage {
     store: Arc<dyn ObjectStore>,
+    packages: PathBuf,
     incoming: PathBuf,
 }
 
@@ -28,8 +30,8 @@ impl Storage {
         std::fs::create_dir_all(&packages)?;
         std::fs::create_dir_all(&incoming)?;
         // A package is on disk before the row that names it is committed.
-        let store = LocalFileSystem::new_with_prefix(packages)?.with_fsync(true);
-        Ok(Storage { store: Arc::new(store), incoming })
+        let store = LocalFileSystem::new_with_prefix(&packages)?.with_fsync(true);
+        Ok(Storage { store: Arc::new(store), packages, incoming })
     }
 
     /// A file for an upload that is arriving; it is gone when it is dropped.
@@ -43,6 +45,28 @@ impl Storage {
             std::fs::remove_file(entry?.path())?;
         }
         Ok(())
+    }
+
+    /// Removes what was being copied into the store when the process ended, and is older than `before`: the
+    /// store itself neither lists it nor lets it go. Gives back how many there were.
+    pub fn sweep_unfinished(&self, before: SystemTime) -> Result<u64, Error> {
+        let mut removed = 0;
+        for folder in std::fs::read_dir(&self.packages)? {
+            let folder = folder?;
+            if !folder.file_type()?.is_dir() {
+                continue;
+            }
+            for entry in std::fs::read_dir(folder.path())? {
+                let entry = entry?;
+                // A package ends with `.zip`; what becomes one has a number behind that.
+                let is_unfinished = entry.file_name().to_string_lossy().contains(".zip#");
+                if is_unfinished && entry.metadata()?.modified()? < before {
+                    std::fs::remove_file(entry.path())?;
+                    removed += 1;
+                }
+            }
+        }
+        Ok(removed)
     }
 
     fn path(sha256: &str) -> Path {

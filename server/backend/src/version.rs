@@ -111,9 +111,11 @@ pub async fn upload(
     cx.backend.storage.keep(incoming.path(), incoming.sha256()).await?;
     let added = add(cx, &program, number, &incoming, &limits, &report).await;
     if added.is_err() {
-        forget(cx, incoming.sha256()).await?;
+        forget(cx, &incoming).await?;
     }
     added?;
+    // One of the same content that was refused meanwhile may have let it go.
+    cx.backend.storage.keep(incoming.path(), incoming.sha256()).await?;
     Ok(Uploaded {
         number,
         profile: report.profile,
@@ -222,10 +224,16 @@ async fn add_jsapis(
     Ok(())
 }
 
-/// Lets a package go that no version names.
-async fn forget(cx: &Cx<'_>, sha256: &str) -> Result<(), Error> {
-    if !is_named(&cx.backend.database.reader, sha256).await? {
-        cx.backend.storage.remove(sha256).await?;
+/// Lets a package go that no version names. One that was named between look and removal is put back: who
+/// named it may have looked before it was gone.
+async fn forget(cx: &Cx<'_>, incoming: &Incoming) -> Result<(), Error> {
+    let (db, sha256) = (&cx.backend.database.reader, incoming.sha256());
+    if is_named(db, sha256).await? {
+        return Ok(());
+    }
+    cx.backend.storage.remove(sha256).await?;
+    if is_named(db, sha256).await? {
+        cx.backend.storage.keep(incoming.path(), sha256).await?;
     }
     Ok(())
 }
@@ -235,10 +243,10 @@ async fn is_named(db: &impl ConnectionTrait, sha256: &str) -> Result<bool, Error
     Ok(named.limit(1).count(db).await? > 0)
 }
 
-/// Removes packages that no row names and that are older than an hour (rules §7.5).
+/// Removes packages that no row names, and what never became one, older than an hour (rules §7.10).
 pub async fn sweep(backend: &crate::Backend) -> Result<u64, Error> {
     let before = backend.clock.now() - chrono::TimeDelta::hours(1);
-    let mut removed = 0;
+    let mut removed = backend.storage.sweep_unfinished(before.into())?;
     for sha256 in backend.storage.older_than(before).await? {
         if !is_named(&backend.database.reader, &sha256).await? {
             backend.storage.remove(&sha256).await?;

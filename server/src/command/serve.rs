@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 /// How long requests that have begun may take after the word to stop; with closing the database it
 /// stays below ten seconds.
 const GRACE: Duration = Duration::from_secs(8);
-/// How often it is looked for what lay in the bin long enough.
+/// How often it is looked for what lay in the bin long enough, and for removals that lapsed.
 const EMPTYING: Duration = Duration::from_hours(1);
 /// How long closing the database may take.
 const CLOSING: Duration = Duration::from_secs(1);
@@ -86,7 +86,8 @@ async fn forget(backend: Backend, stop: CancellationToken) {
     }
 }
 
-/// Empties the bin at once and then now and again, until `stop`. What fails is tried again the next time.
+/// Empties the bin and tells of lapsed removals, at once and then now and again, until `stop`. What fails is
+/// tried again the next time.
 async fn empty_bin(backend: Backend, stop: CancellationToken) {
     while !stop.is_cancelled() {
         match removal::purge(&backend).await {
@@ -98,6 +99,11 @@ async fn empty_bin(backend: Backend, stop: CancellationToken) {
             Ok(0) => {}
             Ok(gone) => tracing::info!(gone, "removed pictures of forms that were never sent"),
             Err(error) => tracing::warn!(%error, "pictures that wait could not be removed"),
+        }
+        match removal::tell_lapsed(&backend).await {
+            Ok(0) => {}
+            Ok(told) => tracing::info!(told, "told of removals that nobody confirmed in time"),
+            Err(error) => tracing::warn!(%error, "lapsed removals could not be told of"),
         }
         tokio::select! {
             () = stop.cancelled() => {}

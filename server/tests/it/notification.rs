@@ -20,6 +20,7 @@ both!(
     memberships_tell_whom_they_concern,
     a_page_says_it_in_words,
     what_is_read_is_marked,
+    opening_one_marks_it,
     a_page_has_fifty,
     old_ones_are_forgotten,
     those_whom_it_concerns_are_found,
@@ -137,8 +138,9 @@ async fn a_page_says_it_in_words(world: &World) {
     let page = world.get("/notifications", Who::MerchantDev).await.body;
     let said = "王晓雯 changed your role in Lotus Coffee to Mini Program Admin";
     assert!(page.contains(said), "{page}");
-    assert!(page.contains(&format!("href=\"/mini-programs/{id}/information\"")), "{page}");
     assert!(page.contains("Unread") && page.contains("Notifications, 1 unread"), "{page}");
+    let told = notification::Entity::find().one(world.db()).await.unwrap().unwrap();
+    assert_eq!(told.path, format!("/mini-programs/{id}/information"));
     let mut chinese = crate::world::page("/notifications");
     chinese.headers_mut().insert(header::ACCEPT_LANGUAGE, "zh-CN".parse().unwrap());
     let page = world.send(chinese, Who::MerchantDev).await.body;
@@ -176,6 +178,25 @@ async fn what_is_read_is_marked(world: &World) {
     let page = world.get("/notifications", Who::MerchantDev).await.body;
     assert_eq!(page.matches("/api/notification/mark-read").count(), 1, "{page}");
     assert!(world.get("/notifications", Who::MerchantDev).await.body.contains("Mark all as read"));
+}
+
+async fn opening_one_marks_it(world: &World) {
+    let account = world.places.account(Who::MerchantDev);
+    tell(world, account, Some(Who::Admin)).await;
+    let row = notification::Entity::find().one(world.db()).await.unwrap().unwrap();
+    let (id, path) = (row.id.to_string(), "/api/notification/open");
+    let page = world.get("/notifications", Who::MerchantDev).await.body;
+    assert!(page.contains(path), "a form leads there: {page}");
+    assert_eq!(unread(world, Who::MerchantDev).await, 1, "looking changes nothing");
+    assert_eq!(world.post_form(path, &[("id", &id)], Who::MerchantAdmin).await.status, 404);
+    let pairs = [("id", id.as_str())];
+    for _ in 0..2 {
+        let sent = world.plain_form(path, &pairs, "/notifications", Who::MerchantDev).await;
+        assert_eq!((sent.status, sent.location()), (302, row.path.as_str()));
+        assert_eq!(unread(world, Who::MerchantDev).await, 0);
+    }
+    let page = world.get("/notifications", Who::MerchantDev).await.body;
+    assert!(!page.contains(path), "a link leads there: {page}");
 }
 
 async fn a_page_has_fifty(world: &World) {

@@ -69,7 +69,7 @@ fn refusal(answer: &Answer) -> ReleaseRefusal {
 }
 
 /// Fills in all that submitting needs, for the version `1.0.0`, `2.0.0`, … of each number.
-async fn complete(world: &World, numbers: &[&str]) {
+pub async fn complete(world: &World, numbers: &[&str]) {
     let txn = world.begin().await;
     let row = program(world).await;
     let logo = mini_program::ActiveModel {

@@ -126,6 +126,12 @@ impl World {
         }
     }
 
+    /// The database file of a world on SQLite, which ends with that.
+    pub async fn into_file(self) -> Vec<u8> {
+        self.backend.database.clone().close().await.unwrap();
+        std::fs::read(file(self.data.path())).unwrap()
+    }
+
     /// The clock.
     pub fn clock(&self) -> &Clock {
         &self.backend.clock

@@ -282,9 +282,15 @@ pub(super) fn subject(of: &feature::Model) -> String {
     format!("{} {}", of.key, of.name)
 }
 
-/// Of two who change one feature at once, the second waits and sees what happened. For SQLite, which has one
-/// writer, no lock is written.
+/// Of two who change what features grant at once, the second waits and sees what happened, and so does
+/// whoever submits a version meanwhile. All of the tenant's are held, since what one of them grants may be
+/// granted by another, too. For SQLite, which has one writer, no lock is written.
 pub(super) async fn lock(txn: &impl ConnectionTrait, of: &feature::Model) -> Result<(), Error> {
-    feature::Entity::find_by_id(of.id).lock_exclusive().one(txn).await?;
+    feature::Entity::find()
+        .filter(feature::COLUMN.tenant_id.eq(of.tenant_id))
+        .order_by_asc(feature::Column::Id)
+        .lock_exclusive()
+        .all(txn)
+        .await?;
     Ok(())
 }

@@ -269,6 +269,7 @@ pub async fn delete(cx: &Cx<'_>, id: &MiniProgramId, key: &str) -> Result<(), Er
 
     let txn = cx.backend.database.begin().await?;
     lock(&txn, program.key()).await?;
+    hold(&txn, program.key()).await?;
     let held = jsapis(&txn, feature.id).await?;
     let names: Vec<String> = held.into_iter().map(|it| it.name).collect();
     let would_break = broken(&txn, feature.id, &names, Some(program.key())).await?;
@@ -328,5 +329,21 @@ pub(crate) async fn is_added(
 /// SQLite, which has one writer, no lock is written.
 pub(crate) async fn lock(txn: &impl ConnectionTrait, program: MiniProgramKey) -> Result<(), Error> {
     mini_program::Entity::find_by_id(program).lock_exclusive().one(txn).await?;
+    Ok(())
+}
+
+/// Keeps what the features of a mini program grant as it is until the transaction ends, for whoever looks at
+/// it there; behind the lock of the mini program. Nobody takes anything away meanwhile.
+pub(crate) async fn hold(txn: &impl ConnectionTrait, program: MiniProgramKey) -> Result<(), Error> {
+    let added = mini_program_feature::Entity::find()
+        .select_only()
+        .column(mini_program_feature::Column::FeatureId)
+        .filter(mini_program_feature::COLUMN.mini_program_id.eq(program));
+    feature::Entity::find()
+        .filter(feature::Column::Id.in_subquery(added.into_query()))
+        .order_by_asc(feature::Column::Id)
+        .lock_shared()
+        .all(txn)
+        .await?;
     Ok(())
 }

@@ -94,12 +94,18 @@ pub(crate) fn unread_of(account: &str) -> String {
 
 /// Marks one as read; a second time nothing happens. Another person's does not exist.
 pub async fn mark_read(cx: &Cx<'_>, id: NotificationId) -> Result<(), Error> {
+    open(cx, id).await.map(|_| ())
+}
+
+/// Marks one as read, and gives back where one reads more. Another person's does not exist.
+pub async fn open(cx: &Cx<'_>, id: NotificationId) -> Result<String, Error> {
     let actor = cx.actor()?;
     let db = &cx.backend.database.reader;
     let own = notification::Entity::find_by_id(id)
         .filter(notification::COLUMN.account_id.eq(actor.account));
-    own.one(db).await?.ok_or(Error::NotFound)?;
-    mark(cx, notification::COLUMN.id.eq(id)).await
+    let row = own.one(db).await?.ok_or(Error::NotFound)?;
+    mark(cx, notification::COLUMN.id.eq(id)).await?;
+    Ok(row.path)
 }
 
 /// Marks everything up to one as read: what came after the page was made has not been seen.

@@ -58,6 +58,7 @@ pub async fn submit(
 
     let txn = cx.backend.database.begin().await?;
     let row = lock(&txn, cx, program.key(), target).await?;
+    crate::feature::program::hold(&txn, row.id).await?;
     let found = place(&txn, cx, &row, target).await?;
     let own = last(&txn, version.id, target).await?.map(|it| it.status);
     let to = rule(&found.at, own).map_err(super::refused)?;

@@ -1,11 +1,11 @@
 //! Who is told of what becomes of a request (rules §6.8).
 
 use crate::entity::{feature, mini_program, request, request_comment, version};
-use crate::notification::{Notice, deciders, notify, takers_part};
+use crate::notification::{Notice, deciders, notify, removers, takers_part};
 use crate::{Cx, Error};
 use domain::id::AccountId;
 use domain::notification::NotificationKind;
-use domain::request::RequestStatus;
+use domain::request::{RequestKind, RequestStatus};
 use sea_orm::{ConnectionTrait, QuerySelect, entity::prelude::*};
 
 /// Tells those who may decide it that somebody asks.
@@ -19,7 +19,8 @@ pub(crate) async fn made(
     tell(txn, cx, (row, program), NotificationKind::RequestToDecide, &to).await
 }
 
-/// Tells what became of it: whoever asked and who takes part, or those who need not decide it any more.
+/// Tells what became of it: whoever asked and who takes part, or those who need not decide it any more. Of
+/// an approved removal those hear who may confirm it.
 pub(super) async fn settled(
     txn: &impl ConnectionTrait,
     cx: &Cx<'_>,
@@ -39,6 +40,13 @@ pub(super) async fn settled(
         takers_part(txn, program).await?
     };
     to.push(row.applicant_id);
+    if (row.kind, status) == (RequestKind::Removal, RequestStatus::Approved) {
+        // They hear that they are to confirm it, which says that it was approved.
+        let confirming = removers(txn, program).await?;
+        to.retain(|it| !confirming.contains(it));
+        let kind = NotificationKind::RemovalToConfirm;
+        notify(txn, cx, &confirming, Notice::of_program(program, "removal", kind)).await?;
+    }
     tell(txn, cx, (row, program), kind, &to).await
 }
 

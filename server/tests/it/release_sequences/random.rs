@@ -1,0 +1,115 @@
+//! Which settings, people and commands are tried.
+
+use super::VERSIONS;
+use super::model::{Command, ENVIRONMENTS};
+use crate::people::Who;
+use domain::release::{ReleaseStep, TargetRules};
+use domain::request::Verdict;
+use proptest::prelude::*;
+
+/// How many commands one has at most.
+const LONGEST: usize = 48;
+/// What the targets and the tenant are like in one sequence.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
+pub struct Settings {
+    pub sandbox_review: bool,
+    pub sandbox_pilot: bool,
+    pub production_pilot: bool,
+    pub self_approval: bool,
+}
+
+impl Settings {
+    /// What each target asks for.
+    pub fn rules(self) -> [TargetRules; 4] {
+        ENVIRONMENTS.map(|environment| {
+            use domain::workspace::Environment as E;
+            let (review, pilot_testing) = match environment {
+                E::Development | E::Test => (false, false),
+                E::Sandbox => (self.sandbox_review, self.sandbox_pilot),
+                E::Production => (true, self.production_pilot),
+            };
+            TargetRules { environment, review, pilot_testing }
+        })
+    }
+}
+
+/// Any.
+pub fn settings() -> impl Strategy<Value = Settings> {
+    any::<[bool; 4]>().prop_map(|of| Settings {
+        sandbox_review: of[0],
+        sandbox_pilot: of[1],
+        production_pilot: of[2],
+        self_approval: of[3],
+    })
+}
+
+/// Mostly those who may do it.
+fn who(command: &Command) -> BoxedStrategy<Who> {
+    let usual = match command {
+        Command::Decide { .. } => prop_oneof![3 => Just(Who::Reviewer), 1 => Just(Who::Admin)],
+        Command::Submit { .. }
+        | Command::Withdraw { .. }
+        | Command::Step { .. }
+        | Command::RollBack { .. }
+        | Command::Testers { .. }
+        | Command::AskRemoval
+        | Command::ConfirmRemoval { .. }
+        | Command::Pass { .. } => {
+            prop_oneof![3 => Just(Who::MerchantAdmin), 1 => Just(Who::Admin)]
+        }
+    };
+    prop_oneof![8 => usual, 1 => prop::sample::select(&Who::ALL[1..])].boxed()
+}
+
+/// Mostly the latest, else some other.
+fn back() -> impl Strategy<Value = usize> {
+    prop_oneof![5 => Just(0_usize), 2 => Just(1_usize), 2 => 0..6_usize]
+}
+
+/// Mostly where something is decided.
+fn place() -> impl Strategy<Value = usize> {
+    prop_oneof![1 => Just(0_usize), 1 => Just(1_usize), 2 => Just(2_usize), 5 => Just(3_usize)]
+}
+
+/// Mostly on.
+fn step() -> impl Strategy<Value = ReleaseStep> {
+    prop_oneof![
+        3 => (0..=100_u8).prop_map(ReleaseStep::Percent),
+        4 => Just(ReleaseStep::Complete),
+        1 => Just(ReleaseStep::Cancel),
+    ]
+}
+
+/// Mostly what leads somewhere.
+fn command() -> impl Strategy<Value = Command> {
+    let verdict = prop_oneof![5 => Just(Verdict::Approve), 1 => Just(Verdict::Reject)];
+    let days = prop_oneof![Just(1_i64), Just(29), Just(30)];
+    prop_oneof![
+        16 => (0..VERSIONS, place())
+            .prop_map(|(version, target)| Command::Submit { version, target }),
+        2 => back().prop_map(|request| Command::Withdraw { request }),
+        14 => (back(), verdict).prop_map(|(request, verdict)| Command::Decide { request, verdict }),
+        20 => (back(), step()).prop_map(|(release, step)| Command::Step { release, step }),
+        7 => (0..6_usize).prop_map(|release| Command::RollBack { release }),
+        1 => place().prop_map(|target| Command::Testers { target }),
+        2 => Just(Command::AskRemoval),
+        3 => back().prop_map(|request| Command::ConfirmRemoval { request }),
+        1 => days.prop_map(|days| Command::Pass { days }),
+    ]
+}
+
+/// Commands, often behind those that make a version live in Production.
+pub fn sequence() -> impl Strategy<Value = Vec<(Command, Who)>> {
+    let by = |command: Command| (Just(command.clone()), who(&command));
+    let random = prop::collection::vec(command().prop_flat_map(by), 8..=LONGEST);
+    (any::<bool>(), random).prop_map(|(live, random)| {
+        let target = ENVIRONMENTS.len() - 1;
+        let launch = [
+            (Command::Submit { version: 0, target }, Who::MerchantAdmin),
+            (Command::Decide { request: 0, verdict: Verdict::Approve }, Who::Reviewer),
+            (Command::Step { release: 0, step: ReleaseStep::Complete }, Who::MerchantAdmin),
+        ];
+        launch.into_iter().filter(|_| live).chain(random).collect()
+    })
+}
