@@ -14,8 +14,8 @@ use crate::ui::{
     empty::Empty,
     icon::Icon,
     pager::Turn,
-    tile::{Logo, PersonTile},
-    time::Moment,
+    tile::{self, Logo, PersonTile},
+    time::{exact, machine},
 };
 use domain::id::AccountId;
 use domain::mini_program::{
@@ -249,6 +249,7 @@ enum Cell {
     Also,
     Status,
     FoldedLive,
+    Moment,
     Modified,
     Kind,
     Live,
@@ -259,6 +260,9 @@ fn pattern() -> Pattern {
     let at = |cell: Cell| place(cell as usize);
     // The only place inside an address; an id holds nothing that an address escapes.
     let href = format!("/mini-programs/{}/information", at(Cell::Id));
+    let modified = || {
+        view! { <time datetime=at(Cell::Moment) title=at(Cell::Modified)>{at(Cell::Modified)}</time> }
+    };
     Pattern::of(view! {
         <tr>
             <th scope="row"><div class="table__name">
@@ -268,7 +272,7 @@ fn pattern() -> Pattern {
                     {at(Cell::Also)}
                     <span class="table__fold">
                         {at(Cell::Status)}{at(Cell::FoldedLive)}
-                        <span class="push">{at(Cell::Modified)}</span>
+                        <span class="push">{modified()}</span>
                     </span>
                 </span>
             </div></th>
@@ -277,13 +281,65 @@ fn pattern() -> Pattern {
             <td class="table__medium">{at(Cell::Status)}</td>
             <td class="table__medium"><span class="share">{at(Cell::Live)}</span></td>
             <td class="table__wide">{at(Cell::Creator)}</td>
-            <td class="table__medium table__number"><span class="muted">{at(Cell::Modified)}</span></td>
+            <td class="table__medium table__number"><span class="muted">{modified()}</span></td>
         </tr>
     })
 }
 
+/// The parts of a row that are markup themselves: they, too, are made once for all rows that have them.
+struct Parts {
+    also: Pattern,
+    live: Pattern,
+    live_and_others: Pattern,
+    folded: Pattern,
+    picture: Pattern,
+    letters: HashMap<u32, Pattern>,
+}
+
+impl Parts {
+    fn of(t: Text) -> Parts {
+        let one = || place(0);
+        let others = view! { <span class="muted small">{place(1)}</span> };
+        Parts {
+            also: Pattern::of(
+                view! { " "<span class="muted only-wide" lang=t.0.word()>{one()}</span> },
+            ),
+            live: Pattern::of(view! { <span class="number">{one()}</span> }),
+            live_and_others: Pattern::of(view! { <span class="number">{one()}</span>{others} }),
+            folded: Pattern::of(view! { <span>{one()}</span> }),
+            picture: Pattern::of(
+                view! { <Logo id=String::new() name=String::new() picture=Some(one())/> },
+            ),
+            letters: HashMap::new(),
+        }
+    }
+
+    fn logo(&mut self, row: &MiniProgramRow) -> Fill {
+        if let Some(address) = path::marked(&path::logo(&row.id), row.logo.as_deref()) {
+            return self.picture.filled(&[Fill::Text(address)]);
+        }
+        let id = row.id.to_string();
+        let letters = self.letters.entry(tile::colour(&id));
+        let tile = letters.or_insert_with(|| Pattern::of(view! { <Logo id name=place(0)/> }));
+        tile.filled(&[Fill::Text(tile::letter(&row.name))])
+    }
+
+    /// The live version as the folded row and as its column show it.
+    fn live(&self, t: Text, version: Option<String>, elsewhere: u32) -> (Fill, Fill) {
+        let folded = version.clone().map(|live| self.folded.filled(&[Fill::Text(live)]));
+        let live = Fill::Text(version.unwrap_or_else(|| t.none().to_owned()));
+        let live = if elsewhere > 0 {
+            self.live_and_others.filled(&[live, Fill::Text(format!("+{elsewhere}"))])
+        } else {
+            self.live.filled(&[live])
+        };
+        (folded.unwrap_or(Fill::NONE), live)
+    }
+}
+
 fn body(t: Text, rows: Vec<MiniProgramRow>) -> String {
     let pattern = pattern();
+    let mut parts = Parts::of(t);
     let statuses: HashMap<&str, Fill> = MiniProgramStatus::ALL
         .iter()
         .map(|status| {
@@ -294,25 +350,22 @@ fn body(t: Text, rows: Vec<MiniProgramRow>) -> String {
     let mut creators: HashMap<AccountId, Fill> = HashMap::new();
     let mut html = String::new();
     for row in rows {
-        let also = row.also.map(|also| {
-            Fill::view(view! { " "<span class="muted only-wide" lang=t.0.word()>{also}</span> })
-        });
+        let logo = parts.logo(&row);
+        let also = row.also.map(|also| parts.also.filled(&[Fill::Text(also)]));
         let creator = creators
             .entry(row.creator.id)
             .or_insert_with(|| Fill::view(view! { <PersonTile person=row.creator.clone()/> }));
-        let (folded, live) = live(t, row.live_version, row.live_elsewhere);
+        let (folded, live) = parts.live(t, row.live_version, row.live_elsewhere);
         let fills = [
             Fill::Text(row.id.to_string()),
-            Fill::view(view! {
-                <Logo id=row.id.to_string() name=row.name.clone()
-                    picture=path::marked(&path::logo(&row.id), row.logo.as_deref())/>
-            }),
+            logo,
             Fill::Text(row.language.to_string()),
             Fill::Text(row.name),
             also.unwrap_or(Fill::NONE),
             statuses.get(row.status.word()).cloned().unwrap_or(Fill::NONE),
             folded,
-            Fill::view(view! { <Moment at=row.modified/> }),
+            Fill::Text(machine(row.modified)),
+            Fill::Text(exact(t, row.modified)),
             Fill::Text(kind_word(t, row.kind).to_owned()),
             live,
             creator.clone(),
@@ -320,14 +373,4 @@ fn body(t: Text, rows: Vec<MiniProgramRow>) -> String {
         pattern.fill(&fills, &mut html);
     }
     html
-}
-
-/// The live version as the folded row and as its column show it.
-fn live(t: Text, version: Option<String>, elsewhere: u32) -> (Fill, Fill) {
-    let others = (elsewhere > 0)
-        .then(|| view! { <span class="muted small">{format!("+{elsewhere}")}</span> });
-    let folded = version.clone().map(|live| Fill::view(view! { <span>{live}</span> }));
-    let live = version.unwrap_or_else(|| t.none().to_owned());
-    let live = Fill::view(view! { <span class="number">{live}</span>{others} });
-    (folded.unwrap_or(Fill::NONE), live)
 }

@@ -39,6 +39,8 @@ pub mod said;
 #[cfg(not(feature = "ssr"))]
 mod swap;
 #[cfg(not(feature = "ssr"))]
+mod widths;
+#[cfg(not(feature = "ssr"))]
 pub use swap::{forget_elsewhere, keep_title};
 
 #[cfg(feature = "ssr")]

@@ -60,6 +60,13 @@ impl Pattern {
         pattern
     }
 
+    /// What a row's place is filled with, where the row holds this pattern.
+    pub fn filled(&self, fills: &[Fill]) -> Fill {
+        let mut html = String::new();
+        self.fill(fills, &mut html);
+        Fill::Html(html)
+    }
+
     /// Writes a row. A place that nothing fills stays empty.
     pub fn fill(&self, fills: &[Fill], html: &mut String) {
         html.push_str(&self.head);

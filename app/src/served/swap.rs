@@ -3,10 +3,10 @@
 use super::asking::{address, ask, encoded, queried};
 use super::beside::{follow, follow_head};
 use super::heard;
+use super::widths::left;
 use crate::path::HOME;
 use crate::text::{Text, use_text};
 use crate::ui::time::{Now, say_times};
-use domain::form::{Problem, fits};
 use domain::text::width;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ use web_sys::{Document, Element, FormData, HtmlElement, HtmlFormElement, HtmlInp
 /// How long typing must rest before the page is asked, in milliseconds.
 const REST: u64 = 60;
 
-/// How long it stays on the page what a form did.
+/// How long what a form did stays on the page.
 const SAID: std::time::Duration = std::time::Duration::from_secs(6);
 
 thread_local! {
@@ -115,7 +115,7 @@ pub fn Place() -> impl IntoView {
             on:submit=move |event| swap.submit(&event, go.clone())
             on:input=typed
             on:change=move |event| {
-                swap.left(&event);
+                left(swap.t, &event);
                 changed(&event);
             }
             on:click=move |event| swap.clicked(&event)></div>
@@ -311,49 +311,6 @@ impl Swap {
             }
         };
         set_timeout(ask, std::time::Duration::from_millis(REST));
-    }
-
-    /// Holds a text against the widths of its field when one leaves that. Everything else is for the server.
-    fn left(self, event: &web_sys::Event) {
-        let Some(field) = around(event, ".field[data-check]") else { return };
-        let Some(input) = first(&field, ".input") else { return };
-        // What the server said stays until it is asked again: it knows more than widths.
-        if first(&field, ".field__error:not([data-own])").is_some() {
-            return;
-        }
-        let check = field.get_attribute("data-check").unwrap_or_default();
-        let mut widths = check.split(' ').filter_map(|it| it.parse::<u32>().ok());
-        let (Some(least), Some(most)) = (widths.next(), widths.next()) else { return };
-        let label = first(&field, ".field__label").and_then(|it| it.text_content());
-        let label = label.unwrap_or_default();
-        let words = match fits(event_target_value(event).trim(), least, most) {
-            Err(Problem::TooNarrow { width, .. }) => {
-                self.t.problem_too_narrow(label.trim(), least, width)
-            }
-            Err(Problem::TooWide { width, .. }) => {
-                self.t.problem_too_wide(label.trim(), most, width)
-            }
-            _ => String::new(),
-        };
-        if let Some(old) = first(&field, ".field__error") {
-            old.remove();
-        }
-        if words.is_empty() {
-            let _ = input.remove_attribute("aria-invalid");
-            let _ = input.set_attribute("aria-describedby", &format!("{}-h", input.id()));
-            return;
-        }
-        let html = format!(
-            "<p class=\"field__error\" data-own id=\"{}-e\"><svg class=\"icon\" aria-hidden=\"true\">\
-             <use href=\"/icons.svg#i-error\"/></svg><span></span></p>",
-            input.id()
-        );
-        let _ = field.insert_adjacent_html("beforeend", &html);
-        if let Some(said) = first(&field, ".field__error span") {
-            said.set_text_content(Some(&words));
-        }
-        let _ = input.set_attribute("aria-invalid", "true");
-        let _ = input.set_attribute("aria-describedby", &format!("{}-e", input.id()));
     }
 
     /// Opens the texts in which a field stands that a link leads to, and goes there; copies the value of a

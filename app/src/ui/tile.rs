@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 /// One of six colours, always the same for the same id.
-fn colour(id: &str) -> u32 {
+pub fn colour(id: &str) -> u32 {
     id.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte))) % 6 + 1
 }
 
@@ -18,6 +18,11 @@ fn initials(name: &str) -> String {
             name.split_whitespace().filter_map(first).take(2).flat_map(char::to_uppercase).collect()
         }
     }
+}
+
+/// The letter of a tile without a picture.
+pub fn letter(name: &str) -> String {
+    name.chars().next().into_iter().flat_map(char::to_uppercase).collect()
 }
 
 /// A mini program's or workspace's tile.
@@ -40,8 +45,7 @@ pub fn Logo(
             .into_any();
     }
     let class = format!("logo tile-{} {size}", colour(&id));
-    let letter: String = name.chars().next().into_iter().flat_map(char::to_uppercase).collect();
-    view! { <span class=class aria-hidden="true">{letter}</span> }.into_any()
+    view! { <span class=class aria-hidden="true">{letter(&name)}</span> }.into_any()
 }
 
 /// A person: tile and name.

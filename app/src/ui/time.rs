@@ -33,6 +33,19 @@ pub fn exact(t: Text, at: DateTime<Utc>) -> String {
     t.time_exact(at.day(), month(t, at.month()), time, at.year())
 }
 
+/// `2026-11-24T03:45:00Z`, for programs.
+pub fn machine(at: DateTime<Utc>) -> String {
+    format!(
+        "{}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
+        at.year(),
+        at.month(),
+        at.day(),
+        at.hour(),
+        at.minute(),
+        at.second()
+    )
+}
+
 fn month(t: Text, month: u32) -> &'static str {
     t.time_months().split(' ').nth(month.saturating_sub(1) as usize).unwrap_or("")
 }
@@ -105,15 +118,7 @@ pub fn Moment(
 ) -> impl IntoView {
     let t = use_text();
     let now = use_context::<Now>();
-    let machine = format!(
-        "{}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
-        at.year(),
-        at.month(),
-        at.day(),
-        at.hour(),
-        at.minute(),
-        at.second()
-    );
+    let machine = machine(at);
     #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 fit a double")]
     let millis = at.timestamp_millis() as f64;
     let fixed = exact(t, at);
