@@ -2,15 +2,17 @@
 //! and spawns never changes the thread. Handing each page over to another thread cost it a tenth of its time,
 //! and on several threads Leptos now and then lost the word that a part of a page was done (see `layer::pinned`).
 
+use crate::layer::alone::alone;
 use crate::layer::pinned::{self, OnThread};
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{ConnectInfo, Request};
+use axum::extract::ConnectInfo;
+use axum::http::Request;
 use axum::serve::Listener;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
@@ -50,16 +52,16 @@ async fn connection(accepted: (TcpStream, SocketAddr), router: Router, stop: Can
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "TCP_NODELAY could not be set");
     }
-    let service = router.map_request(move |request: Request<Incoming>| {
+    let service = service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
         request.extensions_mut().insert(OnThread);
-        request
+        alone(router.clone().oneshot(request))
     });
     let answering = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+        .serve_connection(TokioIo::new(stream), service);
     let mut answering = std::pin::pin!(answering);
     let ended = tokio::select! {
         ended = answering.as_mut() => ended,

@@ -157,6 +157,11 @@ impl Swap {
         self.asked.update_value(|turn| *turn += 1);
         let turn = self.asked.get_value();
         leptos::task::spawn_local(async move {
+            // A place that another one replaces now leaves asking to that.
+            leptos::task::tick().await;
+            if self.asked.try_get_value() != Some(turn) {
+                return;
+            }
             let answer = ask(&address, None).await;
             if self.asked.try_get_value() == Some(turn) {
                 match answer {

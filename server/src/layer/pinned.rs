@@ -2,6 +2,7 @@
 //! done, and about once in two thousand pages on several threads one of them was never told: the page
 //! then hung until its timeout. On one thread there is no such gap.
 
+use super::alone::alone;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::StatusCode;
@@ -29,7 +30,7 @@ pub async fn pinned(request: Request, next: Next) -> Response {
     let answered = if request.extensions().get::<OnThread>().is_some() {
         Ok(whole(request, next).await)
     } else {
-        threads().spawn_pinned(move || whole(request, next)).await
+        threads().spawn_pinned(move || alone(whole(request, next))).await
     };
     let failed = match answered {
         Ok(Ok(response)) => return response,
