@@ -30,7 +30,7 @@ impl Files {
         let named = |kind: &str| {
             let lines = listed.lines().filter_map(|line| line.split_once(':'));
             let hash =
-                lines.filter(|(it, _)| it.trim() == kind).map(|(_, hash)| hash.trim()).last();
+                lines.filter(|(it, _)| it.trim() == kind).map(|(_, hash)| hash.trim()).next_back();
             let (folder, name) = (&options.site_pkg_dir, &options.output_name);
             hash.map_or_else(
                 || format!("/{folder}/{name}.{kind}"),

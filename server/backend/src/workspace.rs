@@ -326,10 +326,14 @@ pub async fn host_apps(
         if choices.last().is_none_or(|it| it.id != id) {
             choices.push(HostAppChoice { id, name, environments: Vec::new() });
         }
-        choices.last_mut().into_iter().for_each(|it| it.environments.extend(environment));
+        if let Some(choice) = choices.last_mut() {
+            choice.environments.extend(environment);
+        }
     }
     let place = |it: &Environment| Environment::ALL.iter().position(|other| other == it);
-    choices.iter_mut().for_each(|it| it.environments.sort_by_key(place));
+    for choice in &mut choices {
+        choice.environments.sort_by_key(place);
+    }
     if let Some(only) = only {
         choices.retain(|it| only.contains(&it.id));
         choices.sort_by_key(|it| only.iter().position(|id| *id == it.id));
