@@ -15,7 +15,7 @@ for (const locale of ["en", "zh-CN"]) {
     test.use({ locale });
 
     test("every page is pictured, fits, and has nothing that axe objects to", async ({ page, journal }) => {
-      test.setTimeout(240_000);
+      test.setTimeout(480_000);
       mkdirSync(folder, { recursive: true });
       await page.emulateMedia({ reducedMotion: "reduce" });
       const found: string[] = [];
