@@ -69,7 +69,7 @@ async fn it_is_all_there_and_everybody_sees_their_part() {
     let developer = sign_in(&backend, "developer@example.test").await;
     assert_eq!(page(&developer, "").await.count, 0, "joined nothing");
     let reviewer = sign_in(&backend, "reviewer@example.test").await;
-    assert_eq!(page(&reviewer, "").await.count, 2, "what is under review");
+    assert_eq!(page(&reviewer, "").await.count, 3, "what is under review");
     let mut filter = backend::request::list::Filter {
         whose: None,
         kind: None,
@@ -83,7 +83,7 @@ async fn it_is_all_there_and_everybody_sees_their_part() {
     assert_eq!(statuses.len(), RequestStatus::ALL.len(), "one in every status");
     filter.all = false;
     let waiting = backend::request::list::page(&reviewer, &filter).await.unwrap();
-    assert_eq!((waiting.rows.len(), waiting.waiting), (2, Some(2)));
+    assert_eq!((waiting.rows.len(), waiting.waiting), (3, Some(3)));
     let developer = sign_in(&backend, "merchant-dev@example.test").await;
     assert_eq!(page(&developer, "").await.count, 1);
 
