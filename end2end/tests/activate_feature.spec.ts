@@ -1,14 +1,6 @@
 // Features of a mini program: added at once, asked for, decided by a reviewer, deleted.
 import { create, fresh } from "./programs.ts";
-import { another, axe, expect, fits, hydrated, signIn, test } from "./support.ts";
-import type { Page } from "@playwright/test";
-
-async function open(page: Page, scripts: boolean, address: string): Promise<void> {
-  await page.goto(address);
-  if (scripts) {
-    await hydrated(page);
-  }
-}
+import { another, axe, expect, fits, hydrated, open, signIn, test } from "./support.ts";
 
 test("a direct feature is added at once, and deleted", { tag: "@noscript" }, async ({ page, scripts }) => {
   await signIn(page, "merchant-admin");

@@ -1,16 +1,9 @@
 import { fresh } from "./programs.ts";
-import { axe, expect, fits, hydrated, signIn, test } from "./support.ts";
+import { axe, expect, fits, open, signIn, test } from "./support.ts";
 import type { Page } from "@playwright/test";
 
 const list = "/workspaces/harbour-wallet/host-apps";
 const field = (page: Page, name: string) => page.getByLabel(name, { exact: true });
-
-async function open(page: Page, scripts: boolean, address: string): Promise<void> {
-  await page.goto(address);
-  if (scripts) {
-    await hydrated(page);
-  }
-}
 
 test("a host app is added, and its environments are changed", { tag: "@noscript" }, async ({ page, scripts }) => {
   const name = fresh("App");

@@ -1,16 +1,8 @@
 // The registry: features and JSAPIs are kept by those who may, read by the others.
 import { fresh } from "./programs.ts";
-import { axe, expect, fits, hydrated, signIn, test } from "./support.ts";
-import type { Page } from "@playwright/test";
+import { axe, expect, fits, open, signIn, test } from "./support.ts";
 
 const list = "/workspaces/harbour-wallet/features";
-
-async function open(page: Page, scripts: boolean, address: string): Promise<void> {
-  await page.goto(address);
-  if (scripts) {
-    await hydrated(page);
-  }
-}
 
 test("a feature is created, filled, edited and archived", { tag: "@noscript" }, async ({ page, scripts }) => {
   const name = fresh("Feature");

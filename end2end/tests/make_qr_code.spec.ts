@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import jsqr_module from "jsqr";
 import { PNG } from "pngjs";
 import { create, createWithVersion, fresh, idOf } from "./programs.ts";
-import { axe, expect, fits, hydrated, signIn, test } from "./support.ts";
+import { axe, expect, fits, open, signIn, test } from "./support.ts";
 import type { Page } from "@playwright/test";
 
 // Its types describe another kind of module than it is.
@@ -10,13 +10,6 @@ const jsqr = jsqr_module as unknown as (data: Uint8ClampedArray, width: number, 
 
 const field = (page: Page, name: string) => page.getByLabel(new RegExp(`^${name}`));
 const phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148";
-
-async function open(page: Page, scripts: boolean, address: string): Promise<void> {
-  await page.goto(address);
-  if (scripts) {
-    await hydrated(page);
-  }
-}
 
 /** What a downloaded picture says, read by another implementation than the one that drew it. */
 async function download(page: Page, link: string): Promise<{ name: string; bytes: Buffer }> {

@@ -1,14 +1,7 @@
 // Taking a mini program back, deleting it, and bringing it back from the bin.
 import type { Page } from "@playwright/test";
 import { create, fresh } from "./programs.ts";
-import { another, axe, expect, fits, hydrated, signIn, test } from "./support.ts";
-
-async function open(page: Page, scripts: boolean, address: string): Promise<void> {
-  await page.goto(address);
-  if (scripts) {
-    await hydrated(page);
-  }
-}
+import { another, axe, expect, fits, hydrated, open, signIn, test } from "./support.ts";
 
 const panel = (page: Page, heading: string) =>
   page.locator("section.panel").filter({ has: page.getByRole("heading", { name: heading, exact: true }) });

@@ -20,8 +20,9 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt as _;
 
-/// How long a client may take to send the head of a request.
-const HEAD: Duration = Duration::from_secs(30);
+/// How long a client may take to send the head of a request, and so how long a connection may be idle. More than
+/// the minute after which a proxy closes one that it keeps: else a request could meet the end of its connection.
+const HEAD: Duration = Duration::from_secs(75);
 
 /// Answers until `stop`, and what has begun by then until it is done.
 pub async fn serve(mut listener: TcpListener, router: Router, stop: CancellationToken) {

@@ -31,7 +31,8 @@ struct Form {
     reason: String,
     step: String,
     findings: BTreeMap<usize, TypedFinding>,
-    files: Vec<(usize, Vec<u8>)>,
+    /// What a picture that came with a finding is kept as, or why it is not.
+    pictures: BTreeMap<usize, Result<String, Problem>>,
 }
 
 /// What of a name `findings[3][text]` says: 3, `text`.
@@ -119,16 +120,34 @@ async fn receive(cx: &Cx<'_>, request: Request, form: &mut Form) -> Result<(), E
             may_reject(cx, form.number.ok_or(Error::NotFound)?).await?;
             is_granted = true;
         }
+        // One at a time, and one for each finding: however many are sent, one of them is in memory.
         match row(&name) {
-            Some((at, "file")) => match file(part, Field::Finding, BYTES_MOST).await {
-                Ok(bytes) if bytes.is_empty() => {}
-                Ok(bytes) => form.files.push((at, bytes)),
-                Err(error) => form.findings.entry(at).or_default().refused = Some(why(error)?),
-            },
+            Some((at, "file")) if !form.pictures.contains_key(&at) => {
+                if let Some(picture) = picture(cx, form.number, part).await? {
+                    form.pictures.insert(at, picture);
+                }
+            }
             _ => drain(part).await?,
         }
     }
     may_reject(cx, form.number.ok_or(Error::NotFound)?).await
+}
+
+/// Keeps a file that was sent; nothing where the field was left empty.
+async fn picture(
+    cx: &Cx<'_>,
+    number: Option<RequestId>,
+    part: Part<'_>,
+) -> Result<Option<Result<String, Problem>>, Error> {
+    let kept = match file(part, Field::Finding, BYTES_MOST).await {
+        Ok(bytes) if bytes.is_empty() => return Ok(None),
+        Ok(bytes) => keep(cx, number.ok_or(Error::NotFound)?, bytes).await,
+        Err(error) => Err(error),
+    };
+    match kept {
+        Ok(token) => Ok(Some(Ok(token))),
+        Err(error) => Ok(Some(Err(why(error)?))),
+    }
 }
 
 /// What is wrong with a file; every other failure stays one.
@@ -152,11 +171,11 @@ async fn text(mut part: Part<'_>, left: &mut usize) -> Result<String, Error> {
 
 async fn carry_out(cx: &Cx<'_>, form: &mut Form) -> Result<(), AppError> {
     let number = form.number.ok_or(AppError::NotFound)?;
-    for (at, bytes) in std::mem::take(&mut form.files) {
+    for (at, picture) in std::mem::take(&mut form.pictures) {
         let finding = form.findings.entry(at).or_default();
-        match keep(cx, number, bytes).await {
+        match picture {
             Ok(token) => finding.picture = token,
-            Err(error) => finding.refused = Some(why(error)?),
+            Err(problem) => finding.refused = Some(problem),
         }
     }
     let mut findings: Vec<TypedFinding> =

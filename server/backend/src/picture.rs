@@ -4,7 +4,7 @@
 use crate::entity::picture;
 use crate::{Cx, Error};
 use domain::form::{Field, Problem};
-use domain::picture::{Size, check_bytes, check_sides, kept_side};
+use domain::picture::{BYTES_MOST, Size, check_bytes, check_sides, kept_side};
 use image::codecs::png::{CompressionType, FilterType as PngFilter, PngEncoder};
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits};
@@ -30,7 +30,7 @@ pub(crate) struct Picture {
 /// Makes of a file what is kept of it; what is wrong with it is wrong with `field`.
 pub(crate) async fn decoded(cx: &Cx<'_>, field: Field, bytes: Vec<u8>) -> Result<Picture, Error> {
     let refused = |problem| Error::field(field, problem);
-    check_bytes(bytes.len() as u64).map_err(refused)?;
+    check_bytes(bytes.len() as u64, BYTES_MOST).map_err(refused)?;
     let place = cx.backend.pictures.acquire().await;
     let _place = place.map_err(|error| Error::Internal(error.to_string()))?;
     let read = tokio::task::spawn_blocking(move || read(&bytes)).await;
@@ -184,17 +184,17 @@ pub(crate) async fn shown(
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use image::{Rgb, RgbImage, Rgba, RgbaImage};
 
-    fn file(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+    pub(crate) fn file(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
         let mut bytes = Cursor::new(Vec::new());
         image.write_to(&mut bytes, format).unwrap();
         bytes.into_inner()
     }
 
-    fn plain(width: u32, height: u32) -> DynamicImage {
+    pub(crate) fn plain(width: u32, height: u32) -> DynamicImage {
         DynamicImage::ImageRgb8(RgbImage::from_pixel(width, height, Rgb([200, 30, 60])))
     }
 

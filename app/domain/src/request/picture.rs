@@ -9,18 +9,6 @@ pub const SIDE_MOST: u32 = 4_096;
 /// Most pixels on a side of what is kept; smaller ones are not enlarged.
 pub const SIDE_KEPT: u32 = 2_048;
 
-/// Whether so many bytes may be a picture of a finding.
-///
-/// # Errors
-/// Nothing in them, or too many of them.
-pub const fn check_bytes(bytes: u64) -> Result<(), Problem> {
-    match bytes {
-        0 => Err(Problem::EmptyPicture),
-        1..=BYTES_MOST => Ok(()),
-        _ => Err(Problem::PictureTooLarge { bytes, most: BYTES_MOST }),
-    }
-}
-
 /// Whether a picture of these sides may be decoded.
 ///
 /// # Errors
@@ -50,14 +38,6 @@ pub fn kept_sides(width: u32, height: u32) -> (u32, u32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_picture_is_counted_before_it_is_read() {
-        assert_eq!(check_bytes(0), Err(Problem::EmptyPicture));
-        assert_eq!((check_bytes(1), check_bytes(BYTES_MOST)), (Ok(()), Ok(())));
-        let bytes = BYTES_MOST + 1;
-        assert_eq!(check_bytes(bytes), Err(Problem::PictureTooLarge { bytes, most: BYTES_MOST }));
-    }
 
     #[test]
     fn it_may_be_of_any_shape_but_not_huge() {

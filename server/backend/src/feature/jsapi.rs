@@ -9,7 +9,7 @@ use crate::{Cx, Error};
 use domain::audit::EventKind;
 use domain::feature::{CheckedJsapi, JsapiForm, JsapiRecord, jsapi_names};
 use domain::form::Field;
-use domain::id::{MiniProgramKey, WorkspaceId};
+use domain::id::{FeatureId, MiniProgramKey, WorkspaceId};
 use domain::version::VersionNumber;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{
@@ -286,11 +286,12 @@ pub(super) fn subject(of: &feature::Model) -> String {
 /// whoever submits a version meanwhile. All of the tenant's are held, since what one of them grants may be
 /// granted by another, too. For SQLite, which has one writer, no lock is written.
 pub(super) async fn lock(txn: &impl ConnectionTrait, of: &feature::Model) -> Result<(), Error> {
-    feature::Entity::find()
+    let all = feature::Entity::find()
+        .select_only()
+        .column(feature::Column::Id)
         .filter(feature::COLUMN.tenant_id.eq(of.tenant_id))
         .order_by_asc(feature::Column::Id)
-        .lock_exclusive()
-        .all(txn)
-        .await?;
+        .lock_exclusive();
+    all.into_tuple::<FeatureId>().all(txn).await?;
     Ok(())
 }

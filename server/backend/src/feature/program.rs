@@ -339,11 +339,12 @@ pub(crate) async fn hold(txn: &impl ConnectionTrait, program: MiniProgramKey) ->
         .select_only()
         .column(mini_program_feature::Column::FeatureId)
         .filter(mini_program_feature::COLUMN.mini_program_id.eq(program));
-    feature::Entity::find()
+    let held = feature::Entity::find()
+        .select_only()
+        .column(feature::Column::Id)
         .filter(feature::Column::Id.in_subquery(added.into_query()))
         .order_by_asc(feature::Column::Id)
-        .lock_shared()
-        .all(txn)
-        .await?;
+        .lock_shared();
+    held.into_tuple::<FeatureId>().all(txn).await?;
     Ok(())
 }

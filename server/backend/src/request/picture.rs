@@ -8,8 +8,9 @@ use crate::{Backend, Cx, Error, random};
 use chrono::TimeDelta;
 use domain::form::{Field, Problem};
 use domain::id::{RequestFindingId, RequestId};
+use domain::picture::check_bytes;
 use domain::request::RequestStatus;
-use domain::request::picture::{check_bytes, check_sides, kept_sides};
+use domain::request::picture::{BYTES_MOST, check_sides, kept_sides};
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageFormat};
@@ -67,7 +68,7 @@ pub async fn keep(cx: &Cx<'_>, id: RequestId, bytes: Vec<u8>) -> Result<String, 
         return Err(decided(&cx.backend.database.reader, id).await?);
     }
     let refused = |problem| Error::field(Field::Finding, problem);
-    check_bytes(bytes.len() as u64).map_err(refused)?;
+    check_bytes(bytes.len() as u64, BYTES_MOST).map_err(refused)?;
     let place = cx.backend.pictures.acquire().await;
     let _place = place.map_err(|error| Error::Internal(error.to_string()))?;
     let kept = tokio::task::spawn_blocking(move || kept(&bytes)).await;
@@ -191,18 +192,8 @@ pub async fn sweep(backend: &Backend) -> Result<u64, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::picture::tests::{file, plain};
     use image::{Rgb, RgbImage, Rgba, RgbaImage};
-    use std::io::Cursor;
-
-    fn file(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
-        let mut bytes = Cursor::new(Vec::new());
-        image.write_to(&mut bytes, format).unwrap();
-        bytes.into_inner()
-    }
-
-    fn plain(width: u32, height: u32) -> DynamicImage {
-        DynamicImage::ImageRgb8(RgbImage::from_pixel(width, height, Rgb([200, 30, 60])))
-    }
 
     #[test]
     fn a_picture_keeps_its_shape_and_comes_back_as_what_it_looks_best_as() {

@@ -1,0 +1,99 @@
+import type { Page } from "@playwright/test";
+import { fresh } from "./programs.ts";
+import { axe, expect, fits, open, signIn, test } from "./support.ts";
+
+const settings = "/workspaces/harbour-wallet/settings";
+const field = (page: Page, name: string) => page.getByLabel(name, { exact: true });
+const saved = (page: Page) => expect(page.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
+
+/** The form of the tenant, whose button stands before those of the categories. */
+const save = (page: Page) => page.getByRole("button", { name: "Save", exact: true }).first().click();
+
+/** A category of the tree, opened. */
+async function category(page: Page, name: string) {
+  const item = page.locator("#categories li").filter({ has: page.locator("summary", { hasText: name }) });
+  if (!(await item.locator("details").evaluate((it: HTMLDetailsElement) => it.open))) {
+    await item.locator("summary").click();
+  }
+  return item;
+}
+
+/** Adds a category, below another one if there is one. */
+async function add(page: Page, name: string, below = ""): Promise<void> {
+  await page.locator("summary", { hasText: "Add a category" }).click();
+  const form = page.locator("#categories details.reveal form");
+  await form.getByLabel("Name in English", { exact: true }).fill(name);
+  await form.getByLabel("Name in Chinese", { exact: true }).fill("茶");
+  if (below !== "") {
+    const value = await form.getByLabel("Stands below").locator("option", { hasText: below }).getAttribute("value");
+    await form.getByLabel("Stands below").selectOption(value);
+  }
+  await form.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.locator("#categories summary", { hasText: name })).toBeVisible();
+}
+
+test("a setting is changed; what is wrong says so and keeps the rest", { tag: "@noscript" }, async ({ page, scripts }) => {
+  await signIn(page, "admin");
+  await open(page, scripts, settings);
+  const before = await field(page, "Deepest path").inputValue();
+  await field(page, "Deepest path").fill(before === "24" ? "25" : "24");
+  await save(page);
+  await saved(page);
+  await open(page, scripts, settings);
+  await expect(field(page, "Deepest path")).toHaveValue(before === "24" ? "25" : "24");
+  if (scripts) {
+    await axe(page);
+    await fits(page);
+  }
+
+  await field(page, "Largest script (MB)").fill("21");
+  await field(page, "Sub-namespaces").fill("1x");
+  await field(page, "Deepest path").fill(before);
+  await save(page);
+  await expect(field(page, "Largest script (MB)")).toHaveAccessibleDescription(/This must be a whole number from 1 to 20\./);
+  await expect(field(page, "Sub-namespaces")).toHaveAccessibleDescription(/“1x” is no name that a script can hold\./);
+  await expect(field(page, "Deepest path"), "nothing typed is lost").toHaveValue(before);
+  await open(page, scripts, settings);
+  await expect(field(page, "Deepest path"), "nothing was stored").not.toHaveValue(before);
+  await field(page, "Deepest path").fill(before);
+  await save(page);
+  await saved(page);
+});
+
+test("a category is added, moved, renamed and removed, never below itself", { tag: "@noscript" }, async ({ page, scripts }) => {
+  const [one, two] = [fresh("One"), fresh("Two")];
+  await signIn(page, "admin");
+  await open(page, scripts, settings);
+  await add(page, one);
+  await add(page, two, one);
+
+  const above = await category(page, one);
+  const value = await above.getByLabel("Stands below").locator("option", { hasText: two }).getAttribute("value");
+  await above.getByLabel("Stands below").selectOption(value);
+  await above.getByRole("button", { name: "Save", exact: true }).click();
+  await expect((await category(page, one)).getByLabel("Stands below")).toHaveAccessibleDescription(/A category cannot stand below itself\./);
+  await open(page, scripts, settings);
+  await (await category(page, one)).getByRole("button", { name: "Remove category" }).click();
+  await expect(page.locator("#categories")).toContainText("A mini program has this category, or another one stands below it.");
+
+  await open(page, scripts, settings);
+  const below = await category(page, two);
+  await below.getByLabel("Name in English", { exact: true }).fill(`${two} renamed`);
+  await below.getByLabel("Stands below").selectOption("");
+  await below.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.locator("#categories summary", { hasText: `${two} renamed` })).toBeVisible();
+  for (const name of [two, one]) {
+    await open(page, scripts, settings);
+    await (await category(page, name)).getByRole("button", { name: "Remove category" }).click();
+    await expect(page.locator("#categories summary", { hasText: name })).toHaveCount(0);
+  }
+});
+
+test("whoever may not change settings has neither link nor page", { tag: "@noscript" }, async ({ page, scripts, journal }) => {
+  await signIn(page, "reviewer");
+  await open(page, scripts, "/requests");
+  await expect(page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" })).toHaveCount(0);
+  journal.expectDocument(403);
+  expect((await page.goto(settings))?.status()).toBe(403);
+  await expect(page.getByRole("main")).toContainText("Ada Admin");
+});
