@@ -4,6 +4,7 @@
 use crate::entity::{account, mini_program, mini_program_member, workspace, workspace_member};
 use crate::error::Denied;
 use crate::member::counts;
+use crate::near::{Columns, FromColumns, Reads as _};
 use crate::{Backend, Error};
 use domain::access::{
     Action, Facts, MemberState, Membership, MiniProgramRole, Role, Roles, Standing,
@@ -12,9 +13,7 @@ use domain::access::{
 use domain::id::{AccountId, MiniProgramId, MiniProgramKey, SessionId, WorkspaceId};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Alias, ExprTrait as _, SimpleExpr};
-use sea_orm::{
-    Condition, ConnectionTrait, FromQueryResult, JoinType, QueryOrder, QuerySelect, QueryTrait,
-};
+use sea_orm::{Condition, JoinType, QueryOrder, QuerySelect, QueryTrait};
 
 /// How many admins a refusal names.
 const NAMED: u64 = 3;
@@ -54,6 +53,31 @@ pub(crate) struct Found {
     pub owner: String,
     /// The key of the tenant.
     pub tenant_key: String,
+}
+
+impl FromColumns for Found {
+    fn from_columns(columns: &Columns<'_>) -> Result<Found, DbErr> {
+        let row = mini_program::Model::from_columns(columns)?;
+        let membership = |role: &str, state: &str| -> Result<Membership, DbErr> {
+            let role: Option<WorkspaceRole> = columns.get(role)?;
+            let state: Option<MemberState> = columns.get(state)?;
+            Ok(role.zip(state))
+        };
+        let (tenant, owner) = (membership("t_role", "t_state")?, membership("o_role", "o_state")?);
+        let member: Option<MiniProgramRole> = columns.get("m_role")?;
+        let owned_by_tenant = row.tenant_id == row.workspace_id;
+        // The access of whoever is in a merchant's that was removed has ended: only an admin of the
+        // tenant still sees what it owned (rules §1.5).
+        let removed = columns.get::<bool>("removed")? && !owned_by_tenant;
+        let (owner_name, tenant_key) = (columns.get("owner")?, columns.get("tenant_key")?);
+        let facts = Facts {
+            tenant: tenant.filter(|it| !removed || it.0 == WorkspaceRole::WorkspaceAdmin),
+            developer: if owned_by_tenant || removed { None } else { owner },
+            member: member.filter(|_| !removed),
+            reviewing: columns.get("reviewing")?,
+        };
+        Ok(Found { row, facts, owner: owner_name, tenant_key })
+    }
 }
 
 /// A mini program that the actor may act on. Only [`Cx::program`] makes one.
@@ -173,7 +197,7 @@ impl Cx<'_> {
 
     /// In one query: every page of a mini program asks.
     async fn look_up(&self, filter: SimpleExpr, actor: Actor) -> Result<Option<Found>, Error> {
-        let db = &self.backend.database.reader;
+        let db = &self.backend.database;
         let (tenant, owner, own) = (Alias::new("t"), Alias::new("o"), Alias::new("m"));
         let member = |alias: &Alias, space: mini_program::Column| {
             Condition::all()
@@ -227,26 +251,7 @@ impl Cx<'_> {
             .expr_as(Expr::cust(OWNER), Alias::new("owner"))
             .expr_as(Expr::cust(TENANT_KEY), Alias::new("tenant_key"))
             .expr_as(Expr::cust(reviewing(actor.account)), Alias::new("reviewing"));
-        let Some(found) = db.query_one(&query).await? else { return Ok(None) };
-        let row = mini_program::Model::from_query_result(&found, "")?;
-        let membership = |space: &str| -> Result<Membership, DbErr> {
-            let role: Option<WorkspaceRole> = found.try_get(space, "_role")?;
-            let state: Option<MemberState> = found.try_get(space, "_state")?;
-            Ok(role.zip(state))
-        };
-        let owned_by_tenant = row.tenant_id == row.workspace_id;
-        // The access of whoever is in a merchant's that was removed has ended: only an admin of the
-        // tenant still sees what it owned (rules §1.5).
-        let removed: bool = !owned_by_tenant && found.try_get("", "removed")?;
-        let member: Option<MiniProgramRole> = found.try_get("m", "_role")?;
-        let facts = Facts {
-            tenant: membership("t")?.filter(|it| !removed || it.0 == WorkspaceRole::WorkspaceAdmin),
-            developer: if owned_by_tenant || removed { None } else { membership("o")? },
-            member: member.filter(|_| !removed),
-            reviewing: found.try_get("", "reviewing")?,
-        };
-        let (owner, tenant_key) = (found.try_get("", "owner")?, found.try_get("", "tenant_key")?);
-        Ok(Some(Found { row, facts, owner, tenant_key }))
+        Ok(db.near.row(db.backend().build(&query)).await?)
     }
 
     /// Names of those who may do something to a mini program and could let others, the nearest first.

@@ -6,6 +6,7 @@ use crate::entity::{account, session, workspace};
 use crate::error::is_unique_violation;
 use crate::link::{self, LinkPurpose};
 use crate::list::statement;
+use crate::near::{Reads as _, from_columns};
 use crate::request::list::decides;
 use crate::session::Entrance;
 use crate::{Cx, Error};
@@ -17,7 +18,7 @@ use domain::id::{AccountId, WorkspaceId};
 use domain::language::{Locale, Theme};
 use domain::workspace::{WorkspaceKind, WorkspaceSummary};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ConnectionTrait, FromQueryResult, QueryOrder, entity::prelude::*};
+use sea_orm::{ConnectionTrait, QueryOrder, QueryTrait as _, entity::prelude::*};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
@@ -135,7 +136,7 @@ pub async fn reader(cx: &Cx<'_>) -> Result<Reader, Error> {
         crate::notification::unread_of("a")
     );
     let values = values.into_iter().chain([actor.account.0.into()]).collect();
-    let found = Row::find_by_statement(statement(db.backend(), &sql, values)).one(&db.reader);
+    let found = db.near.row::<Row>(statement(db.backend(), &sql, values));
     let account = found.await?.ok_or(Error::SignedOut)?;
     let count = |count: i64| u64::try_from(count).unwrap_or(0);
     Ok(Reader {
@@ -150,7 +151,6 @@ pub async fn reader(cx: &Cx<'_>) -> Result<Reader, Error> {
 }
 
 /// What of the reader's account the frame shows, with what waits for them.
-#[derive(FromQueryResult)]
 struct Row {
     name: String,
     email: String,
@@ -160,6 +160,8 @@ struct Row {
     unread: i64,
 }
 
+from_columns!(Row { name, email, locale, theme, waiting, unread });
+
 /// Most workspaces that the switcher lists.
 const WORKSPACES_MOST: u64 = 200;
 
@@ -167,24 +169,25 @@ const WORKSPACES_MOST: u64 = 200;
 /// its merchants'. Tenants first, then by name.
 pub async fn workspaces(cx: &Cx<'_>, actor: Actor) -> Result<Vec<WorkspaceSummary>, Error> {
     use sea_orm::QuerySelect as _;
-    let db = &cx.backend.database.reader;
+    let db = &cx.backend.database;
     let members = crate::workspace::memberships(cx, actor).await?;
     let own: HashMap<WorkspaceId, Membership> =
         members.iter().map(|(row, role, state)| (row.id, Some((*role, *state)))).collect();
     let tenants: Vec<WorkspaceId> =
         members.iter().filter(|(row, ..)| row.tenant_id.is_none()).map(|it| it.0.id).collect();
-    let mut rows: Vec<workspace::Model> =
-        members.iter().map(|it| it.0.clone()).filter(|it| it.removed_at.is_none()).collect();
+    let there = members.iter().map(|it| &it.0).filter(|it| it.removed_at.is_none());
+    let mut rows: Vec<Shown> = there.map(Shown::of).collect();
     if !tenants.is_empty() {
         let below = workspace::Entity::find()
+            .select_only()
+            .columns(Shown::COLUMNS)
             .filter(workspace::COLUMN.tenant_id.is_in(tenants))
             .filter(workspace::COLUMN.id.is_not_in(own.keys().copied()))
             .filter(workspace::COLUMN.removed_at.is_null())
             .order_by_asc(workspace::Column::Name)
             .limit(WORKSPACES_MOST)
-            .all(db)
-            .await?;
-        rows.extend(below);
+            .build(db.backend());
+        rows.extend(db.near.rows::<Shown>(below).await?);
     }
     rows.sort_by(|a, b| (b.kind.word(), &a.name).cmp(&(a.kind.word(), &b.name)));
     rows.truncate(usize::try_from(WORKSPACES_MOST).unwrap_or(usize::MAX));
@@ -197,6 +200,34 @@ pub async fn workspaces(cx: &Cx<'_>, actor: Actor) -> Result<Vec<WorkspaceSummar
             Some(WorkspaceSummary { key: row.key, name: row.name, kind: row.kind, standing })
         })
         .collect())
+}
+
+/// What is listed of a workspace.
+struct Shown {
+    id: WorkspaceId,
+    key: String,
+    name: String,
+    kind: WorkspaceKind,
+    tenant_id: Option<WorkspaceId>,
+}
+
+from_columns!(Shown { id, key, name, kind, tenant_id });
+
+impl Shown {
+    const COLUMNS: [workspace::Column; 5] = {
+        use workspace::Column::{Id, Key, Kind, Name, TenantId};
+        [Id, Key, Name, Kind, TenantId]
+    };
+
+    fn of(row: &workspace::Model) -> Shown {
+        Shown {
+            id: row.id,
+            key: row.key.clone(),
+            name: row.name.clone(),
+            kind: row.kind,
+            tenant_id: row.tenant_id,
+        }
+    }
 }
 
 /// Keeps the language or the theme that somebody chose; `Some(None)` takes a choice back.

@@ -1,12 +1,15 @@
 //! Connections: on SQLite one that writes and several that read, on PostgreSQL one pool for both.
 
 use crate::Error;
+use crate::near::Near;
 use migration::{Migrator, MigratorTrait};
+use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use std::path::Path;
+use std::str::FromStr as _;
 use std::time::Duration;
 
 /// How many connections read from SQLite at once.
@@ -16,13 +19,24 @@ const POSTGRES_CONNECTIONS: u32 = 16;
 /// Names our lock among PostgreSQL's advisory locks: "minideck" in ASCII, cut to eight bytes.
 const MIGRATION_LOCK: i64 = 0x6d69_6e69_6465_636b;
 /// How long SQLite waits for another process that writes.
-const BUSY: Duration = Duration::from_secs(10);
+pub(crate) const BUSY: Duration = Duration::from_secs(10);
+
+/// What each connection to SQLite is set to.
+pub(crate) const PRAGMAS: [(&str, &str); 5] = [
+    ("journal_mode", "WAL"),
+    ("synchronous", "NORMAL"),
+    ("temp_store", "MEMORY"),
+    ("cache_size", "-32768"),
+    ("mmap_size", "268435456"),
+];
 
 /// Where rows are.
 #[derive(Clone, Debug)]
 pub struct Database {
     /// Reads; what it sees may be a moment old.
     pub reader: DatabaseConnection,
+    /// Reads a few rows, on SQLite in the thread that asks.
+    pub(crate) near: Near,
     /// Writes, only through [`Database::begin`].
     writer: DatabaseConnection,
 }
@@ -33,7 +47,10 @@ impl Database {
         if url.starts_with("sqlite:") {
             let writer = sea_orm::Database::connect(sqlite(url, 1)).await?;
             let reader = sea_orm::Database::connect(sqlite(url, SQLITE_READERS)).await?;
-            return Ok(Database { reader, writer });
+            let file = SqliteConnectOptions::from_str(url)
+                .map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(error.into())))?;
+            let near = Near::sqlite(file.get_filename().to_owned());
+            return Ok(Database { reader, near, writer });
         }
         let mut options = ConnectOptions::new(url);
         options
@@ -42,7 +59,7 @@ impl Database {
             .connect_timeout(BUSY)
             .acquire_timeout(BUSY);
         let pool = sea_orm::Database::connect(options).await?;
-        Ok(Database { reader: pool.clone(), writer: pool })
+        Ok(Database { reader: pool.clone(), near: Near::Pool(pool.clone()), writer: pool })
     }
 
     /// Begins a transaction that writes. On SQLite it holds the write lock from the start: one that
@@ -93,7 +110,8 @@ impl Database {
 
     /// Waits for what is being written, and closes.
     pub async fn close(self) -> Result<(), DbErr> {
-        let Database { reader, writer } = self;
+        let Database { reader, near, writer } = self;
+        near.close();
         writer.close().await?;
         reader.close().await
     }
@@ -108,15 +126,8 @@ fn sqlite(url: &str, connections: u32) -> ConnectOptions {
         .test_before_acquire(false)
         .acquire_timeout(BUSY * 3)
         .map_sqlx_sqlite_opts(|options| {
-            options
-                .create_if_missing(true)
-                .foreign_keys(true)
-                .busy_timeout(BUSY)
-                .pragma("journal_mode", "WAL")
-                .pragma("synchronous", "NORMAL")
-                .pragma("temp_store", "MEMORY")
-                .pragma("cache_size", "-32768")
-                .pragma("mmap_size", "268435456")
+            let options = options.create_if_missing(true).foreign_keys(true).busy_timeout(BUSY);
+            PRAGMAS.into_iter().fold(options, |options, (name, value)| options.pragma(name, value))
         });
     options
 }

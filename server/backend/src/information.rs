@@ -2,6 +2,7 @@
 
 use crate::audit::{self, Event};
 use crate::entity::{account, audit_event, category, mini_program, mini_program_text};
+use crate::near::Reads;
 use crate::{Cx, Error, release_to};
 use chrono::{DateTime, Utc};
 use domain::access::{Action, Roles};
@@ -11,7 +12,7 @@ use domain::id::MiniProgramId;
 use domain::information::{CheckedInformation, Information, InformationEdit, Kept, Texts};
 use domain::workspace::HostAppChoice;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect as _, entity::prelude::*};
+use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect as _, QueryTrait as _, entity::prelude::*};
 use serde_json::json;
 
 /// How many edits are looked through for what an edit began with.
@@ -30,7 +31,7 @@ pub struct Opened {
 /// What describes a mini program, for whoever sees it.
 pub async fn open(cx: &Cx<'_>, id: &MiniProgramId) -> Result<Opened, Error> {
     let program = cx.program(id, Action::ViewInformation).await?;
-    let db = &cx.backend.database.reader;
+    let db = &cx.backend.database.near;
     let texts = seen_texts(cx, program.row()).await?;
     let (mut information, host_apps) = with_texts(db, program.row(), texts).await?;
     information.categories = crate::workspace::categories(db, program.row().tenant_id).await?;
@@ -39,14 +40,14 @@ pub async fn open(cx: &Cx<'_>, id: &MiniProgramId) -> Result<Opened, Error> {
 
 /// The information of a row, without the tenant's categories, and all host apps of the tenant.
 pub(crate) async fn load(
-    db: &impl ConnectionTrait,
+    db: &impl Reads,
     row: &mini_program::Model,
 ) -> Result<(Information, Vec<HostAppChoice>), Error> {
     with_texts(db, row, texts(db, row).await?).await
 }
 
 async fn with_texts(
-    db: &impl ConnectionTrait,
+    db: &impl Reads,
     row: &mini_program::Model,
     texts: Vec<Texts>,
 ) -> Result<(Information, Vec<HostAppChoice>), Error> {
@@ -75,7 +76,7 @@ pub(crate) async fn seen_texts(
     cx: &Cx<'_>,
     row: &mini_program::Model,
 ) -> Result<Vec<Texts>, Error> {
-    let read = || texts(&cx.backend.database.reader, row);
+    let read = || texts(&cx.backend.database.near, row);
     let seen = cx
         .backend
         .seen()
@@ -87,15 +88,12 @@ pub(crate) async fn seen_texts(
 }
 
 /// The texts of a mini program, the default language's first.
-pub(crate) async fn texts(
-    db: &impl ConnectionTrait,
-    row: &mini_program::Model,
-) -> Result<Vec<Texts>, Error> {
-    let rows = mini_program_text::Entity::find()
+pub(crate) async fn texts(db: &impl Reads, row: &mini_program::Model) -> Result<Vec<Texts>, Error> {
+    let query = mini_program_text::Entity::find()
         .filter(mini_program_text::COLUMN.mini_program_id.eq(row.id))
         .order_by_asc(mini_program_text::Column::Position)
-        .all(db)
-        .await?;
+        .build(db.backend());
+    let rows: Vec<mini_program_text::Model> = db.rows(query).await?;
     Ok(rows.into_iter().map(texts_of).collect())
 }
 

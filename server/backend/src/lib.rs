@@ -26,6 +26,7 @@ pub mod member;
 pub mod merchant;
 pub mod mini_program;
 pub mod naming;
+mod near;
 pub mod notification;
 pub mod palette;
 pub mod password;

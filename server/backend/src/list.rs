@@ -2,6 +2,7 @@
 
 use crate::access::Actor;
 use crate::entity::workspace;
+use crate::near::{Reads as _, from_columns};
 use crate::seen::Memberships;
 use crate::{Cx, Error};
 use chrono::{DateTime, Utc};
@@ -13,8 +14,7 @@ use domain::mini_program::{
     COUNT_MOST, ListQuery, MiniProgramKind, MiniProgramPage, MiniProgramRow, MiniProgramStatus,
     PAGE_ROWS, Sort,
 };
-use sea_orm::entity::prelude::*;
-use sea_orm::{DbBackend, FromQueryResult, Statement, Value};
+use sea_orm::{DbBackend, Statement, Value};
 
 /// A `WHERE` that grows, with the values of its `?`.
 #[derive(Clone, Default)]
@@ -54,7 +54,6 @@ pub(crate) fn statement(backend: DbBackend, sql: &str, values: Vec<Value>) -> St
     Statement::from_sql_and_values(backend, numbered, values)
 }
 
-#[derive(FromQueryResult)]
 struct Row {
     id: MiniProgramKey,
     public_id: MiniProgramId,
@@ -72,6 +71,30 @@ struct Row {
     created_at: DateTime<Utc>,
     modified_at: DateTime<Utc>,
 }
+
+from_columns!(Row {
+    id,
+    public_id,
+    name,
+    name_sort,
+    default_language,
+    also,
+    logo,
+    kind,
+    status,
+    live_version,
+    live_elsewhere,
+    creator_id,
+    creator,
+    created_at,
+    modified_at,
+});
+
+struct Count {
+    count: i64,
+}
+
+from_columns!(Count { count });
 
 const COLUMNS: &str = "m.id, m.public_id, m.name, m.name_sort, m.default_language, t.name AS also, \
     m.logo, m.kind, m.status, m.live_version, m.live_elsewhere, m.creator_id, a.name AS creator, m.created_at, m.modified_at";
@@ -129,10 +152,9 @@ async fn count(cx: &Cx<'_>, from: &str, conditions: &Conditions) -> Result<u64, 
         "SELECT COUNT(*) AS count FROM (SELECT 1 AS one FROM {from} WHERE {filter} LIMIT {most}) counted"
     );
     let db = &cx.backend.database;
-    let found =
-        db.reader.query_one_raw(statement(db.backend(), &sql, conditions.values.clone())).await?;
-    let count: i64 = found.map_or(Ok(0), |row| row.try_get("", "count"))?;
-    Ok(u64::try_from(count).unwrap_or(0))
+    let values = conditions.values.clone();
+    let found: Option<Count> = db.near.row(statement(db.backend(), &sql, values)).await?;
+    Ok(found.and_then(|it| u64::try_from(it.count).ok()).unwrap_or(0))
 }
 
 async fn rows(
@@ -166,8 +188,7 @@ async fn rows(
     let db = &cx.backend.database;
     let mut values: Vec<Value> = vec![locale.word().into()];
     values.append(&mut conditions.values);
-    let mut found =
-        Row::find_by_statement(statement(db.backend(), &sql, values)).all(&db.reader).await?;
+    let mut found: Vec<Row> = db.near.rows(statement(db.backend(), &sql, values)).await?;
     let more = found.len() as u64 > PAGE_ROWS;
     found.truncate(usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX));
     if backwards {
@@ -222,8 +243,8 @@ pub(crate) async fn few(
     );
     let mut values: Vec<Value> = vec![locale.word().into()];
     values.append(&mut conditions.values);
-    let found = Row::find_by_statement(statement(db.backend(), &sql, values)).all(&db.reader);
-    Ok(found.await?.into_iter().map(|row| shown(row, locale)).collect())
+    let found: Vec<Row> = db.near.rows(statement(db.backend(), &sql, values)).await?;
+    Ok(found.into_iter().map(|row| shown(row, locale)).collect())
 }
 
 /// The index with the rows that it finds, and the newest of them first. The order of the join is fixed on SQLite: first

@@ -1,12 +1,13 @@
 //! The host apps that a mini program is released to (rules §3.11).
 
 use crate::entity::mini_program_host_app;
+use crate::near::Reads;
 use crate::{Cx, Error};
 use domain::form::{Field, Problem, Problems};
 use domain::id::{HostAppId, MiniProgramKey};
 use domain::workspace::HostAppChoice;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ConnectionTrait, QueryOrder, entity::prelude::*};
+use sea_orm::{ConnectionTrait, QueryOrder, QueryTrait as _, entity::prelude::*};
 use std::collections::BTreeMap;
 
 /// What becomes of the host apps of a mini program.
@@ -26,15 +27,15 @@ impl Change<'_> {
 
 /// The host apps of a mini program, the one added earliest first.
 pub(crate) async fn chosen(
-    db: &impl ConnectionTrait,
+    db: &impl Reads,
     program: MiniProgramKey,
 ) -> Result<Vec<HostAppId>, Error> {
-    let rows = mini_program_host_app::Entity::find()
+    let query = mini_program_host_app::Entity::find()
         .filter(mini_program_host_app::COLUMN.mini_program_id.eq(program))
         .order_by_asc(mini_program_host_app::Column::CreatedAt)
         .order_by_asc(mini_program_host_app::Column::HostAppId)
-        .all(db)
-        .await?;
+        .build(db.backend());
+    let rows: Vec<mini_program_host_app::Model> = db.rows(query).await?;
     Ok(rows.into_iter().map(|it| it.host_app_id).collect())
 }
 

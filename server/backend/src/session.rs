@@ -3,6 +3,7 @@
 use crate::account::record;
 use crate::entity::{account, one_time_link, session};
 use crate::link::{self, LinkPurpose};
+use crate::near::{Reads as _, from_columns};
 use crate::notification::announce;
 use crate::two_step::{self, TwoStep};
 use crate::{Actor, Backend, Cx, Error, random};
@@ -13,7 +14,9 @@ use domain::language::{Locale, Theme};
 use domain::two_step::Proof;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{Condition, ConnectionTrait, JoinType, QuerySelect, entity::prelude::*};
+use sea_orm::{
+    Condition, ConnectionTrait, JoinType, QuerySelect, QueryTrait as _, entity::prelude::*,
+};
 use serde_json::json;
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -252,8 +255,16 @@ pub(crate) fn lasting(now: DateTimeUtc) -> Condition {
         .add(session::COLUMN.seen_at.gt(now - TimeDelta::days(IDLE_DAYS)))
 }
 
-/// A session, when it was last seen, and of its account what every page needs.
-type Found = (SessionId, DateTimeUtc, AccountId, Option<Locale>, Option<Theme>);
+/// A session, and of its account what every page needs.
+struct Found {
+    session: SessionId,
+    seen_at: DateTimeUtc,
+    account_id: AccountId,
+    locale: Option<Locale>,
+    theme: Option<Theme>,
+}
+
+from_columns!(Found { session, seen_at, account_id, locale, theme });
 
 /// Whose session this secret is, if it still lasts.
 pub async fn find(backend: &Backend, token: &str) -> Result<Option<Known>, Error> {
@@ -263,20 +274,19 @@ pub async fn find(backend: &Backend, token: &str) -> Result<Option<Known>, Error
     let whose = session::Entity::belongs_to(account::Entity)
         .from(session::Column::AccountId)
         .to(account::Column::Id);
-    let found: Option<Found> = session::Entity::find()
+    let query = session::Entity::find()
         .select_only()
-        .column(session::Column::Id)
+        .column_as(session::Column::Id, "session")
         .column(session::Column::SeenAt)
-        .column(account::Column::Id)
+        .column(session::Column::AccountId)
         .column(account::Column::Locale)
         .column(account::Column::Theme)
         .join(JoinType::InnerJoin, whose.into())
         .filter(session::COLUMN.token_hash.eq(random::token_hash(token)))
         .filter(lasting(now))
-        .into_tuple()
-        .one(&db.reader)
-        .await?;
-    let Some((id, seen_at, account, locale, theme)) = found else { return Ok(None) };
+        .build(db.backend());
+    let Some(found) = db.near.row(query).await? else { return Ok(None) };
+    let Found { session: id, seen_at, account_id: account, locale, theme } = found;
     if seen_at < now - TimeDelta::minutes(SEEN_EVERY_MINUTES) {
         let txn = db.begin().await?;
         session::Entity::update_many()

@@ -3,6 +3,7 @@
 use crate::access::{Actor, Space};
 use crate::audit::{self, Event};
 use crate::entity::{account, category, host_app, target, workspace, workspace_member};
+use crate::near::{Columns, FromColumns, Reads, from_columns};
 use crate::seen::Memberships;
 use crate::{Cx, Error};
 use domain::access::{MemberState, WorkspaceAction, WorkspaceRole};
@@ -16,8 +17,7 @@ use domain::workspace::{
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Alias, ExprTrait as _, IntoCondition as _};
 use sea_orm::{
-    ConnectionTrait, FromQueryResult as _, JoinType, QueryOrder, QuerySelect as _, QueryTrait as _,
-    entity::prelude::*,
+    ConnectionTrait, JoinType, QueryOrder, QuerySelect as _, QueryTrait as _, entity::prelude::*,
 };
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap};
@@ -72,12 +72,15 @@ async fn read_memberships(cx: &Cx<'_>, actor: Actor) -> Result<Memberships, Erro
             Expr::col((workspace_member::Entity, workspace_member::Column::State)),
             Alias::new("m_state"),
         );
-    let found = cx.backend.database.reader.query_all(&query).await?;
-    let read = found.iter().map(|row| {
-        let space = workspace::Model::from_query_result(row, "")?;
-        Ok((space, row.try_get("m", "_role")?, row.try_get("m", "_state")?))
-    });
-    read.collect()
+    let database = &cx.backend.database;
+    Ok(database.near.rows(database.backend().build(&query)).await?.into())
+}
+
+impl FromColumns for (workspace::Model, WorkspaceRole, MemberState) {
+    fn from_columns(columns: &Columns<'_>) -> Result<Self, DbErr> {
+        let space = workspace::Model::from_columns(columns)?;
+        Ok((space, columns.get("m_role")?, columns.get("m_state")?))
+    }
 }
 
 /// Every tenant workspace.
@@ -270,16 +273,16 @@ pub async fn insert_categories(
 }
 
 /// The tenant's categories as one chooses them, in the order of the tree.
-pub async fn categories(
-    db: &impl ConnectionTrait,
+pub(crate) async fn categories(
+    db: &impl Reads,
     tenant: WorkspaceId,
 ) -> Result<Vec<CategoryChoice>, Error> {
-    let rows = category::Entity::find()
+    let query = category::Entity::find()
         .filter(category::COLUMN.tenant_id.eq(tenant))
         .order_by_asc(category::Column::Position)
         .order_by_asc(category::Column::Id)
-        .all(db)
-        .await?;
+        .build(db.backend());
+    let rows: Vec<category::Model> = db.rows(query).await?;
     let mut below: HashMap<Option<CategoryId>, Vec<&category::Model>> = HashMap::new();
     for row in &rows {
         below.entry(row.parent_id).or_default().push(row);
@@ -297,10 +300,19 @@ pub async fn categories(
     Ok(choices)
 }
 
+/// A host app with one of its environments.
+struct HostAppRow {
+    id: HostAppId,
+    name: String,
+    environment: Option<Environment>,
+}
+
+from_columns!(HostAppRow { id, name, environment });
+
 /// Host apps with their environments, the one added earliest first: the tenant's, or those with the
 /// ids in `only`.
-pub async fn host_apps(
-    db: &impl ConnectionTrait,
+pub(crate) async fn host_apps(
+    db: &impl Reads,
     tenant: WorkspaceId,
     only: Option<&[HostAppId]>,
 ) -> Result<Vec<HostAppChoice>, Error> {
@@ -310,7 +322,7 @@ pub async fn host_apps(
         .on_condition(|_, right| {
             Expr::col((right, target::Column::Active)).eq(true).into_condition()
         });
-    let rows: Vec<(HostAppId, String, Option<Environment>)> = host_app::Entity::find()
+    let query = host_app::Entity::find()
         .select_only()
         .column(host_app::Column::Id)
         .column(host_app::Column::Name)
@@ -318,11 +330,10 @@ pub async fn host_apps(
         .join(JoinType::LeftJoin, targets.into())
         .filter(host_app::COLUMN.tenant_id.eq(tenant))
         .order_by_asc(host_app::Column::Id)
-        .into_tuple()
-        .all(db)
-        .await?;
+        .build(db.backend());
+    let rows: Vec<HostAppRow> = db.rows(query).await?;
     let mut choices: Vec<HostAppChoice> = Vec::new();
-    for (id, name, environment) in rows {
+    for HostAppRow { id, name, environment } in rows {
         if choices.last().is_none_or(|it| it.id != id) {
             choices.push(HostAppChoice { id, name, environments: Vec::new() });
         }

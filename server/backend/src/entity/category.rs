@@ -17,3 +17,5 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+crate::near::from_columns!(Model { id, tenant_id, parent_id, position, names });

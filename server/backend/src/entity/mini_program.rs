@@ -37,3 +37,29 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+crate::near::from_columns!(Model {
+    id,
+    public_id,
+    tenant_id,
+    workspace_id,
+    kind,
+    entrance_url,
+    status,
+    default_language,
+    name,
+    name_sort,
+    category_id,
+    keywords,
+    service_phone,
+    service_email,
+    logo,
+    creator_id,
+    revision,
+    created_at,
+    modified_at,
+    deleted_at,
+    deleted_by,
+    live_version,
+    live_elsewhere
+});

@@ -20,3 +20,12 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+crate::near::from_columns!(Model {
+    mini_program_id,
+    language,
+    position,
+    name,
+    tagline,
+    description
+});

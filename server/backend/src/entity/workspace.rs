@@ -27,3 +27,20 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+crate::near::from_columns!(Model {
+    id,
+    key,
+    kind,
+    tenant_id,
+    name,
+    address,
+    contact,
+    namespaces,
+    sub_namespaces,
+    limits,
+    self_approval,
+    created_at,
+    revision,
+    removed_at
+});
