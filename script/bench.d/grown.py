@@ -107,10 +107,12 @@ def _requests(database, decided, in_review):
 
 
 def _newest(folder):
-    """A DSL mini program with releases, in both sizes among those that were changed last."""
+    """A DSL mini program with releases, in both sizes among those that were changed last, and released to the same
+    host apps: a page shows a panel for each environment of each."""
     return data.one(
         folder,
         "SELECT m.public_id FROM mini_program m WHERE m.kind = 'dsl' AND m.live_elsewhere > 3"
+        " AND (SELECT GROUP_CONCAT(h.host_app_id) FROM mini_program_host_app h WHERE h.mini_program_id = m.id) = '1'"
         " ORDER BY m.modified_at DESC, m.id DESC LIMIT 1",
     )
 

@@ -246,7 +246,7 @@ word_enum! {
 }
 
 /// What somebody counts as in one workspace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Standing {
     /// An active member with this role.
     Member(WorkspaceRole),

@@ -56,7 +56,7 @@ pub fn name(typed: &str) -> Result<String, Problem> {
 }
 
 /// A person as others see them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Person {
     /// Their account.
     pub id: AccountId,

@@ -31,7 +31,7 @@ word_enum! {
 }
 
 /// A workspace as the switcher and the rail show it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct WorkspaceSummary {
     /// The word in its addresses.
     pub key: String,

@@ -1,15 +1,28 @@
 //! The account menu: language, theme, sign out; plain forms, since each changes the whole page.
 
+use crate::notification::bell::Bell;
 use crate::session::api::{SetPreferences, SignOut};
 use crate::text::use_text;
-use crate::ui::{icon::Icon, tile::Avatar};
+use crate::ui::{icon::Icon, kept::kept, tile::Avatar};
 use domain::account::Reader;
 use domain::language::{Locale, Theme};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
+/// The bell, and the account menu.
+pub fn shown(reader: Reader) -> AnyView {
+    let inputs = |reader: &Reader| {
+        (Part, use_text(), reader.person.clone(), reader.email.clone(), reader.theme, reader.unread)
+    };
+    kept(reader, inputs, |reader| view! { <Bell unread=reader.unread/><AccountMenu reader/> })
+}
+
+/// Names this part among those that are kept.
+#[derive(PartialEq, Eq, Hash)]
+struct Part;
+
 #[component]
-pub fn AccountMenu(reader: Reader) -> impl IntoView {
+fn AccountMenu(reader: Reader) -> impl IntoView {
     let t = use_text();
     let name = reader.person.name.clone();
     view! {

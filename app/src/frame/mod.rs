@@ -6,7 +6,6 @@ mod switcher;
 
 use crate::account::{ReaderResource, api::read_reader};
 use crate::answer::ask;
-use crate::notification::bell::Bell;
 use crate::text::use_text;
 use crate::ui::icon::Icon;
 use crate::ui::waiting::Waiting;
@@ -14,10 +13,7 @@ use domain::account::Reader;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
-use menu::AccountMenu;
-use rail::Rail;
 pub use rail::Section;
-use switcher::Switcher;
 use wasm_bindgen::JsCast;
 
 /// The key of the workspace that the address names, in its query or its path.
@@ -71,7 +67,7 @@ pub fn Frame() -> impl IntoView {
                     popovertarget="rail" aria-label=t.open_navigation()><Icon name="menu"/></button>
                 <a class="topbar__brand" href=crate::path::HOME><Icon name="mark"/>"Minideck"</a>
                 <Waiting load={move || async move {
-                        reader.await.ok().map(|reader| view! { <Switcher reader key/> })
+                        reader.await.ok().map(|reader| switcher::shown(reader, key))
                     }}/>
                 <form class="topbar__search" role="search" aria-label=t.search_everything()
                     action=crate::path::SEARCH method="get">
@@ -85,12 +81,12 @@ pub fn Frame() -> impl IntoView {
                 <a class="button button--ghost button--icon topbar__find" href=crate::path::SEARCH
                     rel="external" aria-label=t.search_everything()><Icon name="search"/></a>
                 <Waiting load={move || async move {
-                        reader.await.ok().map(|reader| view! { <Bell unread=reader.unread/><AccountMenu reader/> })
+                        reader.await.ok().map(menu::shown)
                     }}/>
             </header>
             <nav class="rail" id="rail" popover aria-label=t.main_navigation()>
                 <Waiting load={move || async move {
-                        reader.await.ok().map(|reader| view! { <Rail reader key/> })
+                        reader.await.ok().map(|reader| rail::shown(reader, key))
                     }}/>
             </nav>
             <main class="page" id="main" tabindex="-1"><div class="page__inner"><Outlet/></div></main>

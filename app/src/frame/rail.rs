@@ -4,6 +4,7 @@ use super::current;
 use crate::path;
 use crate::text::{Text, use_text};
 use crate::ui::icon::Icon;
+use crate::ui::kept::kept;
 use domain::access::WorkspaceAction;
 use domain::account::Reader;
 use domain::workspace::WorkspaceSummary;
@@ -110,8 +111,27 @@ impl Section {
     }
 }
 
+/// The rail of the workspace that the address names.
+pub fn shown(reader: Reader, key: Memo<Option<String>>) -> AnyView {
+    let inputs = |reader: &Reader| {
+        let place = place(&use_location().pathname.read_untracked()).to_owned();
+        (Part, use_text(), reader.workspaces.clone(), reader.waiting, key.get_untracked(), place)
+    };
+    kept(reader, inputs, |reader| view! { <Rail reader key/> })
+}
+
+/// Names this part among those that are kept.
+#[derive(PartialEq, Eq, Hash)]
+struct Part;
+
+/// What of an address decides which of the rail's items it is under.
+fn place(path: &str) -> &str {
+    let segments = if path.starts_with("/workspaces/") { 3 } else { 1 };
+    path.match_indices('/').nth(segments).map_or(path, |(at, _)| &path[..at])
+}
+
 #[component]
-pub fn Rail(reader: Reader, key: Memo<Option<String>>) -> impl IntoView {
+fn Rail(reader: Reader, key: Memo<Option<String>>) -> impl IntoView {
     let t = use_text();
     let waiting = reader.waiting;
     let reader = StoredValue::new(reader);
@@ -162,5 +182,25 @@ fn RailItem(
     };
     view! {
         <a class="rail__item" href=href aria-current=current><Icon name=icon/>{label}{count}</a>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place;
+
+    #[test]
+    fn an_address_is_under_the_same_items_as_its_place() {
+        for (path, is) in [
+            ("/mini-programs", "/mini-programs"),
+            ("/mini-programs/MP6TRFASKS9P/versions", "/mini-programs"),
+            ("/requests/7", "/requests"),
+            ("/workspaces/lotus/features", "/workspaces/lotus/features"),
+            ("/workspaces/lotus/features/7/jsapis/scan", "/workspaces/lotus/features"),
+            ("/", "/"),
+            ("", ""),
+        ] {
+            assert_eq!(place(path), is);
+        }
     }
 }

@@ -3,13 +3,24 @@
 use super::current;
 use crate::path;
 use crate::text::use_text;
-use crate::ui::{icon::Icon, tile::Logo};
+use crate::ui::{icon::Icon, kept::kept, tile::Logo};
 use domain::account::Reader;
 use domain::workspace::WorkspaceKind;
 use leptos::prelude::*;
 
+/// The switcher, with the workspace that the address names.
+pub fn shown(reader: Reader, key: Memo<Option<String>>) -> AnyView {
+    let inputs =
+        |reader: &Reader| (Part, use_text(), reader.workspaces.clone(), key.get_untracked());
+    kept(reader, inputs, |reader| view! { <Switcher reader key/> })
+}
+
+/// Names this part among those that are kept.
+#[derive(PartialEq, Eq, Hash)]
+struct Part;
+
 #[component]
-pub fn Switcher(reader: Reader, key: Memo<Option<String>>) -> impl IntoView {
+fn Switcher(reader: Reader, key: Memo<Option<String>>) -> impl IntoView {
     let t = use_text();
     let kind = move |kind: WorkspaceKind| match kind {
         WorkspaceKind::Tenant => t.tenant(),

@@ -13,7 +13,7 @@ use domain::language::Locale;
 use leptos::prelude::*;
 
 /// The catalogue in one language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Text(pub Locale);
 
 /// What the build script makes of the TOML files.

@@ -5,6 +5,7 @@ pub mod copy;
 pub mod empty;
 pub mod field;
 pub mod icon;
+pub mod kept;
 pub mod note;
 pub mod pager;
 pub mod skeleton;

@@ -6,7 +6,7 @@ use crate::entity::{account, session, workspace};
 use crate::error::is_unique_violation;
 use crate::link::{self, LinkPurpose};
 use crate::list::statement;
-use crate::near::{Reads as _, from_columns};
+use crate::near::{Reads as _, row};
 use crate::request::list::decides;
 use crate::session::Entrance;
 use crate::{Cx, Error};
@@ -150,17 +150,17 @@ pub async fn reader(cx: &Cx<'_>) -> Result<Reader, Error> {
     })
 }
 
-/// What of the reader's account the frame shows, with what waits for them.
-struct Row {
-    name: String,
-    email: String,
-    locale: Option<Locale>,
-    theme: Option<Theme>,
-    waiting: Option<i64>,
-    unread: i64,
+row! {
+    /// What of the reader's account the frame shows, with what waits for them.
+    struct Row {
+        name: String,
+        email: String,
+        locale: Option<Locale>,
+        theme: Option<Theme>,
+        waiting: Option<i64>,
+        unread: i64,
+    }
 }
-
-from_columns!(Row { name, email, locale, theme, waiting, unread });
 
 /// Most workspaces that the switcher lists.
 const WORKSPACES_MOST: u64 = 200;
@@ -202,16 +202,16 @@ pub async fn workspaces(cx: &Cx<'_>, actor: Actor) -> Result<Vec<WorkspaceSummar
         .collect())
 }
 
-/// What is listed of a workspace.
-struct Shown {
-    id: WorkspaceId,
-    key: String,
-    name: String,
-    kind: WorkspaceKind,
-    tenant_id: Option<WorkspaceId>,
+row! {
+    /// What is listed of a workspace.
+    struct Shown {
+        id: WorkspaceId,
+        key: String,
+        name: String,
+        kind: WorkspaceKind,
+        tenant_id: Option<WorkspaceId>,
+    }
 }
-
-from_columns!(Shown { id, key, name, kind, tenant_id });
 
 impl Shown {
     const COLUMNS: [workspace::Column; 5] = {

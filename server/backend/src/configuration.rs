@@ -9,6 +9,7 @@ use crate::access::Program;
 use crate::audit::{self, Event};
 use crate::entity::{configuration_revision as revision, release};
 use crate::error::is_unique_violation;
+use crate::near::{Read as _, Reads};
 use crate::{Cx, Error};
 use domain::access::Action;
 use domain::audit::EventKind;
@@ -260,10 +261,7 @@ fn set_of(row: &revision::Model) -> Result<ConfigurationSet, Error> {
 }
 
 /// The last revision of every set of a mini program.
-async fn current(
-    db: &impl ConnectionTrait,
-    program: MiniProgramKey,
-) -> Result<Vec<revision::Model>, Error> {
+async fn current(db: &impl Reads, program: MiniProgramKey) -> Result<Vec<revision::Model>, Error> {
     let last = "revision = (SELECT MAX(o.revision) FROM configuration_revision o \
                 WHERE o.mini_program_id = configuration_revision.mini_program_id \
                 AND o.scope = configuration_revision.scope)";
@@ -271,7 +269,7 @@ async fn current(
         .filter(revision::COLUMN.mini_program_id.eq(program))
         .filter(Expr::cust(last))
         .order_by_asc(revision::Column::Scope)
-        .all(db)
+        .read_all(db)
         .await?)
 }
 
@@ -293,7 +291,7 @@ pub async fn effective_at(
 /// Every domain that an environment of a mini program lists, or a version's own set there: hosts that its
 /// code may name without a finding (rules §7.5).
 pub(crate) async fn listed(
-    db: &impl ConnectionTrait,
+    db: &impl Reads,
     row: &crate::entity::mini_program::Model,
     version: Option<VersionId>,
 ) -> Result<BTreeSet<HostName>, Error> {

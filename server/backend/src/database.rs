@@ -76,6 +76,11 @@ impl Database {
         }
     }
 
+    /// Reads what may take longer, in a thread of its own, where [`Database::near`] is an alternative.
+    pub(crate) fn far(&self) -> Near {
+        Near::Pool(self.reader.clone())
+    }
+
     /// Which kind of database it is.
     pub fn backend(&self) -> DbBackend {
         self.reader.get_database_backend()

@@ -2,7 +2,7 @@
 
 use crate::access::Actor;
 use crate::entity::workspace;
-use crate::near::{Reads as _, from_columns};
+use crate::near::{Near, Reads as _, row};
 use crate::seen::Memberships;
 use crate::{Cx, Error};
 use chrono::{DateTime, Utc};
@@ -54,48 +54,31 @@ pub(crate) fn statement(backend: DbBackend, sql: &str, values: Vec<Value>) -> St
     Statement::from_sql_and_values(backend, numbered, values)
 }
 
-struct Row {
-    id: MiniProgramKey,
-    public_id: MiniProgramId,
-    name: String,
-    name_sort: String,
-    default_language: Tag,
-    also: Option<String>,
-    logo: Option<String>,
-    kind: MiniProgramKind,
-    status: MiniProgramStatus,
-    creator_id: AccountId,
-    creator: String,
-    live_version: Option<String>,
-    live_elsewhere: i32,
-    created_at: DateTime<Utc>,
-    modified_at: DateTime<Utc>,
+row! {
+    struct Row {
+        id: MiniProgramKey,
+        public_id: MiniProgramId,
+        name: String,
+        name_sort: String,
+        default_language: Tag,
+        also: Option<String>,
+        logo: Option<String>,
+        kind: MiniProgramKind,
+        status: MiniProgramStatus,
+        creator_id: AccountId,
+        creator: String,
+        live_version: Option<String>,
+        live_elsewhere: i32,
+        created_at: DateTime<Utc>,
+        modified_at: DateTime<Utc>,
+    }
 }
 
-from_columns!(Row {
-    id,
-    public_id,
-    name,
-    name_sort,
-    default_language,
-    also,
-    logo,
-    kind,
-    status,
-    live_version,
-    live_elsewhere,
-    creator_id,
-    creator,
-    created_at,
-    modified_at,
-});
-
-struct Count {
-    count: i64,
+row! {
+    struct Count {
+        count: i64,
+    }
 }
-
-from_columns!(Count { count });
-
 const COLUMNS: &str = "m.id, m.public_id, m.name, m.name_sort, m.default_language, t.name AS also, \
     m.logo, m.kind, m.status, m.live_version, m.live_elsewhere, m.creator_id, a.name AS creator, m.created_at, m.modified_at";
 
@@ -106,7 +89,8 @@ pub async fn page(
     locale: Locale,
 ) -> Result<MiniProgramPage, Error> {
     let actor = cx.actor()?;
-    let backend = cx.backend.database.backend();
+    let database = &cx.backend.database;
+    let backend = database.backend();
     let spaces = Spaces::of(cx, actor).await?;
     let mut conditions = Conditions::default();
     conditions.add("m.deleted_at IS NULL", []);
@@ -118,7 +102,8 @@ pub async fn page(
     let merchant = space.as_ref().is_some_and(|it| it.row().tenant_id.is_some());
     // Added to, so that no index of the tenant's is taken where the workspace's has fewer rows.
     let tenant = if merchant { "m.tenant_id + 0" } else { "m.tenant_id" };
-    spaces.scope(&mut conditions, actor, tenant);
+    let is_plain = spaces.scope(&mut conditions, actor, tenant);
+    let db = if is_plain && is_quick(query) { database.near.clone() } else { database.far() };
     if let Some(space) = space {
         let column = if merchant { "m.workspace_id" } else { "m.tenant_id" };
         conditions.add(format!("{column} = ?"), [space.row().id.0.into()]);
@@ -134,31 +119,36 @@ pub async fn page(
         from = found_in(backend).0;
         conditions.add(condition, [value.into()]);
     }
-    let page = rows(cx, query, from, conditions.clone(), locale).await?;
+    let page = rows(&db, query, from, conditions.clone(), locale).await?;
     let is_first = query.before.is_empty() && query.after.is_empty();
     // What one searches for mostly fits on a page, and looking it up is most of what counting costs.
     let count = if is_first && page.after.is_none() {
         page.rows.len() as u64
     } else {
-        count(cx, from, &conditions).await?
+        count(&db, from, &conditions).await?
     };
     Ok(MiniProgramPage { count, may_create: spaces.may_create(), ..page })
 }
 
-async fn count(cx: &Cx<'_>, from: &str, conditions: &Conditions) -> Result<u64, Error> {
+/// Whether an index is walked in its order, or asked for what few hold: one or two characters most hold.
+fn is_quick(query: &ListQuery) -> bool {
+    let typed = domain::text::fold(&query.q).chars().count();
+    query.status.is_empty() && query.kind.is_empty() && (typed == 0 || typed > 2)
+}
+
+async fn count(db: &Near, from: &str, conditions: &Conditions) -> Result<u64, Error> {
     let filter = conditions.parts.join(" AND ");
     let most = COUNT_MOST + 1;
     let sql = format!(
         "SELECT COUNT(*) AS count FROM (SELECT 1 AS one FROM {from} WHERE {filter} LIMIT {most}) counted"
     );
-    let db = &cx.backend.database;
     let values = conditions.values.clone();
-    let found: Option<Count> = db.near.row(statement(db.backend(), &sql, values)).await?;
+    let found: Option<Count> = db.row(statement(db.backend(), &sql, values)).await?;
     Ok(found.and_then(|it| u64::try_from(it.count).ok()).unwrap_or(0))
 }
 
 async fn rows(
-    cx: &Cx<'_>,
+    db: &Near,
     query: &ListQuery,
     from: &str,
     mut conditions: Conditions,
@@ -185,10 +175,9 @@ async fn rows(
          LEFT JOIN mini_program_text t ON t.mini_program_id = m.id AND t.language = ? \
          WHERE {filter} ORDER BY {column} {direction}, m.id {direction} LIMIT {limit}"
     );
-    let db = &cx.backend.database;
     let mut values: Vec<Value> = vec![locale.word().into()];
     values.append(&mut conditions.values);
-    let mut found: Vec<Row> = db.near.rows(statement(db.backend(), &sql, values)).await?;
+    let mut found: Vec<Row> = db.rows(statement(db.backend(), &sql, values)).await?;
     let more = found.len() as u64 > PAGE_ROWS;
     found.truncate(usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX));
     if backwards {
@@ -216,7 +205,7 @@ pub(crate) async fn few(
     most: usize,
 ) -> Result<Vec<MiniProgramRow>, Error> {
     let actor = cx.actor()?;
-    let db = &cx.backend.database;
+    let db = cx.backend.database.far();
     let mut conditions = Conditions::default();
     conditions.add("m.deleted_at IS NULL", []);
     let spaces = Spaces::of(cx, actor).await?;
@@ -243,7 +232,7 @@ pub(crate) async fn few(
     );
     let mut values: Vec<Value> = vec![locale.word().into()];
     values.append(&mut conditions.values);
-    let found: Vec<Row> = db.near.rows(statement(db.backend(), &sql, values)).await?;
+    let found: Vec<Row> = db.rows(statement(db.backend(), &sql, values)).await?;
     Ok(found.into_iter().map(|row| shown(row, locale)).collect())
 }
 
@@ -336,7 +325,8 @@ impl Spaces {
 
     /// Narrows the list to what the actor has a role in, as `domain::access::roles` decides it; `tenant` is how
     /// the column is written by which whoever administers a tenant sees everything below it.
-    fn scope(&self, conditions: &mut Conditions, actor: Actor, tenant: &str) {
+    /// Says whether an index answers that.
+    fn scope(&self, conditions: &mut Conditions, actor: Actor, tenant: &str) -> bool {
         use MemberState::{Active, Blocked};
         let administered =
             self.ids(|_, role, state| state == Active && role == WorkspaceRole::WorkspaceAdmin);
@@ -388,6 +378,8 @@ impl Spaces {
                 any.add(sql, values.chain([actor.account.0.into()]).collect::<Vec<Value>>());
             }
         }
+        let is_plain = any.parts.len() == 1 && !any.parts.iter().any(|it| it.contains("SELECT"));
         conditions.add(format!("({})", any.parts.join(" OR ")), any.values);
+        is_plain
     }
 }

@@ -7,7 +7,10 @@ mod column;
 mod sqlite;
 
 use crate::database::BUSY;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, QuerySelect as _,
+    QueryTrait as _, Select, Statement,
+};
 use std::future::Future;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,7 +18,7 @@ use std::sync::Arc;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use column::{Columns, FromColumns, from_columns};
+pub(crate) use column::{Columns, FromColumns, from_columns, row};
 
 /// What small rows are read from. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -58,6 +61,42 @@ pub(crate) trait Reads: Sync {
         statement: Statement,
     ) -> impl Future<Output = Result<Option<T>, DbErr>> + Send {
         async { Ok(self.rows(statement).await?.into_iter().next()) }
+    }
+}
+
+/// Queries of entities, as [`Reads`] answers them.
+pub(crate) trait Read: Sized {
+    /// What a row is read as.
+    type Row;
+
+    /// All rows.
+    fn read_all(
+        self,
+        db: &impl Reads,
+    ) -> impl Future<Output = Result<Vec<Self::Row>, DbErr>> + Send;
+
+    /// The first row.
+    fn read_one(
+        self,
+        db: &impl Reads,
+    ) -> impl Future<Output = Result<Option<Self::Row>, DbErr>> + Send;
+}
+
+impl<E: EntityTrait<Model: FromColumns + Send>> Read for Select<E> {
+    type Row = E::Model;
+
+    fn read_all(
+        self,
+        db: &impl Reads,
+    ) -> impl Future<Output = Result<Vec<E::Model>, DbErr>> + Send {
+        db.rows(self.build(db.backend()))
+    }
+
+    fn read_one(
+        self,
+        db: &impl Reads,
+    ) -> impl Future<Output = Result<Option<E::Model>, DbErr>> + Send {
+        db.row(self.limit(1).build(db.backend()))
     }
 }
 

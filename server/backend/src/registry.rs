@@ -2,12 +2,13 @@
 
 use crate::entity::{feature, feature_jsapi, jsapi, mini_program, mini_program_feature};
 use crate::list::{marks, statement};
+use crate::near::{Read as _, Reads, row};
 use crate::{Cx, Error};
 use domain::feature::catalogue;
 use domain::id::{FeatureId, JsapiId, MiniProgramKey, VersionId, WorkspaceId};
 use domain::version::Grant;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ConnectionTrait, FromQueryResult, QueryOrder, Value, entity::prelude::*};
+use sea_orm::{ConnectionTrait, QueryOrder, Value, entity::prelude::*};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Fills a new tenant's registry with the catalogue, within a transaction.
@@ -62,8 +63,8 @@ pub async fn fill(
 }
 
 /// Whether a mini program may call each of `names`.
-pub async fn grants(
-    db: &impl ConnectionTrait,
+pub(crate) async fn grants(
+    db: &impl Reads,
     tenant: WorkspaceId,
     mini_program: MiniProgramKey,
     names: &BTreeSet<String>,
@@ -71,24 +72,24 @@ pub async fn grants(
     let known = jsapi::Entity::find()
         .filter(jsapi::COLUMN.tenant_id.eq(tenant))
         .filter(jsapi::COLUMN.name.is_in(names.iter().cloned()))
-        .all(db)
+        .read_all(db)
         .await?;
     let holders = feature_jsapi::Entity::find()
         .filter(feature_jsapi::COLUMN.jsapi_id.is_in(known.iter().map(|it| it.id)))
-        .all(db)
+        .read_all(db)
         .await?;
     let features: HashMap<FeatureId, String> = feature::Entity::find()
         .filter(feature::COLUMN.tenant_id.eq(tenant))
         .filter(feature::COLUMN.archived_at.is_null())
         .order_by_asc(feature::Column::Name)
-        .all(db)
+        .read_all(db)
         .await?
         .into_iter()
         .map(|it| (it.id, it.name))
         .collect();
     let added: BTreeSet<FeatureId> = mini_program_feature::Entity::find()
         .filter(mini_program_feature::COLUMN.mini_program_id.eq(mini_program))
-        .all(db)
+        .read_all(db)
         .await?
         .into_iter()
         .map(|it| it.feature_id)
@@ -114,17 +115,18 @@ pub async fn grants(
         .collect())
 }
 
-#[derive(FromQueryResult)]
-struct Lacking {
-    version_id: VersionId,
-    missing: i64,
-    unknown: i64,
+row! {
+    struct Lacking {
+        version_id: VersionId,
+        missing: i64,
+        unknown: i64,
+    }
 }
 
 /// How many JSAPIs each of some versions calls that no added feature holds, and how many that the registry
 /// does not know: both change without the versions being scanned again.
-pub async fn lacking(
-    db: &impl ConnectionTrait,
+pub(crate) async fn lacking(
+    db: &impl Reads,
     program: &mini_program::Model,
     versions: &[VersionId],
 ) -> Result<HashMap<VersionId, (u32, u32)>, Error> {
@@ -140,8 +142,8 @@ pub async fn lacking(
     );
     let values = [program.id.0, program.tenant_id.0].into_iter();
     let values = values.chain(versions.iter().map(|it| it.0)).map(Value::from);
-    let asked = statement(db.get_database_backend(), &sql, values.collect());
+    let asked = statement(db.backend(), &sql, values.collect());
     let count = |it: i64| u32::try_from(it).unwrap_or(0);
-    let rows = Lacking::find_by_statement(asked).all(db).await?;
+    let rows: Vec<Lacking> = db.rows(asked).await?;
     Ok(rows.into_iter().map(|it| (it.version_id, (count(it.missing), count(it.unknown)))).collect())
 }

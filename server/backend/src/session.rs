@@ -3,7 +3,7 @@
 use crate::account::record;
 use crate::entity::{account, one_time_link, session};
 use crate::link::{self, LinkPurpose};
-use crate::near::{Reads as _, from_columns};
+use crate::near::{Reads as _, row};
 use crate::notification::announce;
 use crate::two_step::{self, TwoStep};
 use crate::{Actor, Backend, Cx, Error, random};
@@ -255,16 +255,16 @@ pub(crate) fn lasting(now: DateTimeUtc) -> Condition {
         .add(session::COLUMN.seen_at.gt(now - TimeDelta::days(IDLE_DAYS)))
 }
 
-/// A session, and of its account what every page needs.
-struct Found {
-    session: SessionId,
-    seen_at: DateTimeUtc,
-    account_id: AccountId,
-    locale: Option<Locale>,
-    theme: Option<Theme>,
+row! {
+    /// A session, and of its account what every page needs.
+    struct Found {
+        session: SessionId,
+        seen_at: DateTimeUtc,
+        account_id: AccountId,
+        locale: Option<Locale>,
+        theme: Option<Theme>,
+    }
 }
-
-from_columns!(Found { session, seen_at, account_id, locale, theme });
 
 /// Whose session this secret is, if it still lasts.
 pub async fn find(backend: &Backend, token: &str) -> Result<Option<Known>, Error> {

@@ -3,6 +3,7 @@
 use crate::access::Program;
 use crate::audit::{self, Event};
 use crate::entity::{account, mini_program, version, version_jsapi, workspace};
+use crate::near::{Read as _, Reads};
 use crate::{Cx, Error};
 use domain::access::Action;
 use domain::account::Person;
@@ -48,11 +49,11 @@ pub(crate) fn number_of(row: &version::Model) -> VersionNumber {
 }
 
 pub(crate) async fn highest(
-    db: &impl ConnectionTrait,
+    db: &impl Reads,
     key: MiniProgramKey,
 ) -> Result<Option<VersionNumber>, Error> {
     let found = by_number(version::Entity::find().filter(version::COLUMN.mini_program_id.eq(key)));
-    Ok(found.one(db).await?.as_ref().map(number_of))
+    Ok(found.read_one(db).await?.as_ref().map(number_of))
 }
 
 pub(crate) fn by_number(query: Select<version::Entity>) -> Select<version::Entity> {
@@ -63,7 +64,7 @@ pub(crate) fn by_number(query: Select<version::Entity>) -> Select<version::Entit
 }
 
 async fn settings(cx: &Cx<'_>, tenant: WorkspaceId) -> Result<(Limits, Namespaces), Error> {
-    let row = workspace::Entity::find_by_id(tenant).one(&cx.backend.database.reader).await?;
+    let row = workspace::Entity::find_by_id(tenant).read_one(&cx.backend.database.near).await?;
     crate::workspace::package_settings(&row.ok_or(Error::NotFound)?)
 }
 
@@ -79,7 +80,7 @@ async fn uploadable(cx: &Cx<'_>, id: &MiniProgramId) -> Result<Program, Error> {
 /// What the upload form is prepared with; also what an upload is let in by before its first byte.
 pub async fn upload_form(cx: &Cx<'_>, id: &MiniProgramId) -> Result<UploadForm, Error> {
     let program = uploadable(cx, id).await?;
-    let highest = highest(&cx.backend.database.reader, program.key()).await?;
+    let highest = highest(&cx.backend.database.near, program.key()).await?;
     let (limits, _) = settings(cx, program.row().tenant_id).await?;
     Ok(UploadForm {
         proposed: VersionNumber::proposed(highest),
@@ -257,11 +258,11 @@ pub async fn sweep(backend: &crate::Backend) -> Result<u64, Error> {
 }
 
 pub(crate) async fn people(
-    db: &impl ConnectionTrait,
+    db: &impl Reads,
     ids: impl Iterator<Item = AccountId>,
 ) -> Result<HashMap<AccountId, Person>, Error> {
     let ids: BTreeSet<AccountId> = ids.collect();
-    let rows = account::Entity::find().filter(account::COLUMN.id.is_in(ids)).all(db).await?;
+    let rows = account::Entity::find().filter(account::COLUMN.id.is_in(ids)).read_all(db).await?;
     Ok(rows.into_iter().map(|it| (it.id, Person { id: it.id, name: it.name })).collect())
 }
 
@@ -287,13 +288,13 @@ pub(crate) async fn page_of(
     all: Select<version::Entity>,
     after: Option<VersionNumber>,
 ) -> Result<VersionPage, Error> {
-    let db = &cx.backend.database.reader;
-    let count = all.clone().count(db).await?;
+    let db = &cx.backend.database.near;
+    let count = all.clone().count(&cx.backend.database.reader).await?;
     let page = match after {
         Some(after) => all.filter(below(after)),
         None => all,
     };
-    let mut rows = by_number(page).limit(PAGE_ROWS + 1).all(db).await?;
+    let mut rows = by_number(page).limit(PAGE_ROWS + 1).read_all(db).await?;
     let more = rows.len() as u64 > PAGE_ROWS;
     rows.truncate(usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX));
     let people = people(db, rows.iter().map(|it| it.uploader_id)).await?;
@@ -335,7 +336,7 @@ fn below(number: VersionNumber) -> Condition {
 
 /// A mini program's version with this number.
 pub(crate) async fn find(
-    db: &impl ConnectionTrait,
+    db: &impl Reads,
     key: MiniProgramKey,
     number: VersionNumber,
 ) -> Result<Option<version::Model>, Error> {
@@ -344,7 +345,7 @@ pub(crate) async fn find(
         .filter(version::COLUMN.major.eq(part(number.major)))
         .filter(version::COLUMN.minor.eq(part(number.minor)))
         .filter(version::COLUMN.patch.eq(part(number.patch)))
-        .one(db)
+        .read_one(db)
         .await?)
 }
 
@@ -355,7 +356,7 @@ pub async fn detail(
     number: VersionNumber,
 ) -> Result<(VersionDetail, Vec<FindingRow>), Error> {
     let program = cx.program(id, Action::ViewVersions).await?;
-    let db = &cx.backend.database.reader;
+    let db = &cx.backend.database.near;
     let row = find(db, program.key(), number).await?.ok_or(Error::NotFound)?;
     let people = people(db, std::iter::once(row.uploader_id)).await?;
     let (package, findings) = match (&row.report, &row.sha256, row.size) {

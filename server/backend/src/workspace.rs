@@ -3,7 +3,7 @@
 use crate::access::{Actor, Space};
 use crate::audit::{self, Event};
 use crate::entity::{account, category, host_app, target, workspace, workspace_member};
-use crate::near::{Columns, FromColumns, Reads, from_columns};
+use crate::near::{Columns, FromColumns, Reads, row};
 use crate::seen::Memberships;
 use crate::{Cx, Error};
 use domain::access::{MemberState, WorkspaceAction, WorkspaceRole};
@@ -300,14 +300,14 @@ pub(crate) async fn categories(
     Ok(choices)
 }
 
-/// A host app with one of its environments.
-struct HostAppRow {
-    id: HostAppId,
-    name: String,
-    environment: Option<Environment>,
+row! {
+    /// A host app with one of its environments.
+    struct HostAppRow {
+        id: HostAppId,
+        name: String,
+        environment: Option<Environment>,
+    }
 }
-
-from_columns!(HostAppRow { id, name, environment });
 
 /// Host apps with their environments, the one added earliest first: the tenant's, or those with the
 /// ids in `only`.

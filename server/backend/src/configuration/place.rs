@@ -1,12 +1,13 @@
 //! Where a set belongs: to an environment, or to one version at one target.
 
 use crate::Error;
-use crate::entity::{host_app, mini_program, mini_program_host_app, target, version};
+use crate::entity::{host_app, mini_program, target, version};
+use crate::near::{Read as _, Reads};
 use domain::configuration::Level;
 use domain::id::{HostAppId, TargetId, VersionId};
 use domain::version::VersionNumber;
 use domain::workspace::Environment;
-use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, entity::prelude::*};
+use sea_orm::{ConnectionTrait, QuerySelect, entity::prelude::*};
 
 /// A target that a mini program can be released to.
 #[derive(Clone, Debug)]
@@ -67,26 +68,18 @@ pub(super) fn scope(version: VersionId, target: TargetId) -> String {
 impl<'a> Whole<'a> {
     /// Loads the targets that are active now.
     pub(super) async fn read(
-        db: &impl ConnectionTrait,
+        db: &impl Reads,
         row: &'a mini_program::Model,
     ) -> Result<Whole<'a>, Error> {
-        let order: Vec<HostAppId> = mini_program_host_app::Entity::find()
-            .filter(mini_program_host_app::COLUMN.mini_program_id.eq(row.id))
-            .order_by_asc(mini_program_host_app::Column::CreatedAt)
-            .order_by_asc(mini_program_host_app::Column::HostAppId)
-            .all(db)
-            .await?
-            .into_iter()
-            .map(|it| it.host_app_id)
-            .collect();
+        let order = crate::release_to::chosen(db, row.id).await?;
         let apps = host_app::Entity::find()
             .filter(host_app::COLUMN.id.is_in(order.clone()))
-            .all(db)
+            .read_all(db)
             .await?;
         let rows = target::Entity::find()
             .filter(target::COLUMN.host_app_id.is_in(order.clone()))
             .filter(target::COLUMN.active.eq(true))
-            .all(db)
+            .read_all(db)
             .await?;
         let place = |id: HostAppId| order.iter().position(|it| *it == id);
         let mut rows: Vec<target::Model> = rows;

@@ -21,3 +21,14 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+crate::near::from_columns!(Model {
+    id,
+    email,
+    email_folded,
+    name,
+    password_hash,
+    locale,
+    theme,
+    created_at
+});

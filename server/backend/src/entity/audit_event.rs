@@ -26,3 +26,18 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+crate::near::from_columns!(Model {
+    chain,
+    seq,
+    at,
+    actor_id,
+    address,
+    kind,
+    workspace_id,
+    mini_program_id,
+    subject,
+    before,
+    after,
+    hash
+});

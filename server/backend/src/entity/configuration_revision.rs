@@ -26,3 +26,19 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+crate::near::from_columns!(Model {
+    id,
+    mini_program_id,
+    scope,
+    version_id,
+    target_id,
+    revision,
+    client_id,
+    merchant_id,
+    server_domains,
+    webview_domains,
+    restored_from,
+    author_id,
+    created_at
+});

@@ -24,3 +24,17 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+crate::near::from_columns!(Model {
+    id,
+    tenant_id,
+    key,
+    name,
+    description,
+    access,
+    risk,
+    visible_to_all,
+    archived_at,
+    created_at,
+    revision
+});

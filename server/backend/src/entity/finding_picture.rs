@@ -21,3 +21,15 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+crate::near::from_columns!(Model {
+    token,
+    request_id,
+    finding_id,
+    media,
+    content,
+    width,
+    height,
+    created_by,
+    created_at
+});

@@ -23,3 +23,17 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+crate::near::from_columns!(Model {
+    id,
+    tenant_id,
+    key,
+    name,
+    created_at,
+    ios,
+    android,
+    fingerprints,
+    deep_link,
+    revision,
+    icon
+});

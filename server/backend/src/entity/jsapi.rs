@@ -20,3 +20,14 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+crate::near::from_columns!(Model {
+    id,
+    tenant_id,
+    name,
+    description,
+    platforms,
+    since_version,
+    deprecated,
+    revision
+});

@@ -16,3 +16,5 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+crate::near::from_columns!(Model { mini_program_id, feature_id, created_at });

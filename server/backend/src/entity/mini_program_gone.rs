@@ -15,3 +15,5 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+crate::near::from_columns!(Model { public_id, tenant_id, gone_at });

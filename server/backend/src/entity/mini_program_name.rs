@@ -16,3 +16,5 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+crate::near::from_columns!(Model { tenant_id, folded, mini_program_id });

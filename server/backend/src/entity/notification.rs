@@ -21,3 +21,14 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+crate::near::from_columns!(Model {
+    id,
+    account_id,
+    kind,
+    facts,
+    path,
+    mini_program_id,
+    created_at,
+    read_at
+});

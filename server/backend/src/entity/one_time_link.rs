@@ -21,3 +21,14 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+crate::near::from_columns!(Model {
+    id,
+    purpose,
+    token_hash,
+    account_id,
+    workspace_id,
+    created_at,
+    expires_at,
+    used_at
+});

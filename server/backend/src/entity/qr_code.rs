@@ -25,3 +25,18 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+crate::near::from_columns!(Model {
+    id,
+    token,
+    mini_program_id,
+    target_id,
+    label,
+    page,
+    parameters,
+    expires_at,
+    scans,
+    scanned_at,
+    created_by,
+    created_at
+});

@@ -16,3 +16,5 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+crate::near::from_columns!(Model { id, account_id, code_hash, used_at });

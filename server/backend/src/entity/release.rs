@@ -27,3 +27,19 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+crate::near::from_columns!(Model {
+    id,
+    mini_program_id,
+    version_id,
+    target_id,
+    status,
+    percent,
+    rollback_of,
+    snapshot,
+    full_at,
+    reason,
+    created_by,
+    created_at,
+    modified_at
+});

@@ -33,3 +33,23 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+crate::near::from_columns!(Model {
+    id,
+    tenant_id,
+    kind,
+    status,
+    mini_program_id,
+    feature_id,
+    version_id,
+    release_id,
+    applicant_id,
+    reason,
+    created_at,
+    decided_by,
+    decided_at,
+    decision_note,
+    self_approved,
+    confirmed_at,
+    revision
+});

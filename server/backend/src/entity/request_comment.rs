@@ -18,3 +18,5 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+crate::near::from_columns!(Model { id, request_id, finding_id, author_id, text, created_at });

@@ -23,3 +23,16 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+crate::near::from_columns!(Model {
+    id,
+    request_id,
+    severity,
+    rule,
+    place,
+    text,
+    fixed_at,
+    fixed_by,
+    created_by,
+    created_at
+});

@@ -20,3 +20,14 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+crate::near::from_columns!(Model {
+    id,
+    account_id,
+    token_hash,
+    created_at,
+    seen_at,
+    expires_at,
+    address,
+    user_agent
+});

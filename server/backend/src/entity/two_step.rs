@@ -17,3 +17,5 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+crate::near::from_columns!(Model { account_id, secret, last_step, created_at, confirmed_at });

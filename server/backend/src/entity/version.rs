@@ -27,3 +27,21 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+crate::near::from_columns!(Model {
+    id,
+    mini_program_id,
+    major,
+    minor,
+    patch,
+    uploader_id,
+    uploaded_at,
+    entrance_url,
+    sha256,
+    size,
+    profile,
+    report,
+    blocking,
+    warnings,
+    revision
+});

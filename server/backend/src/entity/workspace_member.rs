@@ -19,3 +19,5 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+crate::near::from_columns!(Model { workspace_id, account_id, role, state, created_at });

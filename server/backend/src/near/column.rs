@@ -40,6 +40,16 @@ macro_rules! from_columns {
 }
 pub(crate) use from_columns;
 
+/// A struct that is made of the columns that are called as its fields.
+macro_rules! row {
+    ($(#[$about:meta])* struct $Row:ident { $($field:ident: $Type:ty),+ $(,)? }) => {
+        $(#[$about])*
+        struct $Row { $($field: $Type),+ }
+        $crate::near::from_columns!($Row { $($field),+ });
+    };
+}
+pub(crate) use row;
+
 impl Columns<'_> {
     /// What the column of this name holds.
     pub(crate) fn get<T: TryGetable + sea_query::ValueType>(&self, name: &str) -> Result<T, DbErr> {
@@ -75,6 +85,9 @@ fn read(kind: &ColumnType, value: ValueRef<'_>) -> Result<Value, DbErr> {
         ColumnType::Integer => Value::Int(whole()?.map(i32::try_from).transpose().map_err(misfit)?),
         ColumnType::Boolean => Value::Bool(whole()?.map(|it| it != 0)),
         ColumnType::String(_) | ColumnType::Text => Value::String(text()?.map(str::to_owned)),
+        ColumnType::Binary(_) | ColumnType::VarBinary(_) | ColumnType::Blob => {
+            Value::Bytes(value.as_bytes_or_null().map_err(misfit)?.map(<[u8]>::to_vec))
+        }
         ColumnType::TimestampWithTimeZone => Value::ChronoDateTimeUtc(match text()? {
             Some(text) => Some(moment(text)?),
             None => None,

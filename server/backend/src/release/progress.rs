@@ -3,9 +3,8 @@
 use super::live::numbers;
 use super::situation::{removal, rules, version_of};
 use crate::access::Program;
-use crate::entity::{
-    account, host_app, mini_program_host_app, release, release_step, request, target,
-};
+use crate::entity::{account, host_app, release, release_step, request, target};
+use crate::near::Read as _;
 use crate::{Cx, Error};
 use chrono::{DateTime, Utc};
 use domain::access::{Action, Roles};
@@ -116,7 +115,7 @@ pub async fn board(
 ) -> Result<Board, Error> {
     let program = cx.program(id, Action::ViewVersions).await?;
     let version = match number {
-        Some(number) => Some(version_of(&cx.backend.database.reader, &program, number).await?.id),
+        Some(number) => Some(version_of(&cx.backend.database.near, &program, number).await?.id),
         None => None,
     };
     board_of(cx, &program, version).await
@@ -127,7 +126,7 @@ pub(super) async fn board_of(
     program: &Program,
     version: Option<VersionId>,
 ) -> Result<Board, Error> {
-    let db = &cx.backend.database.reader;
+    let db = &cx.backend.database.near;
     let archived = program.row().status == MiniProgramStatus::Archived;
     let removal = removal(db, cx, program.key()).await?.map(|it| it.id);
     let releases = releases(cx, program, version).await?;
@@ -146,7 +145,7 @@ async fn releases(
     program: &Program,
     version: Option<VersionId>,
 ) -> Result<Vec<Shown>, Error> {
-    let db = &cx.backend.database.reader;
+    let db = &cx.backend.database.near;
     let mut wanted = Condition::any()
         .add(release::Column::Status.is_in(ReleaseStatus::in_use()))
         .add(release::COLUMN.full_at.is_not_null());
@@ -158,14 +157,14 @@ async fn releases(
         .filter(wanted)
         .order_by_desc(release::Column::Id)
         .limit(MOST)
-        .all(db)
+        .read_all(db)
         .await?;
     shown(cx, rows).await
 }
 
 /// Releases as they are shown, in the order they came.
 pub(super) async fn shown(cx: &Cx<'_>, rows: Vec<release::Model>) -> Result<Vec<Shown>, Error> {
-    let db = &cx.backend.database.reader;
+    let db = &cx.backend.database.near;
     if rows.is_empty() {
         return Ok(Vec::new());
     }
@@ -173,7 +172,7 @@ pub(super) async fn shown(cx: &Cx<'_>, rows: Vec<release::Model>) -> Result<Vec<
     let mut steps = steps(cx, rows.iter().map(|it| it.id).collect()).await?;
     let requests: HashMap<ReleaseId, (RequestId, RequestStatus)> = request::Entity::find()
         .filter(request::Column::ReleaseId.is_in(rows.iter().map(|it| it.id)))
-        .all(db)
+        .read_all(db)
         .await?
         .into_iter()
         .filter_map(|it| Some((it.release_id?, (it.id, it.status))))
@@ -200,15 +199,15 @@ async fn steps(
     cx: &Cx<'_>,
     ids: Vec<ReleaseId>,
 ) -> Result<HashMap<ReleaseId, Vec<StepRow>>, Error> {
-    let db = &cx.backend.database.reader;
+    let db = &cx.backend.database.near;
     let rows = release_step::Entity::find()
         .filter(release_step::Column::ReleaseId.is_in(ids))
         .order_by_asc(release_step::Column::Id)
-        .all(db)
+        .read_all(db)
         .await?;
     let people: HashMap<AccountId, String> = account::Entity::find()
         .filter(account::COLUMN.id.is_in(rows.iter().filter_map(|it| it.account_id)))
-        .all(db)
+        .read_all(db)
         .await?
         .into_iter()
         .map(|it| (it.id, it.name))
@@ -231,24 +230,16 @@ async fn targets(
     archived: bool,
     removal: bool,
 ) -> Result<Vec<BoardTarget>, Error> {
-    let db = &cx.backend.database.reader;
-    let chosen: Vec<HostAppId> = mini_program_host_app::Entity::find()
-        .filter(mini_program_host_app::COLUMN.mini_program_id.eq(program.key()))
-        .order_by_asc(mini_program_host_app::Column::CreatedAt)
-        .order_by_asc(mini_program_host_app::Column::HostAppId)
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|it| it.host_app_id)
-        .collect();
+    let db = &cx.backend.database.near;
+    let chosen = crate::release_to::chosen(db, program.key()).await?;
     // What was released somewhere that it is released to no more stays in sight.
     let with_releases = Condition::any()
         .add(target::Column::HostAppId.is_in(chosen.iter().copied()))
         .add(target::COLUMN.id.is_in(releases.iter().map(|it| it.0.target_id)));
-    let mut rows = target::Entity::find().filter(with_releases).all(db).await?;
+    let mut rows = target::Entity::find().filter(with_releases).read_all(db).await?;
     let apps: HashMap<HostAppId, host_app::Model> = host_app::Entity::find()
         .filter(host_app::COLUMN.id.is_in(rows.iter().map(|it| it.host_app_id)))
-        .all(db)
+        .read_all(db)
         .await?
         .into_iter()
         .map(|it| (it.id, it))

@@ -4,6 +4,7 @@ use crate::access::Program;
 use crate::entity::{
     host_app, mini_program, mini_program_host_app, release, request, target, version,
 };
+use crate::near::{Read as _, Reads};
 use crate::{Cx, Error};
 use chrono::TimeDelta;
 use domain::form::{Field, Problem};
@@ -112,7 +113,7 @@ pub(crate) fn rules(target: &target::Model) -> TargetRules {
 
 /// The removal of a mini program that is asked for, or approved and neither confirmed nor lapsed.
 pub(crate) async fn removal(
-    db: &impl ConnectionTrait,
+    db: &impl Reads,
     cx: &Cx<'_>,
     key: MiniProgramKey,
 ) -> Result<Option<request::Model>, Error> {
@@ -128,13 +129,13 @@ pub(crate) async fn removal(
         .filter(request::COLUMN.kind.eq(RequestKind::Removal))
         .filter(open)
         .order_by_desc(request::Column::Id)
-        .one(db)
+        .read_one(db)
         .await?)
 }
 
 /// The last release of a version at a target.
 pub(crate) async fn last(
-    db: &impl ConnectionTrait,
+    db: &impl Reads,
     version: VersionId,
     target: TargetId,
 ) -> Result<Option<release::Model>, Error> {
@@ -142,13 +143,13 @@ pub(crate) async fn last(
         .filter(release::COLUMN.version_id.eq(version))
         .filter(release::COLUMN.target_id.eq(target))
         .order_by_desc(release::Column::Id)
-        .one(db)
+        .read_one(db)
         .await?)
 }
 
 /// A version of a mini program by its number.
 pub(crate) async fn version_of(
-    db: &impl ConnectionTrait,
+    db: &impl Reads,
     program: &Program,
     number: domain::version::VersionNumber,
 ) -> Result<version::Model, Error> {

@@ -2,6 +2,7 @@
 
 use super::progress::{Board, ReleaseRow, board_of, shown};
 use crate::entity::{release, version};
+use crate::near::Read as _;
 use crate::{Cx, Error};
 use domain::access::Action;
 use domain::id::{MiniProgramId, MiniProgramKey, TargetId, VersionId};
@@ -47,11 +48,11 @@ pub async fn versions(
     }
     let page = crate::version::page_of(cx, &program, query, filter.after).await?;
     let board = board_of(cx, &program, None).await?;
-    let db = &cx.backend.database.reader;
+    let db = &cx.backend.database.near;
     let rows = release::Entity::find()
         .filter(release::Column::VersionId.is_in(page.rows.iter().map(|it| it.id)))
         .order_by_desc(release::Column::Id)
-        .all(db)
+        .read_all(db)
         .await?;
     let mut progress: HashMap<VersionId, Vec<(TargetId, ReleaseRow)>> = HashMap::new();
     for (row, release) in shown(cx, rows).await? {

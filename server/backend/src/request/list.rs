@@ -4,15 +4,18 @@ use crate::entity::{
     account, feature, host_app, mini_program, release, request, target, version, workspace_member,
 };
 use crate::list::statement;
+use crate::near::{Read as _, Reads, row};
 use crate::{Cx, Error};
 use chrono::{DateTime, Utc};
 use domain::access::{MemberState, WorkspaceRole};
 use domain::account::Person;
-use domain::id::{AccountId, MiniProgramId, RequestId, WorkspaceId};
+use domain::id::{AccountId, MiniProgramId, ReleaseId, RequestId, WorkspaceId};
 use domain::request::{RequestKind, RequestStatus};
 use domain::version::VersionNumber;
 use domain::workspace::Environment;
-use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, Select, entity::prelude::*};
+use sea_orm::{
+    ConnectionTrait, QueryOrder, QuerySelect, QueryTrait as _, Select, entity::prelude::*,
+};
 use std::collections::{BTreeSet, HashMap};
 
 /// How many requests a page shows.
@@ -103,17 +106,23 @@ async fn decided_by(db: &impl ConnectionTrait, who: AccountId) -> Result<Vec<Wor
 }
 
 /// Those of a tenant that are in review, in the order of the queue, up to [`QUEUE_MOST`].
-async fn queue(db: &impl ConnectionTrait, tenant: WorkspaceId) -> Result<Vec<RequestId>, Error> {
-    Ok(request::Entity::find()
+async fn queue(db: &impl Reads, tenant: WorkspaceId) -> Result<Vec<RequestId>, Error> {
+    let query = request::Entity::find()
         .select_only()
         .column(request::Column::Id)
         .filter(request::COLUMN.tenant_id.eq(tenant))
         .filter(request::COLUMN.status.eq(RequestStatus::InReview))
         .order_by_asc(request::Column::Id)
         .limit(QUEUE_MOST)
-        .into_tuple()
-        .all(db)
-        .await?)
+        .build(db.backend());
+    let found: Vec<Queued> = db.rows(query).await?;
+    Ok(found.into_iter().map(|it| it.id).collect())
+}
+
+row! {
+    struct Queued {
+        id: RequestId,
+    }
 }
 
 /// Whether somebody decides the requests of a tenant where they are this.
@@ -233,27 +242,27 @@ async fn scopes(
 
 /// Requests as the list shows them; with their places in the queue if that is wanted.
 pub(super) async fn rows(
-    db: &impl ConnectionTrait,
+    db: &impl Reads,
     found: Vec<request::Model>,
     places: bool,
 ) -> Result<Vec<Row>, Error> {
     let programs: HashMap<_, _> = mini_program::Entity::find()
         .filter(mini_program::COLUMN.id.is_in(found.iter().map(|it| it.mini_program_id)))
-        .all(db)
+        .read_all(db)
         .await?
         .into_iter()
         .map(|it| (it.id, (it.public_id, it.name)))
         .collect();
     let features: HashMap<_, _> = feature::Entity::find()
         .filter(feature::COLUMN.id.is_in(found.iter().filter_map(|it| it.feature_id)))
-        .all(db)
+        .read_all(db)
         .await?
         .into_iter()
         .map(|it| (it.id, it.name))
         .collect();
     let people: HashMap<_, _> = account::Entity::find()
         .filter(account::COLUMN.id.is_in(found.iter().map(|it| it.applicant_id)))
-        .all(db)
+        .read_all(db)
         .await?
         .into_iter()
         .map(|it| (it.id, it.name))
@@ -292,7 +301,7 @@ pub(super) async fn rows(
 }
 
 async fn versions(
-    db: &impl ConnectionTrait,
+    db: &impl Reads,
     found: &[request::Model],
 ) -> Result<HashMap<i64, VersionNumber>, Error> {
     let ids: Vec<_> = found.iter().filter_map(|it| it.version_id).collect();
@@ -300,7 +309,7 @@ async fn versions(
         return Ok(HashMap::new());
     }
     let part = |part: i32| u32::try_from(part).unwrap_or_default();
-    let rows = version::Entity::find().filter(version::COLUMN.id.is_in(ids)).all(db).await?;
+    let rows = version::Entity::find().filter(version::COLUMN.id.is_in(ids)).read_all(db).await?;
     Ok(rows
         .into_iter()
         .map(|it| {
@@ -311,14 +320,14 @@ async fn versions(
 }
 
 async fn targets(
-    db: &impl ConnectionTrait,
+    db: &impl Reads,
     found: &[request::Model],
 ) -> Result<HashMap<i64, (String, Environment)>, Error> {
     let ids: Vec<_> = found.iter().filter_map(|it| it.release_id).collect();
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows: Vec<(i64, String, Environment)> = release::Entity::find()
+    let query = release::Entity::find()
         .select_only()
         .column(release::Column::Id)
         .column(host_app::Column::Name)
@@ -338,8 +347,16 @@ async fn targets(
                 .into(),
         )
         .filter(release::COLUMN.id.is_in(ids))
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().map(|(id, name, environment)| (id, (name, environment))).collect())
+        .build(db.backend());
+    let rows: Vec<ReleasedAt> = db.rows(query).await?;
+    Ok(rows.into_iter().map(|it| (it.id.0, (it.name, it.environment))).collect())
+}
+
+row! {
+    /// Where a release is: the host app's name, and the environment.
+    struct ReleasedAt {
+        id: ReleaseId,
+        name: String,
+        environment: Environment,
+    }
 }

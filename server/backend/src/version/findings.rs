@@ -2,17 +2,17 @@
 
 use crate::Error;
 use crate::entity::mini_program;
+use crate::near::Reads;
 use domain::configuration::HostName;
 use domain::id::VersionId;
 use domain::package::{Finding, FindingKind, Limits, Report};
 use domain::version::{FILES_SHOWN, FindingRow, Grant, JsapiRow, PLACES_SHOWN, PackageDetail};
-use sea_orm::ConnectionTrait;
 use std::collections::BTreeSet;
 
 /// JSAPIs with their grants, and every finding, blocking first. A version that is not there yet has no
 /// domains of its own.
 pub async fn evaluate(
-    db: &impl ConnectionTrait,
+    db: &impl Reads,
     (row, version): (&mini_program::Model, Option<VersionId>),
     limits: &Limits,
     report: &Report,
@@ -59,7 +59,7 @@ pub async fn evaluate(
 
 /// What the version's page shows of its package: lists are cut to what a page can hold, counts are not.
 pub async fn package(
-    db: &impl ConnectionTrait,
+    db: &impl Reads,
     (row, version): (&mini_program::Model, VersionId),
     limits: Limits,
     report: Report,
