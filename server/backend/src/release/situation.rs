@@ -87,9 +87,9 @@ pub(crate) async fn place(
             .filter(release::Column::Status.is_in(statuses))
             .one(db)
     };
-    let moving = ReleaseStatus::ALL.iter().copied().filter(|it| it.is_under_way()).collect();
-    let under_way = of(moving).await?;
+    let under_way = of(ReleaseStatus::under_way().collect()).await?;
     let full = of(vec![ReleaseStatus::Full]).await?;
+    let twice = under_way.as_ref().zip(full.as_ref());
     let at = Situation {
         rules: rules(&target),
         open: target.active && chosen.is_some(),
@@ -97,6 +97,7 @@ pub(crate) async fn place(
         removal: removal(db, cx, row.id).await?.is_some(),
         under_way: under_way.as_ref().map(|it| it.status),
         full: full.is_some(),
+        twice: twice.is_some_and(|(moving, full)| moving.version_id == full.version_id),
     };
     Ok(Place { target, host_app, at, under_way, full })
 }
@@ -132,8 +133,9 @@ pub(crate) async fn removal(
         .await?)
 }
 
-/// The last release of a version at a target.
-pub(crate) async fn last(
+/// The release of a version at a target: the one under way, else the last. After a roll back the one under
+/// way need not be the last (rules §4.8.3).
+pub(crate) async fn own(
     db: &impl ConnectionTrait,
     version: VersionId,
     target: TargetId,
@@ -141,6 +143,7 @@ pub(crate) async fn last(
     Ok(release::Entity::find()
         .filter(release::COLUMN.version_id.eq(version))
         .filter(release::COLUMN.target_id.eq(target))
+        .order_by_desc(release::Column::Status.is_in(ReleaseStatus::under_way()))
         .order_by_desc(release::Column::Id)
         .one(db)
         .await?)
