@@ -88,6 +88,11 @@ impl ReleaseStatus {
         self.is_under_way() && !matches!(self, ReleaseStatus::UnderReview)
     }
 
+    /// Every status between submission and Full.
+    pub fn under_way() -> impl Iterator<Item = ReleaseStatus> {
+        ReleaseStatus::ALL.iter().copied().filter(|it| it.is_under_way())
+    }
+
     /// Every status in which a version is in use.
     pub fn in_use() -> impl Iterator<Item = ReleaseStatus> {
         ReleaseStatus::ALL.iter().copied().filter(|it| it.is_in_use())

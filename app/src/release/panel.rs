@@ -10,7 +10,7 @@ use crate::ui::icon::Icon;
 use backend::release::{Board, BoardTarget, ReleaseRow};
 use domain::access::Action;
 use domain::id::MiniProgramId;
-use domain::release::{PRESETS, ReleaseStatus, roll_back, submit};
+use domain::release::{PRESETS, ReleaseRefusal, ReleaseStatus, roll_back, submit};
 use domain::version::VersionNumber;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -134,9 +134,13 @@ fn advance(page: Page<'_>, target: &BoardTarget, own: &ReleaseRow) -> AnyView {
     let testers = target.at.rules.is_piloted().then(|| {
         view! { <a class="button" href=path::testers(id, target.id)><Icon name="members"/>{t.testers()}</a> }
     });
-    let share = target.at.full.then(|| share(page, own));
-    let alone = (!target.at.full)
-        .then(|| view! { <p class="muted small full">{t.nothing_to_be_gray_against()}</p> });
+    let whole = match (target.at.full, target.at.twice) {
+        (false, _) => Some(t.nothing_to_be_gray_against().to_owned()),
+        (true, true) => Some(t.release_refusal(ReleaseRefusal::SameFull)),
+        (true, false) => None,
+    };
+    let share = whole.is_none().then(|| share(page, own));
+    let alone = whole.map(|it| view! { <p class="muted small full">{it}</p> });
     view! {
         {share}{alone}
         <a class="button button--primary" href=to(Deed::Complete)>{t.release_to_all()}</a>

@@ -63,6 +63,7 @@ impl Text {
                 self.refused_not_from(self.release_status(status))
             }
             ReleaseRefusal::NothingFull => self.refused_nothing_full().to_owned(),
+            ReleaseRefusal::SameFull => self.refused_same_full().to_owned(),
             ReleaseRefusal::NoPercent => self.refused_no_percent().to_owned(),
             ReleaseRefusal::NotHigher { now } => self.refused_not_higher(now),
             ReleaseRefusal::NeverFull => self.refused_never_full().to_owned(),

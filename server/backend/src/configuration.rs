@@ -7,7 +7,7 @@ pub use shown::{OwnSet, Revision};
 
 use crate::access::Program;
 use crate::audit::{self, Event};
-use crate::entity::{configuration_revision as revision, release};
+use crate::entity::configuration_revision as revision;
 use crate::error::is_unique_violation;
 use crate::near::{Read as _, Reads};
 use crate::{Cx, Error};
@@ -91,7 +91,7 @@ pub async fn read(
     let is_locked = match &place {
         Place::Global(_) => false,
         Place::Release { version, target, .. } => {
-            !is_editable(last_status(db, *version, target.id).await?)
+            !is_editable(status_at(db, *version, target.id).await?)
         }
     };
     Ok(Configuration {
@@ -159,7 +159,7 @@ async fn write(
     if let Place::Release { version, target, .. } = place {
         // Whoever adds a release locks its target, too: one of the two waits.
         place::lock(&txn, target.id).await?;
-        if !is_editable(last_status(&txn, *version, target.id).await?) {
+        if !is_editable(status_at(&txn, *version, target.id).await?) {
             return Err(Error::field(Field::Configuration, Problem::ReleaseInUse));
         }
     }
@@ -313,17 +313,11 @@ pub(crate) async fn listed(
     Ok(names)
 }
 
-/// The status of a version's last release at a target; none while it is New there.
-async fn last_status(
+/// How far a version is at a target; nothing while it was never released there.
+async fn status_at(
     db: &impl ConnectionTrait,
     version: VersionId,
     target: TargetId,
 ) -> Result<Option<ReleaseStatus>, Error> {
-    let last = release::Entity::find()
-        .filter(release::COLUMN.version_id.eq(version))
-        .filter(release::COLUMN.target_id.eq(target))
-        .order_by_desc(release::Column::Id)
-        .one(db)
-        .await?;
-    Ok(last.map(|it| it.status))
+    Ok(crate::release::own(db, version, target).await?.map(|it| it.status))
 }

@@ -15,9 +15,10 @@ pub(crate) use advance::settle;
 pub use advance::{Move, move_on, roll_back};
 pub use domain::release::Progress;
 pub(crate) use end::{archive_all, under_way};
+pub(crate) use live::refresh;
 pub use note::{Note, read_note, write_note};
 pub use progress::{Board, BoardTarget, ReleaseRow, StepRow, board};
-pub(crate) use situation::{hold, removal};
+pub(crate) use situation::{hold, own, removal};
 pub use submit::{Submitted, conditions, submit};
 pub use testers::{read_testers, write_testers};
 pub use versions::{VersionFilter, Versions, versions};
@@ -100,7 +101,8 @@ fn refused(refusal: ReleaseRefusal) -> Error {
     let field = match refusal {
         ReleaseRefusal::NoPercent
         | ReleaseRefusal::NotHigher { .. }
-        | ReleaseRefusal::NothingFull => Field::Percent,
+        | ReleaseRefusal::NothingFull
+        | ReleaseRefusal::SameFull => Field::Percent,
         ReleaseRefusal::TargetClosed
         | ReleaseRefusal::RemovalOpen
         | ReleaseRefusal::Removed

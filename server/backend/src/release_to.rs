@@ -79,13 +79,17 @@ pub(crate) async fn check(
     problems.finish().map_err(Error::Fields)
 }
 
-/// Stores what changes.
+/// Stores what changes. Which of them is the first says what the list shows as live (rules §3.8), so that
+/// is brought up to date as well.
 pub(crate) async fn store(
     txn: &impl ConnectionTrait,
     cx: &Cx<'_>,
     program: MiniProgramKey,
     change: &Change<'_>,
 ) -> Result<(), Error> {
+    if change.removed.is_empty() && change.added.is_empty() {
+        return Ok(());
+    }
     if !change.removed.is_empty() {
         let removed = change.removed.iter().map(|it| it.id);
         mini_program_host_app::Entity::delete_many()
@@ -94,15 +98,15 @@ pub(crate) async fn store(
             .exec(txn)
             .await?;
     }
-    if change.added.is_empty() {
-        return Ok(());
+    if !change.added.is_empty() {
+        let now = cx.backend.clock.now();
+        let added = change.added.iter().map(|it| mini_program_host_app::ActiveModel {
+            mini_program_id: Set(program),
+            host_app_id: Set(it.id),
+            created_at: Set(now),
+        });
+        mini_program_host_app::Entity::insert_many(added).exec_without_returning(txn).await?;
     }
-    let now = cx.backend.clock.now();
-    let added = change.added.iter().map(|it| mini_program_host_app::ActiveModel {
-        mini_program_id: Set(program),
-        host_app_id: Set(it.id),
-        created_at: Set(now),
-    });
-    mini_program_host_app::Entity::insert_many(added).exec_without_returning(txn).await?;
-    Ok(())
+    let row = crate::release::hold(txn, cx, program).await?;
+    crate::release::refresh(txn, cx, &row).await
 }

@@ -235,9 +235,8 @@ impl Plan {
     }
 }
 
-/// A folder in which two mini programs can be submitted, and the cookies of those who send.
-async fn folder() -> (Folder, [TargetId; 2], HashMap<&'static str, String>) {
-    let world = World::sqlite().await;
+/// The data of a world in which two mini programs can be submitted, and the cookies of those who send.
+async fn folder(world: World) -> (Folder, [TargetId; 2], HashMap<&'static str, String>) {
     // Sessions begin now, and not when the world does.
     world.clock().pass(Clock::System.now() - world.clock().now());
     let txn = world.begin().await;
@@ -267,7 +266,7 @@ async fn folder() -> (Folder, [TargetId; 2], HashMap<&'static str, String>) {
     for (name, who) in [("admin", Who::Admin), ("reviewer", Who::Reviewer)] {
         cookies.insert(name, world.cookie(who).await.unwrap());
     }
-    (Folder::with(&world.into_file().await), targets, cookies)
+    (Folder::with(world.into_seed().await), targets, cookies)
 }
 
 /// Sends until the process is gone.
@@ -278,13 +277,27 @@ async fn drive(plan: Plan, to: SocketAddr, seed: u64, promises: Arc<Mutex<Vec<Pr
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_process_that_is_killed_leaves_nothing_half_done() {
+mod a_process_that_is_killed_leaves_nothing_half_done {
+    use super::{World, kill};
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn sqlite() {
+        kill(World::sqlite().await).await;
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn postgres() {
+        kill(World::postgres().await).await;
+    }
+}
+
+/// Ends a process again and again, and looks after each what is left.
+async fn kill(world: World) {
     let seed = std::env::var("SEED").ok().and_then(|it| it.parse().ok());
     let seed = seed.unwrap_or_else(|| Clock::System.now().timestamp_micros().unsigned_abs());
     println!("SEED={seed}");
     let mut dice = Dice(seed);
-    let (folder, targets, cookies) = folder().await;
+    let (folder, targets, cookies) = folder(world).await;
     let promises = Arc::new(Mutex::new(Vec::new()));
     let began = Instant::now();
     for round in 0..=ROUNDS {
@@ -326,5 +339,8 @@ async fn a_process_that_is_killed_leaves_nothing_half_done() {
         for sender in senders {
             sender.await.unwrap();
         }
+        // What its last statements still do is part of what it left.
+        folder.settled().await;
     }
+    folder.remove().await;
 }

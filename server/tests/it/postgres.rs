@@ -1,7 +1,7 @@
 //! A PostgreSQL cluster of our own: made once by this process from Debian's package, reached through a
 //! socket, gone with the process.
 
-use sea_orm::{ConnectOptions, ConnectionTrait, Database};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, Statement};
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
@@ -118,4 +118,22 @@ pub async fn create(like: Option<&str>) -> String {
 /// Removes a database, whoever is still connected.
 pub async fn drop(name: &str) {
     administer(&format!("DROP DATABASE {name} WITH (FORCE)")).await;
+}
+
+/// Waits until nobody is connected to a database. What a process that is gone left to be done is done then,
+/// or rolled back: the server learns of its end a moment later.
+pub async fn settled(name: &str) {
+    let mut options = ConnectOptions::new(url("postgres"));
+    options.max_connections(1).sqlx_logging(false);
+    let db = Database::connect(options).await.expect("the cluster answers");
+    let sql = format!("SELECT 1 FROM pg_stat_activity WHERE datname = '{name}'");
+    while db
+        .query_one_raw(Statement::from_string(DbBackend::Postgres, &sql))
+        .await
+        .unwrap()
+        .is_some()
+    {
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    db.close().await.expect("it closes");
 }

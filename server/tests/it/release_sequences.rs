@@ -1,25 +1,32 @@
 //! Random commands of random people: what comes of each, and what is stored after it, is what the pure
-//! rules say, on SQLite and on PostgreSQL alike (rules §4.3–§4.9, §6.2, §6.5).
+//! rules say, on SQLite and on PostgreSQL alike (rules §1.4, §3.11,
+//! §4.3–§4.9, §6.2, §6.5).
 
 mod model;
+mod place;
 mod random;
+mod rights;
 
 use crate::people::{self, Who};
 use crate::release::add_version;
 use crate::release_step::complete;
 use crate::world::World;
-use backend::entity::{mini_program, release, release_step, request, target, workspace};
+use backend::entity::{
+    host_app, mini_program, mini_program_host_app, release, release_step, request, target,
+    workspace,
+};
 use backend::release::Move;
 use backend::{Actor, Cx, Error};
 use chrono::TimeDelta;
 use domain::form::Problem;
 use domain::id::{AccountId, HostAppId, ReleaseId, TargetId, VersionId};
 use domain::mini_program::MiniProgramStatus;
-use domain::release::{ReleaseStep, TargetRules};
+use domain::release::{ReleaseStatus, ReleaseStep, TargetRules};
 use domain::removal::{RemovalRefusal, UnderWay};
 use domain::request::Verdict;
 use domain::version::VersionNumber;
-use model::{Asked, Command, Model, Outcome, Release, State, pick};
+use domain::workspace::Environment;
+use model::{Asked, Command, ENVIRONMENTS, Model, Outcome, Release, State, pick};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use random::{Settings, sequence, settings};
@@ -36,6 +43,10 @@ const VERSIONS: usize = 3;
 struct Stage {
     world: World,
     actors: HashMap<usize, Actor>,
+    /// The host app that has the targets, and another one.
+    host_apps: [HostAppId; 2],
+    /// The first one's word in its address.
+    key: String,
     targets: [TargetId; 4],
     versions: Vec<VersionId>,
 }
@@ -69,8 +80,14 @@ impl Stage {
             };
             targets[at] = row.insert(&txn).await.unwrap().id;
         }
+        let tenant = world.places.tenant.id;
+        let production = [Environment::Production];
+        let cx = world.backend.local();
+        let other = backend::workspace::insert_host_app(&txn, &cx, tenant, "Lite", &production);
+        let host_apps = [host_app, other.await.unwrap()];
+        let key = host_app::Entity::find_by_id(host_app).one(&txn).await.unwrap().unwrap().key;
         let tenant = workspace::ActiveModel {
-            id: Set(world.places.tenant.id),
+            id: Set(tenant),
             self_approval: Set(settings.self_approval),
             ..Default::default()
         };
@@ -81,7 +98,7 @@ impl Stage {
             let actor = people::session(&world.backend, world.places.account(who)).await.1;
             actors.insert(who as usize, actor);
         }
-        Stage { world, actors, targets, versions }
+        Stage { world, actors, host_apps, key, targets, versions }
     }
 
     /// Does what a command says; nothing when there is nothing that it could be about.
@@ -126,6 +143,8 @@ impl Stage {
                 let target = self.targets[*target];
                 backend::release::write_testers(&cx, id, target, "anna ben").await.map(|_| ())
             }
+            Command::Switch { target, on } => self.switch(&cx, *target, *on).await,
+            Command::ReleaseTo { wanted } => self.release_to(&cx, *wanted).await,
             Command::AskRemoval => backend::removal::ask(&cx, id, "We close").await.map(|_| ()),
             Command::ConfirmRemoval { request: back } => {
                 backend::removal::confirm(&cx, id, request(*back)?, "Lotus Coffee").await
@@ -136,6 +155,23 @@ impl Stage {
             }
         };
         Some(done.map_or_else(|error| outcome(&error), |()| Outcome::Done))
+    }
+
+    async fn switch(&self, cx: &Cx<'_>, target: usize, on: bool) -> Result<(), Error> {
+        let tenant = self.world.places.tenant.key.as_str();
+        let (mut form, revision, _) = backend::host_app::read(cx, tenant, &self.key).await?;
+        form.target_mut(ENVIRONMENTS[target]).on = on;
+        backend::host_app::edit(cx, tenant, &self.key, revision, &form).await
+    }
+
+    async fn release_to(&self, cx: &Cx<'_>, wanted: [bool; 2]) -> Result<(), Error> {
+        let id = &self.world.places.lotus.1;
+        let mut form = backend::information::open(cx, id).await?.information.form();
+        let wanted = self.host_apps.iter().zip(wanted).filter(|it| it.1);
+        form.host_apps = wanted.map(|it| it.0.to_string()).collect();
+        // As the page sends it, where none is ticked.
+        form.host_apps.push(String::new());
+        backend::information::edit(cx, id, &form).await
     }
 
     async fn releases(&self) -> Vec<release::Model> {
@@ -161,7 +197,15 @@ impl Stage {
         let live = row
             .live_version
             .map(|live| (0..VERSIONS).find(|it| number(*it).to_string() == live).unwrap());
+        let targets = target::Entity::find().all(self.world.db()).await.unwrap();
+        let is_on = |id: TargetId| targets.iter().any(|it| it.id == id && it.active);
+        let chosen = mini_program_host_app::Entity::find()
+            .filter(mini_program_host_app::COLUMN.mini_program_id.eq(row.id));
+        let chosen = chosen.all(self.world.db()).await.unwrap();
+        let since = |id| chosen.iter().find(|it| it.host_app_id == id).map(|it| it.created_at);
         State {
+            on: self.targets.map(is_on),
+            chosen: self.host_apps.map(since),
             program: row.status,
             live: (live, usize::try_from(row.live_elsewhere).unwrap()),
             requests: requests
@@ -191,10 +235,19 @@ impl Stage {
         }
     }
 
-    /// That every release's last step is where it is, and that the audit is whole.
+    /// That every release's last step is where it is, no version is live twice anywhere, and the audit is
+    /// whole.
     async fn is_sound(&self) -> Result<(), TestCaseError> {
         let db = self.world.db();
-        for row in self.releases().await {
+        let releases = self.releases().await;
+        let live = |it: &&release::Model| {
+            use ReleaseStatus::{Full, Grayscale, PilotTesting};
+            matches!(it.status, PilotTesting | Grayscale | Full)
+        };
+        let places: Vec<_> =
+            releases.iter().filter(live).map(|it| (it.version_id, it.target_id)).collect();
+        prop_assert!((1..places.len()).all(|at| !places[at..].contains(&places[at - 1])));
+        for row in releases {
             let steps = release_step::Entity::find()
                 .filter(release_step::COLUMN.release_id.eq(row.id))
                 .order_by_desc(release_step::Column::Id);
@@ -232,6 +285,13 @@ fn outcome(error: &Error) -> Outcome {
         }
         Problem::Removal(refusal) => Outcome::Removal(refusal.clone()),
         Problem::OwnRequest => Outcome::Own,
+        Problem::EnvironmentInUse { environment, version, .. } => {
+            Outcome::InUse { environment: Some(*environment), version: version.clone() }
+        }
+        Problem::HostAppInUse { version, .. } => {
+            Outcome::InUse { environment: None, version: version.clone() }
+        }
+        Problem::NoHostAppLeft => Outcome::NoHostAppLeft,
         other => panic!("{other:?}"),
     }
 }
@@ -244,6 +304,8 @@ async fn play(settings: Settings, commands: &[(Command, Who)]) -> Result<(), Tes
             live: (None, 0),
             releases: Vec::new(),
             requests: Vec::new(),
+            on: [true; 4],
+            chosen: [Some(sqlite.clock().now()), None],
         },
         rules: settings.rules(),
         self_approval: settings.self_approval,

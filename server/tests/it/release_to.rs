@@ -2,9 +2,9 @@
 
 use crate::information::{Form, edit, read};
 use crate::people::Who;
-use crate::release::{add_release, add_version, set_status, target};
+use crate::release::{add_release, add_version, launched, set_status, target};
 use crate::world::{Answer, World};
-use backend::entity::{audit_event, host_app};
+use backend::entity::{audit_event, host_app, mini_program};
 use domain::audit::EventKind;
 use domain::form::{Field, Problem};
 use domain::id::HostAppId;
@@ -17,6 +17,7 @@ both!(
     one_in_use_stays,
     the_last_one_stays_and_foreign_ones_are_not_there,
     an_environment_and_a_host_app_go_one_after_the_other,
+    what_is_live_is_the_first_host_apps,
 );
 
 /// Adds a host app to the tenant.
@@ -124,4 +125,23 @@ async fn an_environment_and_a_host_app_go_one_after_the_other(world: &World) {
         world.post_form("/api/host-app/edit", &form, Who::Admin)
     );
     assert_eq!([program.status, host_app.status], [200, 200], "both lock the targets first");
+}
+
+async fn what_is_live_is_the_first_host_apps(world: &World) {
+    let own = HostAppId(world.places.choices.1);
+    let lite = another(world, "lite").await;
+    assert_eq!(choose(world, 1, &[lite]).await.status, 200);
+    world.clock().pass(chrono::Duration::minutes(1));
+    assert_eq!(choose(world, 2, &[lite, own]).await.status, 200);
+    let (id, release) = (world.places.lotus.1.to_string(), launched(world).await.to_string());
+    let form = [("id", id.as_str()), ("number", "1.0.0"), ("release", &release)];
+    let done = world.post_form("/api/release/complete", &form, Who::MerchantAdmin).await;
+    assert_eq!(done.status, 200, "{}", done.body);
+    let shown = async || {
+        let row = mini_program::Entity::find_by_id(world.places.lotus.0).one(world.db()).await;
+        row.unwrap().map(|it| (it.live_version, it.live_elsewhere)).unwrap()
+    };
+    assert_eq!(shown().await, (None, 1), "the first one has nothing in Production");
+    assert_eq!(choose(world, 3, &[own]).await.status, 200);
+    assert_eq!(shown().await, (Some(String::from("1.0.0")), 0), "now it is the first");
 }

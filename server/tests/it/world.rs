@@ -34,7 +34,7 @@ struct Template {
 }
 
 /// A database as it was.
-enum Seed {
+pub enum Seed {
     /// The bytes of a file.
     Sqlite(Vec<u8>),
     /// The name of a database.
@@ -126,10 +126,13 @@ impl World {
         }
     }
 
-    /// The database file of a world on SQLite, which ends with that.
-    pub async fn into_file(self) -> Vec<u8> {
+    /// The database of a world, which ends with that; on PostgreSQL whoever has it drops it.
+    pub async fn into_seed(self) -> Seed {
         self.backend.database.clone().close().await.unwrap();
-        std::fs::read(file(self.data.path())).unwrap()
+        match self.database {
+            Some(name) => Seed::Postgres(name),
+            None => Seed::Sqlite(std::fs::read(file(self.data.path())).unwrap()),
+        }
     }
 
     /// The clock.

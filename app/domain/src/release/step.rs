@@ -82,6 +82,8 @@ pub struct Situation {
     pub under_way: Option<ReleaseStatus>,
     /// Whether something is Full there.
     pub full: bool,
+    /// Whether that is the very version that is under way: it was rolled back to meanwhile (rules §4.8.3).
+    pub twice: bool,
 }
 
 /// Why a step cannot be taken. Each has its own words.
@@ -111,6 +113,8 @@ pub enum ReleaseRefusal {
     },
     /// Nothing is Full there: there is nothing to be gray against.
     NothingFull,
+    /// The very version is Full there: there is nothing else to be gray against.
+    SameFull,
     /// No whole number 1–99.
     NoPercent,
     /// Not more than now.
@@ -142,7 +146,7 @@ pub enum ReleaseStep {
 }
 
 /// Where submitting a version leads, or going live where nothing is submitted. `own` is the status of the
-/// version's last release there (rules §4.5, §4.6, §4.9).
+/// version's release there: of the one under way, else of the last (rules §4.5, §4.6, §4.9).
 pub fn submit(at: &Situation, own: Option<ReleaseStatus>) -> Result<ReleaseStatus, ReleaseRefusal> {
     if !at.open {
         return Err(ReleaseRefusal::TargetClosed);
@@ -159,7 +163,8 @@ pub fn submit(at: &Situation, own: Option<ReleaseStatus>) -> Result<ReleaseStatu
     }
 }
 
-/// Where a step leads from `status`, and with how many percent (rules §4.3, §4.6, §4.7).
+/// Where a step leads from `status`, and with how many percent (rules §4.3, §4.6, §4.7). What everybody has
+/// already needs no testers and no share of users (rules §4.8.3).
 pub fn step(
     status: ReleaseStatus,
     percent: Option<u8>,
@@ -171,12 +176,16 @@ pub fn step(
         ReleaseStep::Withdraw | ReleaseStep::Reject if status == S::UnderReview => {
             Ok((S::New, None))
         }
-        ReleaseStep::Approve if status == S::UnderReview => Ok((at.rules.approved(), None)),
+        ReleaseStep::Approve if status == S::UnderReview => {
+            Ok((if at.twice { S::ReleasePreparation } else { at.rules.approved() }, None))
+        }
         ReleaseStep::Percent(wanted) if status.is_approved() => {
             if !(1..=99).contains(&wanted) {
                 Err(ReleaseRefusal::NoPercent)
             } else if !at.full {
                 Err(ReleaseRefusal::NothingFull)
+            } else if at.twice {
+                Err(ReleaseRefusal::SameFull)
             } else if let Some(now) = percent.filter(|now| wanted <= *now) {
                 Err(ReleaseRefusal::NotHigher { now })
             } else {

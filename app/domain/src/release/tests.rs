@@ -9,7 +9,15 @@ fn rules(environment: Environment, review: bool, pilot_testing: bool) -> TargetR
 }
 
 fn at(rules: TargetRules) -> Situation {
-    Situation { rules, open: true, archived: false, removal: false, under_way: None, full: false }
+    Situation {
+        rules,
+        open: true,
+        archived: false,
+        removal: false,
+        under_way: None,
+        full: false,
+        twice: false,
+    }
 }
 
 #[test]
@@ -124,6 +132,106 @@ fn one_rolls_back_to_what_was_full_and_is_not() {
         let busy = Situation { under_way: Some(*status), ..free };
         let cancels = *status != ReleaseStatus::UnderReview;
         assert_eq!(roll_back(&busy, ReleaseStatus::Archived, true), Ok(RollBack { cancels }));
+    }
+}
+
+#[test]
+fn what_everybody_has_is_given_to_nobody_first() {
+    use ReleaseStatus as S;
+    for environment in [Environment::Sandbox, Environment::Production] {
+        for pilot in [false, true] {
+            let rules = rules(environment, true, pilot);
+            let at = Situation { full: true, twice: true, ..at(rules) };
+            let approved = step(S::UnderReview, None, &at, ReleaseStep::Approve);
+            assert_eq!(approved, Ok((S::ReleasePreparation, None)), "{rules:?}");
+            let to = |step_to| step(S::ReleasePreparation, None, &at, step_to);
+            assert_eq!(to(ReleaseStep::Percent(0)), Err(ReleaseRefusal::NoPercent));
+            for percent in 1..=99 {
+                assert_eq!(to(ReleaseStep::Percent(percent)), Err(ReleaseRefusal::SameFull));
+            }
+            assert_eq!(to(ReleaseStep::Complete), Ok((S::Full, None)));
+            assert_eq!(to(ReleaseStep::Cancel), Ok((S::Cancelled, None)));
+            for back in [ReleaseStep::Withdraw, ReleaseStep::Reject] {
+                assert_eq!(step(S::UnderReview, None, &at, back), Ok((S::New, None)));
+            }
+        }
+    }
+}
+
+/// Two versions at one target, and which of them were ever Full there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+struct Standing {
+    under_way: Option<(usize, ReleaseStatus)>,
+    full: Option<usize>,
+    ever: [bool; 2],
+}
+
+impl Standing {
+    fn situation(&self, rules: TargetRules) -> Situation {
+        let moving = self.under_way.map(|it| it.0);
+        let (full, twice) = (self.full.is_some(), moving.is_some() && moving == self.full);
+        Situation { under_way: self.under_way.map(|it| it.1), full, twice, ..at(rules) }
+    }
+
+    fn with(mut self, version: usize, status: ReleaseStatus) -> Standing {
+        if status == ReleaseStatus::Full {
+            self.full = Some(version);
+            self.ever[version] = true;
+        } else if status.is_under_way() {
+            self.under_way = Some((version, status));
+        }
+        self
+    }
+
+    /// Wherever one command leads.
+    fn next(self, rules: TargetRules) -> Vec<Standing> {
+        use ReleaseStep as T;
+        let at = self.situation(rules);
+        let mut found = Vec::new();
+        for version in [0, 1] {
+            let own = self.under_way.filter(|it| it.0 == version).map(|it| it.1);
+            let full = (self.full == Some(version)).then_some(ReleaseStatus::Full);
+            found.extend(submit(&at, own.or(full)).map(|to| self.with(version, to)));
+            if let Ok(RollBack { cancels }) =
+                roll_back(&at, ReleaseStatus::Archived, self.ever[version])
+            {
+                let under_way = self.under_way.filter(|_| !cancels);
+                found.push(Standing { under_way, ..self }.with(version, ReleaseStatus::Full));
+            }
+        }
+        if let Some((version, status)) = self.under_way {
+            let rest = Standing { under_way: None, ..self };
+            for to in [T::Withdraw, T::Approve, T::Reject, T::Percent(50), T::Complete, T::Cancel] {
+                found.extend(step(status, None, &at, to).map(|to| rest.with(version, to.0)));
+            }
+        }
+        found
+    }
+}
+
+/// Whatever is done in whatever order, no version is live twice at a target (rules §4.5), and a request
+/// that a roll back left can be seen through.
+#[test]
+fn no_version_is_ever_live_twice() {
+    use std::collections::HashSet;
+    for environment in ENVIRONMENTS {
+        for (review, pilot) in [(false, false), (false, true), (true, false), (true, true)] {
+            let rules = rules(environment, review, pilot);
+            let (mut seen, mut open) = (HashSet::new(), vec![Standing::default()]);
+            while let Some(now) = open.pop() {
+                if !seen.insert(now) {
+                    continue;
+                }
+                if now.situation(rules).twice {
+                    let (_, status) = now.under_way.unwrap();
+                    let seen = [ReleaseStatus::UnderReview, ReleaseStatus::ReleasePreparation];
+                    assert!(seen.contains(&status), "{rules:?}: {now:?}");
+                }
+                open.extend(now.next(rules));
+            }
+            let twice = seen.iter().any(|it| it.situation(rules).twice);
+            assert_eq!(twice, rules.is_reviewed(), "{rules:?}");
+        }
     }
 }
 

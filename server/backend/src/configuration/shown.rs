@@ -1,7 +1,7 @@
 //! What the Configuration tab shows beside a set: its revisions, versions, and what those have of their own.
 
 use super::place::{Target, Whole};
-use super::{last_status, set_of};
+use super::{set_of, status_at};
 use crate::Error;
 use crate::entity::{account, configuration_revision as revision, version};
 use chrono::{DateTime, Utc};
@@ -105,7 +105,7 @@ pub(super) async fn own_sets(
                 version: *number,
                 host_app: target.host_app.clone(),
                 count,
-                is_locked: !is_editable(last_status(db, version, target.id).await?),
+                is_locked: !is_editable(status_at(db, version, target.id).await?),
             });
         }
     }

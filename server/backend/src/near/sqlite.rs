@@ -2,6 +2,7 @@
 
 use super::column::{Columns, FromColumns, written};
 use crate::database::PRAGMAS;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use sea_orm::{DbErr, RuntimeErr, Statement};
 use std::cell::Cell;
@@ -65,6 +66,8 @@ impl Connections {
         for (name, value) in PRAGMAS {
             connection.pragma_update(None, name, value)?;
         }
+        // Else a statement is compiled anew for each value that is put into it.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         // Whoever reads here cannot write by mistake.
         connection.pragma_update(None, "query_only", "ON")?;
         connection.set_prepared_statement_cache_capacity(PREPARED);

@@ -14,10 +14,9 @@ pub(crate) async fn under_way(
     db: &impl ConnectionTrait,
     key: MiniProgramKey,
 ) -> Result<Option<UnderWay>, Error> {
-    let moving = ReleaseStatus::ALL.iter().copied().filter(|it| it.is_under_way());
     let found = release::Entity::find()
         .filter(release::COLUMN.mini_program_id.eq(key))
-        .filter(release::Column::Status.is_in(moving))
+        .filter(release::Column::Status.is_in(ReleaseStatus::under_way()))
         .order_by_desc(release::Column::Id)
         .one(db)
         .await?;

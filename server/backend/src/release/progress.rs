@@ -63,7 +63,7 @@ pub struct BoardTarget {
     pub full: Option<ReleaseRow>,
     /// What is between submission and Full there.
     pub under_way: Option<ReleaseRow>,
-    /// The last release of the version that was asked for.
+    /// The release of the version that was asked for: the one under way, else the last.
     pub own: Option<ReleaseRow>,
     /// What was Full there and is not now, the latest first.
     pub earlier: Vec<ReleaseRow>,
@@ -260,6 +260,9 @@ async fn targets(
             |fits: &dyn Fn(&Shown) -> bool| of.iter().find(|it| fits(it)).map(|it| it.1.clone());
         let under_way = first(&|it| it.1.status.is_under_way());
         let full = first(&|it| it.1.status == ReleaseStatus::Full);
+        let is_own = |it: &Shown| Some(it.0.version_id) == version;
+        let own = first(&|it| is_own(it) && it.1.status.is_under_way());
+        let twice = under_way.as_ref().zip(full.as_ref());
         let earlier = of
             .iter()
             .filter(|it| it.0.full_at.is_some() && it.1.status != ReleaseStatus::Full)
@@ -277,8 +280,9 @@ async fn targets(
                 removal,
                 under_way: under_way.as_ref().map(|it| it.status),
                 full: full.is_some(),
+                twice: twice.is_some_and(|(moving, full)| moving.version == full.version),
             },
-            own: first(&|it| Some(it.0.version_id) == version),
+            own: own.or_else(|| first(&is_own)),
             full,
             under_way,
             earlier,

@@ -88,9 +88,9 @@ pub(crate) async fn place(
             .filter(release::Column::Status.is_in(statuses))
             .one(db)
     };
-    let moving = ReleaseStatus::ALL.iter().copied().filter(|it| it.is_under_way()).collect();
-    let under_way = of(moving).await?;
+    let under_way = of(ReleaseStatus::under_way().collect()).await?;
     let full = of(vec![ReleaseStatus::Full]).await?;
+    let twice = under_way.as_ref().zip(full.as_ref());
     let at = Situation {
         rules: rules(&target),
         open: target.active && chosen.is_some(),
@@ -98,6 +98,7 @@ pub(crate) async fn place(
         removal: removal(db, cx, row.id).await?.is_some(),
         under_way: under_way.as_ref().map(|it| it.status),
         full: full.is_some(),
+        twice: twice.is_some_and(|(moving, full)| moving.version_id == full.version_id),
     };
     Ok(Place { target, host_app, at, under_way, full })
 }
@@ -133,8 +134,9 @@ pub(crate) async fn removal(
         .await?)
 }
 
-/// The last release of a version at a target.
-pub(crate) async fn last(
+/// The release of a version at a target: the one under way, else the last. After a roll back the one under
+/// way need not be the last (rules §4.8.3).
+pub(crate) async fn own(
     db: &impl Reads,
     version: VersionId,
     target: TargetId,
@@ -142,6 +144,7 @@ pub(crate) async fn last(
     Ok(release::Entity::find()
         .filter(release::COLUMN.version_id.eq(version))
         .filter(release::COLUMN.target_id.eq(target))
+        .order_by_desc(release::Column::Status.is_in(ReleaseStatus::under_way()))
         .order_by_desc(release::Column::Id)
         .read_one(db)
         .await?)

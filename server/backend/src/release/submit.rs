@@ -1,7 +1,7 @@
 //! A version gets on its way: submitted for review, or live at once where none is needed.
 
 use super::advance::{make_room, new_release};
-use super::situation::{Place, last, lock, place, version_of};
+use super::situation::{Place, lock, own, place, version_of};
 use super::{freeze, subject};
 use crate::access::Program;
 use crate::audit::{self, Event};
@@ -60,8 +60,8 @@ pub async fn submit(
     let row = lock(&txn, cx, program.key(), target).await?;
     crate::feature::program::hold(&txn, row.id).await?;
     let found = place(&txn, cx, &row, target).await?;
-    let own = last(&txn, version.id, target).await?.map(|it| it.status);
-    let to = rule(&found.at, own).map_err(super::refused)?;
+    let status = own(&txn, version.id, target).await?.map(|it| it.status);
+    let to = rule(&found.at, status).map_err(super::refused)?;
     if !found.at.rules.is_direct() {
         let unmet = freeze::unmet(&txn, cx, &row, &version).await?;
         if !unmet.is_empty() {

@@ -30,7 +30,7 @@ pub struct Versions {
     pub board: Board,
     /// The versions.
     pub page: VersionPage,
-    /// The last release of each version at each target.
+    /// The release of each version at each target: the one under way, else the last.
     pub progress: HashMap<VersionId, Vec<(TargetId, ReleaseRow)>>,
 }
 
@@ -51,13 +51,14 @@ pub async fn versions(
     let db = &cx.backend.database.near;
     let rows = release::Entity::find()
         .filter(release::Column::VersionId.is_in(page.rows.iter().map(|it| it.id)))
+        .order_by_desc(release::Column::Status.is_in(ReleaseStatus::under_way()))
         .order_by_desc(release::Column::Id)
         .read_all(db)
         .await?;
     let mut progress: HashMap<VersionId, Vec<(TargetId, ReleaseRow)>> = HashMap::new();
     for (row, release) in shown(cx, rows).await? {
         let of = progress.entry(row.version_id).or_default();
-        // The latest comes first.
+        // The one under way comes first, else the latest.
         if of.iter().all(|it| it.0 != row.target_id) {
             of.push((row.target_id, release));
         }
@@ -93,8 +94,7 @@ fn narrow(program: MiniProgramKey, filter: &VersionFilter) -> Option<Condition> 
         (None, Some(_)) => Some(Condition::all().add(id().in_subquery(having(any())))),
         (Some(Progress::New), _) => Some(Condition::all().add(id().not_in_subquery(having(any())))),
         (Some(Progress::UnderWay), _) => {
-            let moving = S::ALL.iter().copied().filter(|it| it.is_under_way()).collect();
-            Some(Condition::all().add(id().in_subquery(having(moving))))
+            Some(Condition::all().add(id().in_subquery(having(S::under_way().collect()))))
         }
         (Some(Progress::Full), _) => {
             Some(Condition::all().add(id().in_subquery(having(vec![S::Full]))))

@@ -1,5 +1,7 @@
 //! The binary as a process, and what a client sends to it.
 
+use crate::postgres;
+use crate::world::Seed;
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -11,21 +13,46 @@ use tokio::net::TcpStream;
 /// A data folder with everything that a process of its own needs.
 pub struct Folder {
     data: tempfile::TempDir,
+    /// The database of PostgreSQL, where it is none in the folder.
+    database: Option<String>,
 }
 
 impl Folder {
     /// A folder with this database.
-    pub fn with(database: &[u8]) -> Folder {
+    pub fn with(database: Seed) -> Folder {
         let data = tempfile::tempdir().unwrap();
-        std::fs::write(data.path().join("minideck.db"), database).unwrap();
+        let database = match database {
+            Seed::Sqlite(bytes) => {
+                std::fs::write(data.path().join("minideck.db"), bytes).unwrap();
+                None
+            }
+            Seed::Postgres(name) => Some(name),
+        };
         let pkg = data.path().join("site/pkg");
         std::fs::create_dir_all(&pkg).unwrap();
         std::fs::write(pkg.join("minideck.js"), "").unwrap();
-        Folder { data }
+        Folder { data, database }
     }
 
     pub fn url(&self) -> String {
-        format!("sqlite://{}", self.data.path().join("minideck.db").display())
+        match &self.database {
+            Some(name) => postgres::url(name),
+            None => format!("sqlite://{}", self.below("minideck.db").display()),
+        }
+    }
+
+    /// Waits until nothing is done any more for a process that was ended. SQLite's did it itself.
+    pub async fn settled(&self) {
+        if let Some(name) = &self.database {
+            postgres::settled(name).await;
+        }
+    }
+
+    /// Removes what outlives the folder.
+    pub async fn remove(self) {
+        if let Some(name) = &self.database {
+            postgres::drop(name).await;
+        }
     }
 
     pub fn below(&self, name: &str) -> PathBuf {
@@ -46,6 +73,9 @@ impl Folder {
             .env("MINIDECK_SITE", self.data.path().join("site"))
             .env("MINIDECK_LOG", "error")
             .stdin(Stdio::null());
+        if self.database.is_some() {
+            command.env("MINIDECK_DATABASE_URL", self.url());
+        }
         command
     }
 

@@ -11,7 +11,7 @@ use domain::release::ReleaseStatus;
 use domain::request::{RequestKind, RequestStatus};
 use domain::workspace::Environment;
 use sea_orm::{QueryOrder as _, entity::prelude::*};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Every row that matters.
 pub struct Rows {
@@ -108,11 +108,14 @@ impl Rows {
             let here = || own().filter(|it| it.target_id == *target).map(|it| it.status);
             assert!(here().filter(|it| it.is_under_way()).count() <= 1, "{program:?}");
             assert!(here().filter(|it| *it == ReleaseStatus::Full).count() <= 1, "{program:?}");
+            let live = own().filter(|it| it.target_id == *target && is_live(it.status));
+            let live: Vec<_> = live.map(|it| it.version_id).collect();
+            assert_eq!(live.len(), live.iter().collect::<HashSet<_>>().len(), "{program:?}");
         }
         let full: Vec<_> = own().filter(|it| it.status == ReleaseStatus::Full).collect();
-        let is_live =
+        let is_produced =
             |it: &&&release::Model| self.targets[&it.target_id] == Environment::Production;
-        let live = full.iter().find(is_live).map(|it| {
+        let live = full.iter().find(is_produced).map(|it| {
             let version = self.versions.iter().find(|row| row.id == it.version_id).unwrap();
             number(version)
         });
@@ -190,6 +193,11 @@ impl Rows {
         assert_eq!(kept, named.map(|it| format!("{it}.zip")).collect::<BTreeSet<_>>());
         assert_eq!(files(&folder.below("incoming")), Vec::<std::path::PathBuf>::new());
     }
+}
+
+/// Whether anybody gets it, if only testers.
+fn is_live(status: ReleaseStatus) -> bool {
+    matches!(status, ReleaseStatus::PilotTesting | ReleaseStatus::Grayscale | ReleaseStatus::Full)
 }
 
 /// A version's number.

@@ -3,9 +3,7 @@
 
 use crate::people::Who;
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::access::{
-    Action, Facts, MemberState, MiniProgramRole, Role, Roles, WorkspaceRole, roles,
-};
+use domain::access::Action;
 use domain::id::AccountId;
 use domain::mini_program::MiniProgramStatus;
 use domain::release::{
@@ -34,6 +32,10 @@ pub enum Command {
     RollBack { release: usize },
     /// Names the testers of a target.
     Testers { target: usize },
+    /// Switches an environment on or off.
+    Switch { target: usize, on: bool },
+    /// Chooses the host apps of the mini program: the one that has the targets, and another one.
+    ReleaseTo { wanted: [bool; 2] },
     /// Asks that the mini program is taken back.
     AskRemoval,
     /// Confirms it.
@@ -59,6 +61,10 @@ pub enum Outcome {
     Decided(RequestStatus),
     /// It is their own.
     Own,
+    /// A version is in use in an environment, or in a host app.
+    InUse { environment: Option<Environment>, version: String },
+    /// The last host app stays.
+    NoHostAppLeft,
 }
 
 /// A release as it is held against the database.
@@ -93,6 +99,10 @@ pub struct State {
     pub live: (Option<usize>, usize),
     pub releases: Vec<Release>,
     pub requests: Vec<Asked>,
+    /// Which targets are switched on.
+    pub on: [bool; 4],
+    /// Since when the mini program is released to its host apps.
+    pub chosen: [Option<DateTime<Utc>>; 2],
 }
 
 /// The world as the rules have it.
@@ -115,7 +125,8 @@ pub fn account(who: Who) -> AccountId {
     AccountId(who as i64)
 }
 
-fn ensure(holds: bool, outcome: Outcome) -> Result<(), Outcome> {
+/// That something holds, else what comes of it.
+pub fn ensure(holds: bool, outcome: Outcome) -> Result<(), Outcome> {
     if holds { Ok(()) } else { Err(outcome) }
 }
 
@@ -132,6 +143,8 @@ impl Model {
             Command::Step { release, step } => self.step(pick(releases, *release)?, *step, who),
             Command::RollBack { release } => self.roll_back(pick(releases, *release)?, who),
             Command::Testers { .. } => self.may(who, Action::ReleaseVersion),
+            Command::Switch { target, on } => self.switch(*target, *on, who),
+            Command::ReleaseTo { wanted } => self.release_to(*wanted, who),
             Command::AskRemoval => self.ask(who),
             Command::ConfirmRemoval { request } => self.confirm(pick(requests, *request)?, who),
             Command::Pass { days } => {
@@ -141,55 +154,6 @@ impl Model {
         };
         self.refresh();
         Some(done.err().unwrap_or(Outcome::Done))
-    }
-
-    fn facts(&self, who: Who) -> Facts {
-        use WorkspaceRole as R;
-        let active = |role| Some((role, MemberState::Active));
-        let admin = Some(MiniProgramRole::Admin);
-        let own = Some(account(who));
-        let reviewing = self
-            .state
-            .requests
-            .iter()
-            .any(|it| it.status == RequestStatus::InReview || it.decided_by == own);
-        let facts = Facts { reviewing, ..Facts::default() };
-        match who {
-            Who::Nobody | Who::Stranger | Who::OtherAdmin => facts,
-            Who::Invited => {
-                Facts { tenant: Some((R::WorkspaceAdmin, MemberState::Invited)), ..facts }
-            }
-            Who::Blocked => {
-                let tenant = Some((R::WorkspaceAdmin, MemberState::Blocked));
-                Facts { tenant, member: admin, ..facts }
-            }
-            Who::Admin => Facts { tenant: active(R::WorkspaceAdmin), ..facts },
-            Who::Reviewer => Facts { tenant: active(R::WorkspaceReviewer), ..facts },
-            Who::Developer => Facts { tenant: active(R::WorkspaceDeveloper), ..facts },
-            Who::MerchantAdmin => {
-                Facts { developer: active(R::DeveloperAdmin), member: admin, ..facts }
-            }
-            Who::MerchantDev => {
-                let member = Some(MiniProgramRole::Developer);
-                Facts { developer: active(R::Developer), member, ..facts }
-            }
-        }
-    }
-
-    fn may(&self, who: Who, action: Action) -> Result<(), Outcome> {
-        let roles = roles(self.facts(who));
-        ensure(roles.see_it(), Outcome::Unknown)?;
-        ensure(roles.may(action), Outcome::Denied)
-    }
-
-    /// Whoever decides opens every request, whatever became of it.
-    fn open(&self, request: usize, who: Who) -> Result<Roles, Outcome> {
-        let roles = roles(Facts { reviewing: true, ..self.facts(who) });
-        ensure(roles.see_it(), Outcome::Unknown)?;
-        let own = self.state.requests[request].applicant == account(who);
-        let may = roles.may(Action::CommentRequest) || own && roles.has(Role::MiniProgramDeveloper);
-        ensure(may, Outcome::Denied)?;
-        Ok(roles)
     }
 
     fn stage(&self, request: usize) -> Stage {
@@ -205,13 +169,16 @@ impl Model {
 
     fn at(&self, target: usize) -> Situation {
         let here = || self.state.releases.iter().filter(|it| it.target == target);
+        let moving = here().find(|it| it.status.is_under_way());
+        let full = here().find(|it| it.status == ReleaseStatus::Full);
         Situation {
             rules: self.rules[target],
-            open: true,
+            open: self.is_open(target),
             archived: self.state.program == MiniProgramStatus::Archived,
             removal: self.open_removal(),
-            under_way: here().map(|it| it.status).find(|it| it.is_under_way()),
-            full: here().any(|it| it.status == ReleaseStatus::Full),
+            under_way: moving.map(|it| it.status),
+            full: full.is_some(),
+            twice: moving.is_some_and(|it| full.is_some_and(|full| full.version == it.version)),
         }
     }
 
@@ -235,7 +202,9 @@ impl Model {
     fn submit(&mut self, version: usize, target: usize, who: Who) -> Result<(), Outcome> {
         self.may(who, Action::ReleaseVersion)?;
         let own = |it: &&Release| it.version == version && it.target == target;
-        let own = self.state.releases.iter().rfind(own).map(|it| it.status);
+        let own = || self.state.releases.iter().filter(own);
+        let own =
+            own().find(|it| it.status.is_under_way()).or(own().next_back()).map(|it| it.status);
         let to = submit(&self.at(target), own).map_err(Outcome::Release)?;
         self.add(version, target, to, None);
         if to == ReleaseStatus::UnderReview {
@@ -370,10 +339,12 @@ impl Model {
     fn refresh(&mut self) {
         let full = |it: &&Release| it.status == ReleaseStatus::Full;
         let production = |it: &&Release| ENVIRONMENTS[it.target] == Environment::Production;
-        let live = self.state.releases.iter().filter(full).find(production).map(|it| it.version);
+        let produced = self.state.releases.iter().filter(full).find(production);
+        let produced = produced.map(|it| it.version);
+        let live = produced.filter(|_| self.is_first());
         let all = self.state.releases.iter().filter(full).count();
         self.state.live = (live, all - usize::from(live.is_some()));
-        if live.is_some() {
+        if produced.is_some() {
             self.state.program = MiniProgramStatus::Released;
         }
     }

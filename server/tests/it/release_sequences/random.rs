@@ -47,16 +47,20 @@ pub fn settings() -> impl Strategy<Value = Settings> {
 /// Mostly those who may do it.
 fn who(command: &Command) -> BoxedStrategy<Who> {
     let usual = match command {
-        Command::Decide { .. } => prop_oneof![3 => Just(Who::Reviewer), 1 => Just(Who::Admin)],
+        Command::Switch { .. } => Just(Who::Admin).boxed(),
+        Command::Decide { .. } => {
+            prop_oneof![3 => Just(Who::Reviewer), 1 => Just(Who::Admin)].boxed()
+        }
         Command::Submit { .. }
         | Command::Withdraw { .. }
         | Command::Step { .. }
         | Command::RollBack { .. }
         | Command::Testers { .. }
+        | Command::ReleaseTo { .. }
         | Command::AskRemoval
         | Command::ConfirmRemoval { .. }
         | Command::Pass { .. } => {
-            prop_oneof![3 => Just(Who::MerchantAdmin), 1 => Just(Who::Admin)]
+            prop_oneof![3 => Just(Who::MerchantAdmin), 1 => Just(Who::Admin)].boxed()
         }
     };
     prop_oneof![8 => usual, 1 => prop::sample::select(&Who::ALL[1..])].boxed()
@@ -81,6 +85,11 @@ fn step() -> impl Strategy<Value = ReleaseStep> {
     ]
 }
 
+/// Mostly yes: what is off comes back before long.
+fn on() -> impl Strategy<Value = bool> {
+    prop::bool::weighted(0.6)
+}
+
 /// Mostly what leads somewhere.
 fn command() -> impl Strategy<Value = Command> {
     let verdict = prop_oneof![5 => Just(Verdict::Approve), 1 => Just(Verdict::Reject)];
@@ -93,9 +102,41 @@ fn command() -> impl Strategy<Value = Command> {
         20 => (back(), step()).prop_map(|(release, step)| Command::Step { release, step }),
         7 => (0..6_usize).prop_map(|release| Command::RollBack { release }),
         1 => place().prop_map(|target| Command::Testers { target }),
+        4 => (0..ENVIRONMENTS.len(), on()).prop_map(|(target, on)| Command::Switch { target, on }),
+        4 => prop::array::uniform2(on()).prop_map(|wanted| Command::ReleaseTo { wanted }),
         2 => Just(Command::AskRemoval),
         3 => back().prop_map(|request| Command::ConfirmRemoval { request }),
         1 => days.prop_map(|days| Command::Pass { days }),
+    ]
+}
+
+/// Makes a version live in Production.
+fn launch(version: usize) -> [(Command, Who); 3] {
+    let target = ENVIRONMENTS.len() - 1;
+    [
+        (Command::Submit { version, target }, Who::MerchantAdmin),
+        (Command::Decide { request: 0, verdict: Verdict::Approve }, Who::Reviewer),
+        (Command::Step { release: 0, step: ReleaseStep::Complete }, Who::MerchantAdmin),
+    ]
+}
+
+/// What a sequence begins with, since chance alone hardly leads there.
+fn beginning() -> impl Strategy<Value = Vec<(Command, Who)>> {
+    let target = ENVIRONMENTS.len() - 1;
+    let by = |command| (command, Who::MerchantAdmin);
+    // The other host app is the first from now on.
+    let moved = [
+        by(Command::ReleaseTo { wanted: [false, true] }),
+        by(Command::Pass { days: 1 }),
+        by(Command::ReleaseTo { wanted: [true, true] }),
+    ];
+    // A version is Under review again when it is rolled back to (rules §4.8.3).
+    let again = [by(Command::Submit { version: 0, target }), by(Command::RollBack { release: 2 })];
+    prop_oneof![
+        3 => Just(Vec::new()),
+        3 => Just(launch(0).to_vec()),
+        1 => Just([moved, launch(0)].concat()),
+        2 => Just([&launch(0)[..], &launch(1), &again].concat()),
     ]
 }
 
@@ -103,13 +144,5 @@ fn command() -> impl Strategy<Value = Command> {
 pub fn sequence() -> impl Strategy<Value = Vec<(Command, Who)>> {
     let by = |command: Command| (Just(command.clone()), who(&command));
     let random = prop::collection::vec(command().prop_flat_map(by), 8..=LONGEST);
-    (any::<bool>(), random).prop_map(|(live, random)| {
-        let target = ENVIRONMENTS.len() - 1;
-        let launch = [
-            (Command::Submit { version: 0, target }, Who::MerchantAdmin),
-            (Command::Decide { request: 0, verdict: Verdict::Approve }, Who::Reviewer),
-            (Command::Step { release: 0, step: ReleaseStep::Complete }, Who::MerchantAdmin),
-        ];
-        launch.into_iter().filter(|_| live).chain(random).collect()
-    })
+    (beginning(), random).prop_map(|(beginning, random)| [beginning, random].concat())
 }
