@@ -67,6 +67,23 @@ impl Pattern {
         Fill::Html(html)
     }
 
+    /// An element of a view whose markup this pattern is: in the browser that view takes it over.
+    pub fn element(&self, fills: &[Fill]) -> impl IntoView + use<> {
+        let mut html = String::with_capacity(self.length(fills));
+        self.fill(fills, &mut html);
+        leptos::tachys::html::InertElement::new(html)
+    }
+
+    /// How many bytes it comes to, where nothing is escaped.
+    fn length(&self, fills: &[Fill]) -> usize {
+        let filled = |place: &usize| match fills.get(*place) {
+            Some(Fill::Text(text) | Fill::Html(text)) => text.len(),
+            None => 0,
+        };
+        let rest = self.rest.iter().map(|(place, behind)| filled(place) + behind.len());
+        self.head.len() + rest.sum::<usize>()
+    }
+
     /// Writes a row. A place that nothing fills stays empty.
     pub fn fill(&self, fills: &[Fill], html: &mut String) {
         html.push_str(&self.head);

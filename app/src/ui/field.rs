@@ -135,7 +135,11 @@ pub fn SelectField(
     let described = description(&id, error, help.is_some());
     let options = options.into_iter().map(|(option, words)| {
         let chosen = option == value;
-        view! { <option value=option selected=chosen>{words}</option> }
+        #[cfg(feature = "ssr")]
+        let option = made_option(option, words, chosen);
+        #[cfg(not(feature = "ssr"))]
+        let option = choice(option, words, chosen);
+        option
     });
     view! {
         <div class="field">
@@ -151,6 +155,22 @@ pub fn SelectField(
             <Below id error help/>
         </div>
     }
+}
+
+fn choice(value: String, words: String, chosen: bool) -> impl IntoView {
+    view! { <option value=value selected=chosen>{words}</option> }
+}
+
+/// The markup of [`choice`]: a list of languages or categories has dozens.
+#[cfg(feature = "ssr")]
+fn made_option(value: String, words: String, chosen: bool) -> impl IntoView {
+    use crate::served::pattern::{Fill, Pattern, place};
+    use std::sync::OnceLock;
+    static OPTIONS: OnceLock<[Pattern; 2]> = OnceLock::new();
+    let pattern = |chosen| Pattern::of(choice(place(0), place(1), chosen));
+    let [plain, selected] = OPTIONS.get_or_init(|| [pattern(false), pattern(true)]);
+    let pattern = if chosen { selected } else { plain };
+    pattern.element(&[Fill::Text(value), Fill::Text(words)])
 }
 
 fn description(
@@ -197,5 +217,22 @@ fn Below(id: String, error: Signal<Option<String>>, help: Option<String>) -> imp
             .clone()
             .map(|help| view! { <p class="field__help" id=help_id.clone()>{help}</p> })
             .into_any(),
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_markup_of_an_option_is_what_the_view_would_be() {
+        for (value, words, chosen) in
+            [("en", "English", true), ("", "None", false), ("a", "Food & drink", true)]
+        {
+            let direct = choice(value.into(), words.into(), chosen).to_html();
+            let made = made_option(value.into(), words.into(), chosen).into_view().to_html();
+            assert_eq!(made, direct);
+            assert_eq!(direct.contains(" selected"), chosen, "{direct}");
+        }
     }
 }

@@ -12,7 +12,26 @@ pub fn Icon(
     class: &'static str,
 ) -> impl IntoView {
     let class = if class.is_empty() { String::from("icon") } else { format!("icon {class}") };
-    view! { <svg class=class aria-hidden="true"><use href=format!("/icons.svg#i-{name}")/></svg> }
+    let href = format!("/icons.svg#i-{name}");
+    #[cfg(feature = "ssr")]
+    let icon = made(class, href);
+    #[cfg(not(feature = "ssr"))]
+    let icon = drawn(class, href);
+    icon
+}
+
+fn drawn(class: String, href: String) -> impl IntoView {
+    view! { <svg class=class aria-hidden="true"><use href=href/></svg> }
+}
+
+/// The markup of [`drawn`]: a page has dozens of icons.
+#[cfg(feature = "ssr")]
+fn made(class: String, href: String) -> impl IntoView {
+    use crate::served::pattern::{Fill, Pattern, place};
+    use std::sync::OnceLock;
+    static ICON: OnceLock<Pattern> = OnceLock::new();
+    let pattern = ICON.get_or_init(|| Pattern::of(drawn(place(0), place(1))));
+    pattern.element(&[Fill::Text(class), Fill::Text(href)])
 }
 
 #[cfg(test)]
@@ -48,6 +67,19 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn the_markup_is_what_the_view_would_be() {
+        use super::{Icon, drawn};
+        use leptos::prelude::*;
+        let direct = drawn("icon icon--sm".into(), "/icons.svg#i-plus".into()).to_html();
+        assert_eq!(view! { <Icon name="plus" class="icon--sm"/> }.to_html(), direct);
+        assert!(
+            direct.contains("class=\"icon icon--sm\"") && direct.contains("#i-plus"),
+            "{direct}"
+        );
     }
 
     #[test]
