@@ -33,6 +33,7 @@ mod account;
 mod audit;
 mod audit_export;
 mod audit_list;
+mod command;
 mod comparison;
 mod configuration;
 mod configuration_leak;
