@@ -76,6 +76,7 @@ mod security;
 mod session;
 mod settings;
 mod two_step;
+mod user;
 mod version;
 mod workspace_member;
 mod world;
