@@ -3,6 +3,7 @@
 
 use backend::clock::Clock;
 use backend::database::Database;
+use backend::release::{self, VersionFilter};
 use backend::secret::Secrets;
 use backend::session::{Credentials, Entrance};
 use backend::storage::Storage;
@@ -116,7 +117,8 @@ async fn versions_are_real_and_what_is_stored_is_whole() {
 
     let developer = sign_in(&backend, "merchant-dev@example.test").await;
     let lotus = page(&developer, "").await.rows.remove(0);
-    let versions = version::list(&developer, &lotus.id, None).await.unwrap();
+    let all = VersionFilter::default();
+    let versions = release::versions(&developer, &lotus.id, &all).await.unwrap().page;
     assert_eq!(versions.count, 3);
     let first = versions.rows.last().unwrap();
     assert_eq!((first.blocking, first.number.to_string().as_str()), (0, "1.0.0"));
