@@ -49,6 +49,14 @@ const addLanguage = async (page: Page): Promise<void> => {
   await expect(page.locator('[name="form[texts][2][name]"], [name="form[texts][3][name]"]').first()).toBeVisible();
 };
 
+/** Follows the link of the page that leads to an address with `part` in it; the last one, where several do. */
+const follow = (part: string) => async (page: Page): Promise<void> => {
+  const before = (await page.locator("h1").first().textContent()) ?? "";
+  await page.locator(`main a[href*="${part}"]`).last().click();
+  await page.waitForURL((url) => url.href.includes(part));
+  await expect(page.locator("h1").first()).not.toHaveText(before);
+};
+
 export const pages: Shown[] = [
   { name: "sign-in", address: "/sign-in" },
   { name: "sign-in-next", address: "/mini-programs?status=created" },
@@ -69,6 +77,7 @@ export const pages: Shown[] = [
   { name: "information-reader", who: "merchant-dev", address: "/mini-programs/{Lotus Coffee}/information" },
   { name: "information-html5", who: "merchant-admin", address: "/mini-programs/{Lotus Rewards}/information" },
   { name: "removal", who: "merchant-admin", address: "/mini-programs/{Lotus Summer Van}/removal" },
+  { name: "removal-confirm", who: "admin", address: "/mini-programs/{港湾卡包}/removal" },
   { name: "removal-denied", who: "merchant-dev", address: "/mini-programs/{Lotus Coffee}/removal", status: 403 },
   { name: "bin", who: "admin", address: "/workspaces/harbour-wallet/bin" },
   { name: "bin-empty", who: "other-admin", address: "/workspaces/harbour-taxi/bin" },
@@ -79,6 +88,15 @@ export const pages: Shown[] = [
   { name: "versions-html5", who: "merchant-admin", address: "/mini-programs/{Lotus Rewards}/versions" },
   { name: "version", who: "merchant-dev", address: "/mini-programs/{Lotus Coffee}/versions/1.2.0" },
   { name: "version-clean", who: "merchant-admin", address: "/mini-programs/{Lotus Coffee}/versions/1.0.0" },
+  { name: "submit", who: "admin", address: "/mini-programs/{Harbour Bill Pay}/versions/1.2.0", then: follow("/submit?") },
+  { name: "submit-unmet", who: "merchant-admin", address: "/mini-programs/{Lotus Coffee}/versions/1.2.0", then: follow("/submit?") },
+  { name: "version-gray", who: "admin", address: "/mini-programs/{Harbour Bill Pay}/versions/1.2.0" },
+  { name: "versions-progress", who: "admin", address: "/mini-programs/{Harbour Bill Pay}/versions" },
+  { name: "testers", who: "admin", address: "/mini-programs/{Harbour Bill Pay}/versions/1.2.0", then: follow("/testers?") },
+  { name: "confirm-percent", who: "admin", address: "/mini-programs/{Harbour Bill Pay}/versions/1.2.0", then: follow("do=percent") },
+  { name: "confirm-complete", who: "admin", address: "/mini-programs/{Harbour Bill Pay}/versions/1.2.0", then: follow("do=complete") },
+  { name: "confirm-cancel", who: "admin", address: "/mini-programs/{Harbour Bill Pay}/versions/1.2.0", then: follow("do=cancel") },
+  { name: "confirm-roll-back", who: "admin", address: "/mini-programs/{Harbour Bill Pay}/versions/1.0.0", then: follow("do=roll-back") },
   { name: "compare", who: "merchant-dev", address: "/mini-programs/{Lotus Coffee}/versions/1.1.0/compare/1.0.0" },
   { name: "compare-file", who: "merchant-dev", address: "/mini-programs/{Lotus Coffee}/versions/1.2.0/compare/1.1.0?file=app.json" },
   { name: "compare-same", who: "merchant-admin", address: "/mini-programs/{Lotus Coffee}/versions/1.0.0/compare/1.0.0" },

@@ -1,10 +1,11 @@
 //! Settings: a flag beats the environment, which beats the file. A wrong one is refused with its name,
-//! its value and what would be right.
+//! its value and what would be right; so is one that there is not.
 
 mod database_url;
 mod outside;
 mod site;
 mod source;
+mod stray;
 #[cfg(test)]
 mod tests;
 
@@ -54,6 +55,7 @@ impl Settings {
     /// Reads flags, environment and file.
     pub fn read(flags: &Flags) -> Result<Settings, Wrong> {
         let environment = |name: &str| Some(std::env::var_os(name)?.to_string_lossy().into_owned());
+        stray::refuse(std::env::vars_os())?;
         Settings::check(&Sources::open(flags, &environment)?)
     }
 

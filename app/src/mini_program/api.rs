@@ -7,17 +7,10 @@
 use crate::error::AppError;
 use crate::wire::Wire;
 use domain::id::MiniProgramId;
-use domain::mini_program::{ListQuery, MiniProgramHead, MiniProgramPage, NewMiniProgram};
+use domain::mini_program::{MiniProgramHead, NewMiniProgram};
 use domain::workspace::{CategoryChoice, HostAppChoice};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
-
-/// A page of the list.
-#[server(endpoint = "mini-program/list", input = Wire, output = Wire)]
-pub async fn list_mini_programs(query: ListQuery) -> Result<MiniProgramPage, AppError> {
-    let host = crate::host::Host::of_request();
-    Ok(backend::list::page(&host.cx()?, &query, host.locale()).await?)
-}
 
 /// The head of a mini program's page.
 #[server(endpoint = "mini-program/head", input = GetUrl, output = Wire)]

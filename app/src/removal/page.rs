@@ -16,7 +16,7 @@ use crate::ui::badge::Badge;
 use crate::ui::field::{TextArea, TextField};
 use crate::ui::note::PlainNote;
 use crate::ui::tile::PersonTile;
-use crate::ui::time::Moment;
+use crate::ui::time::{Moment, exact};
 use backend::removal::{Asked, Page};
 use domain::form::Field;
 use domain::id::MiniProgramId;
@@ -77,21 +77,24 @@ fn panel(heading: &'static str, body: AnyView) -> AnyView {
 /// Who asked, when, and what became of it.
 fn state(t: Text, asked: &Asked) -> AnyView {
     let (meaning, icon, word) = status_look(t, asked.status);
+    let past = |word: &'static str, at| Some((word, view! { <Moment at/> }.into_any()));
+    // Not as `<time>`: the browser's words for that are of what has been, and would say "just now".
+    let future = |word: &'static str, at| Some((word, exact(t, at).into_any()));
     let (words, when) = match asked.stage {
         Stage::InReview => (t.removal_waits().to_owned(), None),
         Stage::Approved { until } => {
-            (t.removal_approved().to_owned(), Some((t.removal_until(), until)))
+            (t.removal_approved().to_owned(), future(t.removal_until(), until))
         }
         Stage::Lapsed { since } => {
-            (t.removal_has_lapsed(CONFIRM_DAYS), Some((t.removal_lapsed_at(), since)))
+            (t.removal_has_lapsed(CONFIRM_DAYS), past(t.removal_lapsed_at(), since))
         }
         Stage::Confirmed { at } => {
-            (t.removal_carried_out().to_owned(), Some((t.removal_confirmed_at(), at)))
+            (t.removal_carried_out().to_owned(), past(t.removal_confirmed_at(), at))
         }
         Stage::Rejected => (t.removal_was_rejected().to_owned(), None),
         Stage::Withdrawn => (t.removal_was_withdrawn().to_owned(), None),
     };
-    let when = when.map(|(word, at)| view! { <dt>{word}</dt><dd><Moment at/></dd> });
+    let when = when.map(|(word, at)| view! { <dt>{word}</dt><dd>{at}</dd> });
     let decided = asked
         .decided_by
         .clone()

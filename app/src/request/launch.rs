@@ -195,15 +195,16 @@ fn part(t: Text, part: PartShown) -> AnyView {
             let (old, new) = (list(&live, &frozen, false), list(&frozen, &live, true));
             change(t, t.part(part).to_owned(), old, new, tag)
         }
-        PartShown::State { part, state } => {
-            let word = match state {
-                IdState::NotSet => t.review_not_set(),
-                IdState::Set => t.review_set(),
-                IdState::Changed => t.review_changed(),
-                IdState::Unchanged => t.review_unchanged(),
+        PartShown::State { part, is_live, state } => {
+            let tag = |word: &'static str| view! { <span class="tag">{word}</span> }.into_any();
+            let frozen = match state {
+                IdState::NotSet => none(),
+                IdState::Set => tag(t.review_set()),
+                IdState::Changed => tag(t.review_changed()),
+                IdState::Unchanged => tag(t.review_unchanged()),
             };
-            let shown = view! { <span class="tag">{word}</span> }.into_any();
-            change(t, t.part(part).to_owned(), ().into_any(), shown, ().into_any())
+            let live = if is_live { tag(t.review_set()) } else { none() };
+            change(t, t.part(part).to_owned(), live, frozen, ().into_any())
         }
     }
 }

@@ -1,6 +1,5 @@
 //! A version's page: what it is, what it calls, what was found in it, what it holds.
 
-use super::api::read_version;
 use super::compare::Choose;
 use super::files::{Files, Pages, SizesPanel};
 use super::jsapis::{Held, Jsapis};
@@ -35,7 +34,7 @@ use leptos_meta::Title;
 pub async fn page(id: &str, number: &str) -> Result<AnyView, AppError> {
     let id: MiniProgramId = id.parse().map_err(|_| not_found())?;
     let head = read_head(id.clone()).await?;
-    let (version, findings) = read_version(id.clone(), number.to_owned()).await?;
+    let (version, findings) = read(&id, number).await?;
     let number = version.number;
     let host = crate::host::Host::of_request();
     let board = backend::release::board(&host.cx()?, &id, Some(number)).await?;
@@ -53,6 +52,23 @@ pub async fn page(id: &str, number: &str) -> Result<AnyView, AppError> {
     let choices = backend::version::comparison::choices(&cx, &head.id).await?;
     Ok(view! { <Detail head version findings state releases note choices held=granting/> }
         .into_any())
+}
+
+/// A version with what was found in it. A number of the wrong shape names none, for whoever may see versions at
+/// all.
+async fn read(
+    id: &MiniProgramId,
+    number: &str,
+) -> Result<(VersionDetail, Vec<ShownFinding>), AppError> {
+    let host = crate::host::Host::of_request();
+    let cx = host.cx()?;
+    let Ok(number) = number.parse() else {
+        cx.program(id, Action::ViewVersions).await?;
+        return Err(not_found());
+    };
+    let (detail, findings) = backend::version::detail(&cx, id, number).await?;
+    let t = crate::text::Text(host.locale());
+    Ok((detail, findings.into_iter().map(|row| t.shown_finding(row)).collect()))
 }
 
 #[component]

@@ -11,6 +11,7 @@ mod package;
 mod people;
 mod programs;
 mod requests;
+mod stages;
 mod words;
 
 use crate::audit::{self, Event};

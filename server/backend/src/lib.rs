@@ -49,6 +49,7 @@ pub mod settings;
 pub mod storage;
 pub mod succession;
 pub mod two_step;
+pub mod user;
 pub mod verification;
 pub mod version;
 pub mod workspace;

@@ -270,17 +270,6 @@ pub(crate) fn person(people: &HashMap<AccountId, Person>, id: AccountId) -> Pers
     people.get(&id).cloned().unwrap_or(Person { id, name: String::from("–") })
 }
 
-/// A page of a mini program's versions, highest number first, behind `after`.
-pub async fn list(
-    cx: &Cx<'_>,
-    id: &MiniProgramId,
-    after: Option<VersionNumber>,
-) -> Result<VersionPage, Error> {
-    let program = cx.program(id, Action::ViewVersions).await?;
-    let all = version::Entity::find().filter(version::COLUMN.mini_program_id.eq(program.key()));
-    page_of(cx, &program, all, after).await
-}
-
 /// A page of the versions that a query finds, highest number first, behind `after`.
 pub(crate) async fn page_of(
     cx: &Cx<'_>,

@@ -3,6 +3,7 @@
 
 use backend::clock::Clock;
 use backend::database::Database;
+use backend::release::{self, VersionFilter};
 use backend::secret::Secrets;
 use backend::session::{Credentials, Entrance};
 use backend::storage::Storage;
@@ -10,6 +11,7 @@ use backend::verification::{self, Broken};
 use backend::{Backend, Cx, Outside, demo, list, notification, version};
 use domain::language::Locale;
 use domain::mini_program::{ListQuery, MiniProgramPage, MiniProgramStatus};
+use domain::release::ReleaseStatus;
 use domain::request::RequestStatus;
 use domain::version::Grant;
 use std::collections::BTreeSet;
@@ -116,7 +118,8 @@ async fn versions_are_real_and_what_is_stored_is_whole() {
 
     let developer = sign_in(&backend, "merchant-dev@example.test").await;
     let lotus = page(&developer, "").await.rows.remove(0);
-    let versions = version::list(&developer, &lotus.id, None).await.unwrap();
+    let all = VersionFilter::default();
+    let versions = release::versions(&developer, &lotus.id, &all).await.unwrap().page;
     assert_eq!(versions.count, 3);
     let first = versions.rows.last().unwrap();
     assert_eq!((first.blocking, first.number.to_string().as_str()), (0, "1.0.0"));
@@ -133,6 +136,12 @@ async fn versions_are_real_and_what_is_stored_is_whole() {
     let admin = sign_in(&backend, "admin@example.test").await;
     let statuses: BTreeSet<_> = rows(&admin).await.into_iter().map(|it| it.status).collect();
     assert_eq!(statuses.len(), MiniProgramStatus::ALL.len(), "one in every status");
+
+    let bills = page(&admin, "Bill Pay").await.rows.remove(0);
+    let stages = release::versions(&admin, &bills.id, &all).await.unwrap();
+    let stages = stages.page.rows.iter().map(|it| stages.progress[&it.id][0].1.status);
+    let expected = [ReleaseStatus::Grayscale, ReleaseStatus::Full, ReleaseStatus::Archived];
+    assert_eq!(stages.collect::<Vec<_>>(), expected);
 
     let verified = verification::verify(&backend).await.unwrap();
     assert_eq!((verified.chains.len(), verified.packages, verified.broken), (2, 4, None));

@@ -33,6 +33,9 @@ pub enum Failure {
     /// There is nothing to switch off.
     #[error("{0} has no account, or no second step")]
     NoTwoStep(String),
+    /// Somebody could not be added.
+    #[error("{}", of_user(.0))]
+    User(#[from] backend::user::NotAdded),
     /// A use case failed.
     #[error("{}", of_backend(.0))]
     Backend(#[from] backend::Error),
@@ -45,6 +48,13 @@ fn of_demo(error: &backend::demo::Error) -> String {
     match error {
         backend::demo::Error::NotEmpty => error.to_string(),
         backend::demo::Error::Failed(error) => of_backend(error),
+    }
+}
+
+fn of_user(error: &backend::user::NotAdded) -> String {
+    match error {
+        backend::user::NotAdded::Otherwise { .. } => error.to_string(),
+        backend::user::NotAdded::Failed(error) => of_backend(error),
     }
 }
 

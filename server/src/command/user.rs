@@ -2,15 +2,15 @@
 
 use super::{Failure, say};
 use crate::config::Settings;
-use backend::account::{self, NewUser, Place};
 use backend::two_step;
+use backend::user::{self, How, NewUser, Place};
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use domain::access::WorkspaceRole;
 
 /// What is done about accounts.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum User {
-    /// Make an account with a role and print a one-time link for its password
+    /// Give somebody a role; print a one-time link for the password of an account that is new, or had the role
     Add(Add),
     /// Switch the second step of signing in off, for somebody who lost their app and their recovery codes
     ResetTwoStep(ResetTwoStep),
@@ -83,12 +83,25 @@ impl Add {
             None => Place::Workspace(workspace.as_deref()),
         };
         let user = NewUser { email: &email, name: &name, place, role };
-        let link = account::add_user(&backend.local(), user).await?;
-        say(&format!("{email} is {role} in {place}"));
-        say(&format!(
-            "a link to set the password, good once and for {} days: {link}",
-            backend::link::PASSWORD_DAYS
-        ));
+        let added = user::add(&backend.local(), user).await?;
+        let workspace = &added.workspace;
+        say(&match &added.how {
+            How::Made => format!("{email} is {role} in {workspace}"),
+            How::Joined(name) => {
+                format!("{email} already has an account ({name}); added as {role} to {workspace}")
+            }
+            How::HadIt => format!("{email} is {role} in {workspace} already; nothing was changed"),
+        });
+        let days = backend::link::PASSWORD_DAYS;
+        say(&match (&added.link, &added.how) {
+            (Some(link), How::Made | How::Joined(_)) => {
+                format!("a link to set the password, good once and for {days} days: {link}")
+            }
+            (Some(link), How::HadIt) => format!(
+                "a link to set a new password, good once and for {days} days; until then the present one holds: {link}"
+            ),
+            (None, _) => String::from("the password stays the one they have"),
+        });
         super::close(backend).await
     }
 }

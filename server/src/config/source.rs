@@ -1,11 +1,16 @@
 //! Where settings are written down: on the command line, in the environment, in a file.
 
+use super::stray::nearest;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 
 /// The file that is read when none is named and it is there.
 const FILE: &str = "minideck.toml";
+/// How the names of our variables begin.
+pub(super) const PREFIX: &str = "MINIDECK_";
+/// Names the file with settings.
+pub(super) const CONFIG: &str = "MINIDECK_CONFIG";
 
 /// A setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,7 +78,7 @@ impl Key {
 
     /// What it is called in the environment, and in what we say of it.
     pub fn variable(self) -> String {
-        format!("MINIDECK_{}", self.word().to_uppercase())
+        format!("{PREFIX}{}", self.word().to_uppercase())
     }
 
     fn flag(self, flags: &Flags) -> Option<&String> {
@@ -182,7 +187,7 @@ impl Found {
         let Found { key, value, origin } = self;
         Wrong {
             name: format!("{} ({origin})", key.variable()),
-            value: Some(value.clone()),
+            is: Is::Value(value.clone()),
             right: right.into(),
         }
     }
@@ -192,28 +197,42 @@ impl Found {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wrong {
     name: String,
-    /// None when it is not set.
-    value: Option<String>,
+    is: Is,
     right: String,
+}
+
+/// What is wrong with a setting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Is {
+    Value(String),
+    NotSet,
+    /// There is no setting of this name. Its value may be a secret, and is not told.
+    Unknown,
 }
 
 impl Wrong {
     /// A setting that is needed and not there.
     pub(super) fn absent(key: Key, right: impl Into<String>) -> Wrong {
-        Wrong { name: key.variable(), value: None, right: right.into() }
+        Wrong { name: key.variable(), is: Is::NotSet, right: right.into() }
     }
 
     fn file(file: &str, value: impl Into<String>, right: impl Into<String>) -> Wrong {
-        Wrong { name: file.to_owned(), value: Some(value.into()), right: right.into() }
+        Wrong { name: file.to_owned(), is: Is::Value(value.into()), right: right.into() }
+    }
+
+    /// A name that is none of a setting.
+    pub(super) fn unknown(name: impl Into<String>, right: impl Into<String>) -> Wrong {
+        Wrong { name: name.into(), is: Is::Unknown, right: right.into() }
     }
 }
 
 impl fmt::Display for Wrong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Wrong { name, value, right } = self;
-        match value {
-            Some(value) => write!(f, "{name} is {value:?}; right would be {right}"),
-            None => write!(f, "{name} is not set; right would be {right}"),
+        let Wrong { name, is, right } = self;
+        match is {
+            Is::Value(value) => write!(f, "{name} is {value:?}; right would be {right}"),
+            Is::NotSet => write!(f, "{name} is not set; right would be {right}"),
+            Is::Unknown => write!(f, "{name} is no setting; right would be {right}"),
         }
     }
 }
@@ -233,10 +252,8 @@ impl<'a> Sources<'a> {
         flags: &'a Flags,
         environment: &'a dyn Fn(&str) -> Option<String>,
     ) -> Result<Sources<'a>, Wrong> {
-        let named = flags
-            .config
-            .clone()
-            .or_else(|| environment("MINIDECK_CONFIG").filter(|it| !it.is_empty()));
+        let named =
+            flags.config.clone().or_else(|| environment(CONFIG).filter(|it| !it.is_empty()));
         let path = named.clone().map_or_else(|| PathBuf::from(FILE), PathBuf::from);
         let shown = path.display().to_string();
         let text = match std::fs::read_to_string(&path) {
@@ -246,7 +263,7 @@ impl<'a> Sources<'a> {
             }
             Err(error) => {
                 let right = format!("a file that can be read ({error})");
-                return Err(Wrong::file("MINIDECK_CONFIG", shown, right));
+                return Err(Wrong::file(CONFIG, shown, right));
             }
         };
         Sources::new(flags, environment, (&shown, &text))
@@ -288,9 +305,8 @@ fn read(name: &str, text: &str) -> Result<BTreeMap<&'static str, String>, Wrong>
     let mut read = BTreeMap::new();
     for (word, value) in table {
         let Some(key) = Key::ALL.into_iter().find(|it| it.word() == word) else {
-            let known: Vec<&str> = Key::ALL.into_iter().map(Key::word).collect();
-            let right = format!("one of the keys {}", known.join(", "));
-            return Err(Wrong::file(&format!("the key of {name}"), word, right));
+            let known = Key::ALL.map(Key::word);
+            return Err(Wrong::unknown(format!("{word} in {name}"), nearest(&word, &known)));
         };
         let text = text_of(key, &value).ok_or_else(|| {
             let kind = format!("{} of type {}", key.word(), value.type_str());

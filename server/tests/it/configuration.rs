@@ -11,8 +11,8 @@ use domain::audit::EventKind;
 use domain::configuration::{HostProblem, WrongLine, is_editable};
 use domain::form::{Field, Problem};
 use domain::id::VersionId;
+use domain::package::FindingKind;
 use domain::release::ReleaseStatus;
-use domain::version::{ShownFinding, VersionDetail};
 use domain::workspace::Environment;
 use sea_orm::QueryOrder as _;
 use sea_orm::entity::prelude::*;
@@ -325,11 +325,11 @@ async fn a_set_that_is_not_there_is_nowhere(world: &World) {
 
 /// The hosts that the findings of version 1.0.0 name, as its page does for a developer.
 async fn hosts(world: &World) -> Vec<String> {
-    let path = format!("/api/version/read?id={}&number=1.0.0", world.places.lotus.1);
-    let (_, findings): (VersionDetail, Vec<ShownFinding>) =
-        world.ask(&path, Who::MerchantDev).await.json();
-    let of_hosts = findings.into_iter().filter(|it| it.is_of_host);
-    of_hosts.filter_map(|it| it.words).map(|it| it.split(' ').next().unwrap().to_owned()).collect()
+    let (cx, number) = (world.cx(Who::MerchantDev).await, "1.0.0".parse().unwrap());
+    let (_, findings) = backend::version::detail(&cx, &world.places.lotus.1, number).await.unwrap();
+    let host =
+        |kind| if let FindingKind::HostNotListed { host } = kind { Some(host) } else { None };
+    findings.into_iter().filter_map(|it| host(it.finding.kind)).collect()
 }
 
 async fn findings_follow_the_domains(world: &World) {

@@ -9,7 +9,7 @@ use axum::http::{Request, header};
 use domain::access::MemberState;
 use domain::workspace::Environment;
 use leptos::server_fn::axum::server_fn_paths;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// One line a door and a sample of what is sent to it: `method door sample statuses`, the statuses in
 /// the order of [`Who::ALL`].
@@ -26,8 +26,6 @@ pub enum How {
     Get,
     /// Fetched by scripts; the query of the sample is sent as a form.
     Form,
-    /// Fetched by scripts; the query of the sample is sent as `{"query": {…}}`.
-    Json,
     /// A stream, which has no end: only whether it is opened counts.
     Stream,
     /// An upload; the query of the sample is the number.
@@ -60,7 +58,6 @@ fn line(text: &'static str) -> Line {
         "debug" => How::Debug,
         "get" => How::Get,
         "form" => How::Form,
-        "json" => How::Json,
         "stream" => How::Stream,
         "file" => How::File,
         "image" => How::Image,
@@ -114,7 +111,7 @@ async fn every_door_is_listed(world: &World) {
     assert!(
         unlisted.is_empty(),
         "not in server/tests/it/doors.txt: {unlisted:#?}\n\
-         Add a line for each: how it is asked (page, get, form, json, file), the door as it stands above, a sample \
+         Add a line for each: how it is asked (page, get, form, file), the door as it stands above, a sample \
          with its arguments behind `?`, and the status that rules §2 promises to each of {:?}. If a server \
          function changes something, give a sample that succeeds for whoever may: UNIQUE stands for a new word.",
         Who::ALL
@@ -179,14 +176,6 @@ async fn knock(world: &World, how: How, sample: &str, who: Who) -> Answer {
             let pairs: Vec<(&str, &str)> =
                 pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
             form(path, &pairs, "application/json")
-        }
-        How::Json => {
-            let query: BTreeMap<String, String> = pairs.into_iter().collect();
-            let body = serde_json::json!({ "query": query });
-            let post = Request::post(path).header(header::CONTENT_TYPE, "application/json");
-            post.header(header::ACCEPT, "application/json")
-                .body(Body::from(body.to_string()))
-                .unwrap()
         }
         How::File => {
             let body = packages::body(Some(query), &packages::package(""));

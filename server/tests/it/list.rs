@@ -4,6 +4,7 @@ use crate::people::Who;
 use crate::world::World;
 use backend::entity::{account, mini_program};
 use domain::access::MiniProgramRole;
+use domain::language::Locale;
 use domain::mini_program::{ListQuery, MiniProgramPage, PAGE_ROWS};
 use sea_orm::entity::prelude::*;
 use std::collections::BTreeSet;
@@ -19,10 +20,7 @@ both!(
 );
 
 async fn page(world: &World, query: &ListQuery, who: Who) -> MiniProgramPage {
-    let body = serde_json::json!({ "query": query });
-    let answer = world.post_json("/api/mini-program/list", &body, who).await;
-    assert_eq!(answer.status, 200, "{query:?} {}", answer.body);
-    answer.json()
+    backend::list::page(&world.cx(who).await, query, Locale::En).await.unwrap()
 }
 
 async fn names(world: &World, query: &ListQuery, who: Who) -> BTreeSet<String> {
@@ -64,8 +62,8 @@ async fn everybody_sees_what_they_have_a_role_in(world: &World) {
     {
         assert_eq!(names(world, &everything, who).await, set(&[]), "{who:?}");
     }
-    let body = serde_json::json!({ "query": merchants });
-    assert_eq!(world.post_json("/api/mini-program/list", &body, Who::OtherAdmin).await.status, 404);
+    let other = backend::list::page(&world.cx(Who::OtherAdmin).await, &merchants, Locale::En).await;
+    assert!(matches!(other, Err(backend::Error::NotFound)));
 
     // What somebody was made counts while they are active in the owner's workspace or above it.
     join(world, Who::Developer, MiniProgramRole::Developer).await;

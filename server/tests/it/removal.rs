@@ -12,7 +12,7 @@ use domain::form::{Field, Problem};
 use domain::id::{MiniProgramKey, ReleaseId, RequestId};
 use domain::mini_program::MiniProgramStatus;
 use domain::release::{ReleaseRefusal, ReleaseStatus};
-use domain::removal::{RemovalRefusal, UnderWay};
+use domain::removal::{CONFIRM_DAYS, RemovalRefusal, UnderWay};
 use domain::request::RequestStatus;
 use domain::workspace::Environment;
 use sea_orm::entity::prelude::*;
@@ -109,6 +109,9 @@ async fn a_removal_is_asked_for_approved_and_confirmed(world: &World) {
         page.contains("Confirm the removal") && page.contains("Can be confirmed until"),
         "{page}"
     );
+    let until = world.clock().now() + TimeDelta::days(CONFIRM_DAYS);
+    let until = until.format("%-d %b %Y, %H:%M UTC").to_string();
+    assert!(page.contains(&until) && !page.contains(&format!(">{until}</time>")), "{page}");
     let wrong = confirm(world, number, "lotus coffee", Who::MerchantAdmin).await;
     assert_eq!(wrong.fields(), [(Field::Confirmation, Problem::NotTheName)]);
     assert_eq!(status_of(world, production).await, ReleaseStatus::Full);

@@ -195,8 +195,7 @@ async fn what_lay_long_enough_is_gone(world: &World) {
     let audit = format!("/workspaces/{}/audit", world.places.tenant.key);
     let audit = world.get(&audit, Who::Admin).await;
     assert!(audit.status == 200 && audit.body.contains("Mini program deleted for good"));
-    let body = serde_json::json!({ "query": { "q": "Lotus Coffee" } });
-    let listed = world.post_json("/api/mini-program/list", &body, Who::Admin).await;
+    let listed = world.get("/mini-programs?q=Lotus+Coffee", Who::Admin).await;
     assert!(listed.status == 200 && !listed.body.contains(id.as_str()), "{}", listed.body);
 }
 

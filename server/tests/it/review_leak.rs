@@ -67,5 +67,8 @@ async fn a_launch_leaks_no_configuration(world: &World) {
         assert!(shown.body.contains("named-in-code.example"), "{who:?} sees what the code names");
         assert_eq!(shown.body.contains("Client ID"), sees, "{who:?}");
         assert_eq!(shown.body.contains("id=\"configuration\""), sees, "{who:?}");
+        // Nothing is live: both ids say so as both lists of domains do.
+        let unset = shown.body.matches(">not set<").count();
+        assert_eq!(unset, if sees { 4 } else { 0 }, "{who:?}");
     }
 }

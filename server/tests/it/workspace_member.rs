@@ -78,10 +78,10 @@ async fn an_invitation_is_for_one_address(world: &World) {
 /// elsewhere sees the invitation's link, and must not get in by it.
 async fn an_invitation_does_not_open_the_account_of_a_member(world: &World) {
     let email = "boss@example.test";
-    let place = backend::account::Place::Workspace(Some(&world.places.tenant.key));
+    let place = backend::user::Place::Workspace(Some(&world.places.tenant.key));
     let role = domain::access::WorkspaceRole::WorkspaceAdmin;
-    let user = backend::account::NewUser { email, name: "Bo Boss", place, role };
-    backend::account::add_user(&world.backend.local(), user).await.unwrap();
+    let user = backend::user::NewUser { email, name: "Bo Boss", place, role };
+    backend::user::add(&world.backend.local(), user).await.unwrap();
 
     let token = invited(world, email).await;
     let page = world.get(&format!("/invitation?token={token}"), Who::Nobody).await;

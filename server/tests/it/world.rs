@@ -12,7 +12,7 @@ use backend::database::Database;
 use backend::mail::Mailer;
 use backend::secret::Secrets;
 use backend::storage::Storage;
-use backend::{Backend, Outside};
+use backend::{Backend, Cx, Outside};
 use chrono::{DateTime, Utc};
 use domain::form::{Field, Problem};
 use http_body_util::BodyExt as _;
@@ -255,12 +255,14 @@ impl World {
         self.send(request, who).await
     }
 
-    /// JSON, fetched by scripts.
-    pub async fn post_json(&self, path: &str, body: &serde_json::Value, who: Who) -> Answer {
-        let request = Request::post(path)
-            .header(header::ACCEPT, "application/json")
-            .header(header::CONTENT_TYPE, "application/json");
-        self.send(request.body(Body::from(body.to_string())).unwrap(), who).await
+    /// What somebody asks the backend with, without a page.
+    pub async fn cx(&self, who: Who) -> Cx<'_> {
+        let actor = if who == Who::Nobody {
+            None
+        } else {
+            Some(people::session(&self.backend, self.places.account(who)).await.1)
+        };
+        Cx { backend: &self.backend, actor, address: "local" }
     }
 }
 

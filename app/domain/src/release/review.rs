@@ -174,6 +174,8 @@ pub enum PartShown {
     State {
         /// Which part.
         part: Part,
+        /// Whether it is set in what is live.
+        is_live: bool,
         /// What became of it.
         state: IdState,
     },
@@ -199,7 +201,10 @@ pub fn configuration(
         };
         match sight {
             Sight::Nothing => None,
-            Sight::Deciding if is_id => Some(PartShown::State { part, state: state(&old, &new) }),
+            Sight::Deciding if is_id => {
+                let is_live = !old.is_empty();
+                Some(PartShown::State { part, is_live, state: state(&old, &new) })
+            }
             Sight::All | Sight::Deciding => {
                 Some(PartShown::Entries { part, live: old, frozen: new })
             }
@@ -339,10 +344,13 @@ mod tests {
             (Some("one"), "one", IdState::Unchanged),
             (Some("one"), "two", IdState::Changed),
         ] {
+            let is_live = live.is_some_and(|it| !it.is_empty());
             let (live, frozen) = (live.map(set), set(frozen));
             let shown = configuration(Sight::Deciding, live.as_ref(), &frozen);
-            assert_eq!(shown[0], PartShown::State { part: Part::ClientId, state: expected });
-            let merchant = PartShown::State { part: Part::MerchantId, state: IdState::NotSet };
+            let (part, state) = (Part::ClientId, expected);
+            assert_eq!(shown[0], PartShown::State { part, is_live, state });
+            let (part, state) = (Part::MerchantId, IdState::NotSet);
+            let merchant = PartShown::State { part, is_live: false, state };
             assert_eq!(shown[1], merchant);
             assert!(!format!("{shown:?}").contains("one") && !format!("{shown:?}").contains("two"));
             assert!(format!("{:?}", shown[2]).contains("a.example"));

@@ -77,7 +77,7 @@ pub(super) async fn fill(past: &Backend, ground: &Ground, id: &MiniProgramId) ->
     Ok(())
 }
 
-async fn note(
+pub(super) async fn note(
     cx: &Cx<'_>,
     id: &MiniProgramId,
     number: VersionNumber,

@@ -59,7 +59,7 @@ pub(super) async fn fill(past: &Backend, ground: &Ground) -> Result<u64, Error> 
         ids.push(id);
         past.clock.pass(TimeDelta::hours(37));
     }
-    let [lotus, taxi, rewards, .., vouchers] = &ids[..] else {
+    let [lotus, taxi, rewards, _, bills, cards, .., vouchers] = &ids[..] else {
         return Err(Error::Internal(String::from("no mini programs are planned")));
     };
     super::configuration::fill(past, ground, (lotus, taxi)).await?;
@@ -77,8 +77,9 @@ pub(super) async fn fill(past: &Backend, ground: &Ground) -> Result<u64, Error> 
     make_codes(past, ground, lotus).await?;
     add_features(past, taxi, &TAXI_FEATURES).await?;
     upload(past, ground.account("other-admin@example.test")?, taxi, HARBOUR_TAXI).await?;
+    super::stages::fill(past, ground, bills).await?;
     super::launches::fill(past, ground, rewards).await?;
-    super::requests::ask_removal(past, ground, vouchers).await?;
+    super::requests::ask_removals(past, ground, (vouchers, cards)).await?;
     let binned = &super::catalogue::BINNED;
     let id = create(past, ground, binned).await?;
     let cx = cx(past, ground.account(binned.creator)?);

@@ -52,15 +52,21 @@ pub(super) async fn fill(
     Ok(())
 }
 
-/// Asks that a mini program of the tenant is taken back; a reviewer has still to decide.
-pub(super) async fn ask_removal(
+/// Asks that two mini programs of the tenant are taken back: of the first a reviewer has still to decide, the
+/// second has still to be confirmed.
+pub(super) async fn ask_removals(
     past: &Backend,
     ground: &Ground,
-    id: &MiniProgramId,
+    (waiting, approved): (&MiniProgramId, &MiniProgramId),
 ) -> Result<(), Error> {
     let asker = cx(past, ground.account("admin@example.test")?);
     let reason = "The shops print their vouchers on receipts now, and nobody collects them here.";
-    removal::ask(&asker, id, reason).await?;
+    removal::ask(&asker, waiting, reason).await?;
     past.clock.pass(TimeDelta::hours(2));
+    let reason = "The wallet shows cards by itself since its last version.";
+    let number = removal::ask(&asker, approved, reason).await?;
+    past.clock.pass(TimeDelta::hours(1));
+    let reviewer = cx(past, ground.account("reviewer@example.test")?);
+    request::approve(&reviewer, number, "Fine. Nobody has cards there yet.").await?;
     Ok(())
 }

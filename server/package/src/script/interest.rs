@@ -10,6 +10,9 @@ use memchr::memmem;
 
 /// Names that make code of text.
 const CODE: [&str; 2] = ["eval", "Function"];
+/// Names of the global object, of which the bridge is a member: `window.wx`. They are looked for only where a
+/// name of the bridge stands; where one is found, the script is walked again with an eye on them.
+pub(super) const GLOBALS: [&str; 4] = ["globalThis", "window", "self", "global"];
 /// What else a walk must see: addresses, as written and as escaped, and names with escapes.
 const TEXTS: [&str; 3] = ["://", ":\\/\\/", "\\u"];
 

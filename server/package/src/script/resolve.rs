@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use domain::package::{FindingKind, Namespaces};
 
-use super::interest::Part;
+use super::interest::{GLOBALS, Part};
 use super::pattern::{Property, Then};
 use super::walk::{How, Use, Walk};
 
@@ -54,6 +54,7 @@ pub(super) fn resolve<'a, 'n>(walk: &Walk<'a, '_>, namespaces: &'n Namespaces) -
             resolver.waiting.push(((used.name, None), meaning));
         }
     }
+    resolver.globals();
     while let Some((symbol, meaning)) = resolver.waiting.pop() {
         resolver.follow(symbol, meaning);
     }
@@ -143,6 +144,58 @@ impl<'a, 'n> Resolver<'_, 'a, 'n> {
         }
     }
 
+    /// Uses of the bridge as a member of the global object: `window.wx.login`, `const { my } = globalThis`.
+    fn globals(&mut self) {
+        let walk = self.walk;
+        let mut taken_apart = HashSet::new();
+        for global in GLOBALS {
+            if !walk.uses.iter().any(|used| used.name == global) {
+                continue;
+            }
+            let places = self.look_up(global).uses.get(&None);
+            for at in places.cloned().unwrap_or_default() {
+                let used = &walk.uses[at as usize];
+                match (used.first, used.how) {
+                    (Some(first), _) => {
+                        if let Some(namespace) = self.namespace(first) {
+                            self.outcome.aliases.insert((global, Part::WHOLE));
+                            let meaning = Meaning { namespace, member: None };
+                            self.apply(&used.below(), meaning);
+                        }
+                    }
+                    (None, How::Pattern(index)) if taken_apart.insert(index) => {
+                        self.global_parts(global, &walk.patterns[index as usize], used.scope);
+                    }
+                    (None, _) => {}
+                }
+            }
+        }
+    }
+
+    /// What a pattern takes out of the global object.
+    fn global_parts(&mut self, global: &'static str, parts: &[Property<'a>], scope: u32) {
+        for part in parts {
+            let Some(namespace) = part.key.and_then(|key| self.namespace(key)) else {
+                continue;
+            };
+            self.outcome.aliases.insert((global, Part::WHOLE));
+            let meaning = Meaning { namespace, member: None };
+            match &part.then {
+                Then::Named(name) => self.name(name, scope, None, meaning),
+                Then::Properties(parts) => self.parts(parts, scope, meaning),
+                Then::Lost => {
+                    let kind = FindingKind::BridgePassedOn { namespace: namespace.to_owned() };
+                    self.outcome.findings.push((kind, part.at));
+                }
+            }
+        }
+    }
+
+    fn namespace(&self, name: &str) -> Option<&'n str> {
+        let namespaces = self.namespaces.namespaces.iter();
+        namespaces.map(String::as_str).find(|namespace| *namespace == name)
+    }
+
     /// What a use of a name means, now that it is known what the name stands for.
     fn apply(&mut self, used: &Use<'a>, meaning: Meaning<'n>) {
         match (meaning.member, used.first) {
@@ -164,7 +217,9 @@ impl<'a, 'n> Resolver<'_, 'a, 'n> {
                     }
                 }
                 (Some(member), Some(second)) => {
-                    self.jsapi(meaning, below(member, second), used.at);
+                    if matches!(used.how, How::Read | How::Computed) {
+                        self.jsapi(meaning, below(member, second), used.at);
+                    }
                 }
                 // The same member is recorded a second time when it is also given a name.
                 (None, _) if matches!(used.how, How::Read | How::Computed) => {

@@ -6,19 +6,41 @@
 
 use oxc_ast::ast::{AssignmentTarget, ChainElement, Expression, IdentifierReference};
 
+use super::interest::GLOBALS;
 use super::pattern;
 
 /// A name, or a member of a name, that an expression may evaluate to.
 pub(super) struct Root<'a> {
     pub name: &'a str,
     pub first: Option<&'a str>,
+    /// Of the global object only: `ap` of `window.my.ap`.
+    pub second: Option<&'a str>,
     /// Offset in bytes.
     pub at: u32,
 }
 
 impl<'a> Root<'a> {
     pub(super) fn name(id: &IdentifierReference<'a>) -> Self {
-        Self { name: id.name.as_str(), first: None, at: id.span.start }
+        Self { name: id.name.as_str(), first: None, second: None, at: id.span.start }
+    }
+}
+
+/// The member of the global object that an expression is, should no declaration shadow that: `window.wx`.
+pub(super) fn of_global<'a>(expression: &Expression<'a>) -> Option<Root<'a>> {
+    let (object, first) = match expression.get_inner_expression() {
+        Expression::StaticMemberExpression(member) => {
+            (&member.object, member.property.name.as_str())
+        }
+        Expression::ComputedMemberExpression(member) => {
+            (&member.object, pattern::literal(&member.expression)?)
+        }
+        _ => return None,
+    };
+    match object.get_inner_expression() {
+        Expression::Identifier(id) if GLOBALS.contains(&id.name.as_str()) => {
+            Some(Root { first: Some(first), ..Root::name(id) })
+        }
+        _ => None,
     }
 }
 
@@ -75,7 +97,12 @@ fn member_root<'a>(
     first: Option<&'a str>,
     found: &mut impl FnMut(Root<'a>),
 ) {
-    if let (Expression::Identifier(id), Some(_)) = (object.get_inner_expression(), first) {
+    if first.is_none() {
+        return;
+    }
+    if let Expression::Identifier(id) = object.get_inner_expression() {
         found(Root { first, ..Root::name(id) });
+    } else if let Some(root) = of_global(object) {
+        found(Root { second: first, ..root });
     }
 }

@@ -13,9 +13,9 @@ use oxc_ast::ast::{Argument, BindingIdentifier, Expression, IdentifierReference}
 use oxc_ast_visit::VisitJs as _;
 
 use super::host::{self, Host};
-use super::interest::{Interest, Part};
+use super::interest::{GLOBALS, Interest, Part};
 use super::pattern::{self, Property, Then};
-use super::root::{Root, each_root};
+use super::root::{Root, each_root, of_global};
 
 /// A name that is used in a way that may be a use of the bridge.
 pub(super) struct Use<'a> {
@@ -23,10 +23,19 @@ pub(super) struct Use<'a> {
     /// Members that were read of it: `ap` and `faceVerify` of `my.ap.faceVerify`.
     pub first: Option<&'a str>,
     pub second: Option<&'a str>,
+    /// Of the global object only: `faceVerify` of `window.my.ap.faceVerify`.
+    pub third: Option<&'a str>,
     pub scope: u32,
     /// Offset in bytes.
     pub at: u32,
     pub how: How<'a>,
+}
+
+impl Use<'_> {
+    /// The same, seen from the first member.
+    pub(super) fn below(&self) -> Self {
+        Self { first: self.second, second: self.third, third: None, ..*self }
+    }
 }
 
 /// What is done with it, or with the last member that was read.
@@ -110,14 +119,22 @@ impl<'a, 'i> Walk<'a, 'i> {
         }
     }
 
+    /// Whether a name, with what is read of it, may be the bridge.
+    fn counts(&self, root: &Root<'a>) -> bool {
+        self.interest.in_name(root.name)
+            || GLOBALS.contains(&root.name)
+                && root.first.is_none_or(|first| self.interest.in_name(first))
+    }
+
     fn record(&mut self, root: &Root<'a>, how: How<'a>) {
-        if !self.interest.in_name(root.name) {
+        if !self.counts(root) {
             return;
         }
         self.uses.push(Use {
             name: root.name,
             first: root.first,
-            second: None,
+            second: root.second,
+            third: None,
             scope: self.current,
             at: root.at,
             how,
@@ -137,13 +154,17 @@ impl<'a, 'i> Walk<'a, 'i> {
                         self.read(id, Some(inner.property.name.as_str()), key);
                         true
                     }
-                    _ => false,
+                    _ => self.member_of_global(&inner.object, inner.property.name.as_str(), key),
                 }
             }
             Expression::ComputedMemberExpression(inner) => {
                 match (inner.object.get_inner_expression(), pattern::literal(&inner.expression)) {
                     (Expression::Identifier(id), Some(first)) => {
                         self.read(id, Some(first), key);
+                        self.visit_expression(&inner.expression);
+                        true
+                    }
+                    (_, Some(second)) if self.member_of_global(&inner.object, second, key) => {
                         self.visit_expression(&inner.expression);
                         true
                     }
@@ -162,23 +183,43 @@ impl<'a, 'i> Walk<'a, 'i> {
         }
     }
 
+    /// Records the member `key` of the member `second` of `object`, if that is one of the global object.
+    fn member_of_global(
+        &mut self,
+        object: &Expression<'a>,
+        second: &'a str,
+        key: Option<&'a str>,
+    ) -> bool {
+        let Some(root) = of_global(object) else {
+            return false;
+        };
+        self.read_of(&Root { second: Some(second), ..root }, key);
+        // A name in brackets is a text, and may name a host.
+        if let Expression::ComputedMemberExpression(member) = object.get_inner_expression() {
+            self.visit_expression(&member.expression);
+        }
+        true
+    }
+
     fn read(&mut self, id: &IdentifierReference<'a>, first: Option<&'a str>, key: Option<&'a str>) {
         let root = Root { first, ..Root::name(id) };
         self.read_of(&root, key);
     }
 
     fn read_of(&mut self, root: &Root<'a>, key: Option<&'a str>) {
-        if !self.interest.in_name(root.name) {
+        if !self.counts(root) {
             return;
         }
-        let (first, second) = match root.first {
-            Some(first) => (Some(first), key),
-            None => (key, None),
+        let (first, second, third) = match (root.first, root.second) {
+            (None, _) => (key, None, None),
+            (first, None) => (first, key, None),
+            (first, second) => (first, second, key),
         };
         self.uses.push(Use {
             name: root.name,
             first,
             second,
+            third,
             scope: self.current,
             at: root.at,
             how: if key.is_some() { How::Read } else { How::Computed },
@@ -196,7 +237,7 @@ impl<'a, 'i> Walk<'a, 'i> {
         let mut then = Some(then);
         let mut how = How::Passed;
         each_root(value, &mut |root| {
-            if !self.interest.in_name(root.name) {
+            if !self.counts(&root) {
                 return;
             }
             // Made once, and only when it is needed: one pattern can be as long as the script, and
