@@ -1,7 +1,7 @@
 //! The binary as whoever runs the machine uses it.
 
 use crate::people::Who;
-use crate::world::World;
+use crate::world::{Seed, World};
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -51,7 +51,8 @@ async fn adding_a_user_says_what_it_did() {
     let world = World::sqlite().await;
     let data = tempfile::tempdir().unwrap();
     let tenant = world.places.tenant.key.clone();
-    std::fs::write(data.path().join("minideck.db"), world.into_file().await).unwrap();
+    let Seed::Sqlite(rows) = world.into_seed().await else { panic!("a world on SQLite") };
+    std::fs::write(data.path().join("minideck.db"), rows).unwrap();
     let add = |email: &str, role: &str| {
         let arguments =
             ["user", "add", email, "--name", "Nia New", "--workspace", &tenant, "--role", role];

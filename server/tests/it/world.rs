@@ -33,11 +33,9 @@ struct Template {
     migrated: Seed,
 }
 
-/// A database as it was.
+/// A database as it was: the bytes of a file, or the name of a database.
 pub enum Seed {
-    /// The bytes of a file.
     Sqlite(Vec<u8>),
-    /// The name of a database.
     Postgres(String),
 }
 

@@ -43,7 +43,7 @@ pub fn seen(file: &str, source: &str) -> Seen {
 }
 
 #[track_caller]
-fn uses(source: &str, expected: &[&str]) {
+pub(crate) fn uses(source: &str, expected: &[&str]) {
     let seen = seen("a.js", source);
     assert!(seen.parsed, "{source}: {:?}", seen.findings);
     assert_eq!(seen.names, expected, "{source}");
@@ -54,7 +54,7 @@ fn dynamic(namespace: &str) -> FindingKind {
 }
 
 #[track_caller]
-fn dynamics(source: &str, expected: &[&str]) {
+pub(crate) fn dynamics(source: &str, expected: &[&str]) {
     let seen = seen("a.js", source);
     assert!(seen.parsed, "{source}: {:?}", seen.findings);
     let found: Vec<FindingKind> = seen
@@ -142,72 +142,6 @@ fn other_names_of_the_bridge() {
     uses("{ const m = my; m.a } { const m = x; m.b }", &["my.a"]);
     uses("function f() { var m = my; m.a } function g(m) { m.b } m.c", &["my.a"]);
     uses("let m = my; { let m = wx; m.a } m.b", &["my.b", "wx.a"]);
-}
-
-#[test]
-fn members_of_the_global_object() {
-    for source in [
-        "globalThis.my.tradePay()",
-        "window.my.tradePay()",
-        "self.my.tradePay()",
-        "global.my.tradePay()",
-        "window['my'].tradePay()",
-        "window.my['tradePay']",
-        "window[`my`][`tradePay`]",
-        "window?.my?.tradePay?.()",
-        "(window.my || x).tradePay()",
-        "window.my && window.my.tradePay",
-        "window.my.tradePay.call(null)",
-        "f(global.my.tradePay)",
-        "const { tradePay } = window.my",
-        "const { my: { tradePay } } = globalThis",
-        "const { my } = globalThis; my.tradePay()",
-        "const { my: m } = self; m.tradePay()",
-        "let m; ({ my: m } = self); m.tradePay()",
-        "const m = window.my; m.tradePay()",
-        "const m = x || window.my, n = m; n.tradePay()",
-        "const my = window.my; my.tradePay()",
-        "function f(my) { window.my.tradePay() }",
-        "function f() { window.my.tradePay() } function g(window) {}",
-        "const { my: { tradePay } } = window || self",
-    ] {
-        uses(source, &["my.tradePay"]);
-    }
-    for source in [
-        "window.my.ap.faceVerify()",
-        "window['my']['ap'].faceVerify",
-        "window.my?.ap?.['faceVerify']",
-        "const p = window.my.ap; p.faceVerify()",
-        "const { ap } = window.my; ap.faceVerify",
-        "const { faceVerify } = window.my.ap",
-    ] {
-        uses(source, &["my.ap.faceVerify"]);
-    }
-    uses("self.wx.a; window.my.b; x.wx.c; window.x.wx.d; window.mya.e", &["my.b", "wx.a"]);
-    for source in [
-        "function f(window) { window.my.a }",
-        "function f() { var self = this; self.my.a; self.my.ap.b }",
-        "import global from 'x'; global.my.a; const { my } = global; my.b",
-        "let window = x; const m = window.my; m.a",
-        "window.my",
-        "if (window.my) {}",
-        "window[x].a",
-        "const { x: my } = window; my.a",
-    ] {
-        uses(source, &[]);
-    }
-    // A name of the global object may itself be the bridge.
-    uses(
-        "const self = my; self.ap.b; self.c.d.e; const p = self.f.g",
-        &["my.ap.b", "my.c", "my.f"],
-    );
-    dynamics("window.my[x]()", &["my"]);
-    dynamics("window.my.ap[x]", &["my.ap"]);
-    dynamics("const { [x]: y } = window.my; const { [x]: z } = window", &["my"]);
-    let once = seen("a.js", "f(window.my); f(window)").findings;
-    let passed = FindingKind::BridgePassedOn { namespace: "my".to_owned() };
-    assert_eq!(once, [(passed, 1, 3)]);
-    assert_eq!(seen("a.js", "window['https://a.example.com'].b.c").hosts, ["a.example.com"]);
 }
 
 #[test]

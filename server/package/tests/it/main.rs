@@ -15,6 +15,7 @@ mod bytes;
 mod difference;
 mod flood;
 mod format;
+mod global;
 mod limit;
 mod name;
 mod nesting;
