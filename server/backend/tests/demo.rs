@@ -71,7 +71,7 @@ async fn it_is_all_there_and_everybody_sees_their_part() {
     let developer = sign_in(&backend, "developer@example.test").await;
     assert_eq!(page(&developer, "").await.count, 0, "joined nothing");
     let reviewer = sign_in(&backend, "reviewer@example.test").await;
-    assert_eq!(page(&reviewer, "").await.count, 3, "what is under review");
+    assert_eq!(page(&reviewer, "").await.count, 4, "what is under review, or was decided on");
     let mut filter = backend::request::list::Filter {
         whose: None,
         kind: None,

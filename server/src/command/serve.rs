@@ -71,9 +71,12 @@ async fn tidy(backend: &Backend) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Removes what is kept for some time only, now and every [`FORGET`].
+/// Removes what is kept for some time only, and brings the index of search together, now and every [`FORGET`].
 async fn forget(backend: Backend, stop: CancellationToken) {
     loop {
+        if let Err(error) = backend::search::settle(&backend.database).await {
+            tracing::warn!(%error, "the index of search could not be brought together");
+        }
         match notification::sweep(&backend).await {
             Ok(0) => {}
             Ok(removed) => tracing::info!(removed, "removed old notifications"),

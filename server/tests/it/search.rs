@@ -2,11 +2,14 @@
 
 use crate::people::Who;
 use crate::world::World;
+use backend::search;
+use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 
 both!(
     mini_programs_are_those_one_sees,
     people_are_those_of_workspaces_one_administers,
     pages_and_actions_follow_the_role,
+    the_index_is_brought_together,
     the_palette_gets_options,
     nothing_typed_and_nothing_found,
     what_is_found_leads_where_one_may_go,
@@ -112,6 +115,45 @@ async fn what_is_found_leads_where_one_may_go(world: &World) {
                 let href = href.replace("&amp;", "&");
                 assert_eq!(world.get(&href, who).await.status, 200, "{who:?} {href}");
             }
+        }
+    }
+}
+
+/// How many parts the index of search consists of.
+async fn parts(world: &World) -> i64 {
+    let sql = "SELECT COUNT(DISTINCT segid) AS parts FROM mini_program_search_idx";
+    let asked = Statement::from_string(DbBackend::Sqlite, sql);
+    let found = world.backend.database.reader.query_one_raw(asked).await.unwrap().unwrap();
+    found.try_get("", "parts").unwrap()
+}
+
+async fn the_index_is_brought_together(world: &World) {
+    let database = &world.backend.database;
+    let (key, id) = &world.places.lotus;
+    for number in 0..15 {
+        let text = search::text(
+            &["Lotus Coffee", &format!("Number {number}")],
+            &id.to_string(),
+            ("Mo", "mo@example.test"),
+        );
+        let txn = database.begin().await.unwrap();
+        search::index(&txn, *key, &text).await.unwrap();
+        txn.commit().await.unwrap();
+    }
+    let is_sqlite = database.backend() == DbBackend::Sqlite;
+    if is_sqlite {
+        assert!(parts(world).await > 1);
+    }
+    for _ in 0..2 {
+        search::settle(database).await.unwrap();
+        if is_sqlite {
+            assert_eq!(parts(world).await, 1);
+        }
+        for (typed, is_found) in
+            [("lotus", true), ("number%2014", true), ("number%2013", false), ("14", true)]
+        {
+            let body = found(world, &format!("q={typed}"), Who::MerchantAdmin).await;
+            assert_eq!(body.contains(&format!("/mini-programs/{id}")), is_found, "{typed}: {body}");
         }
     }
 }

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// How many statements a connection keeps prepared.
-const PREPARED: usize = 64;
+const PREPARED: usize = 128;
 
 /// Connections that nobody reads with at this moment. There are never more than threads that read at once.
 pub(crate) struct Connections {
