@@ -10,7 +10,7 @@ use crate::near::{Reads as _, row};
 use crate::request::list::decides;
 use crate::session::Entrance;
 use crate::{Cx, Error};
-use domain::access::{MemberState, Membership, standing};
+use domain::access::{Membership, standing};
 use domain::account::{Person, Reader};
 use domain::audit::EventKind;
 use domain::form::{Field, Problem};
@@ -298,61 +298,4 @@ pub async fn set_password(
     record(&txn, &cx, (EventKind::PasswordSet, &row.email), json!(null)).await?;
     txn.commit().await?;
     Ok(entrance)
-}
-
-/// What the command line asks for when it makes an account.
-pub struct NewUser<'a> {
-    /// Their address.
-    pub email: &'a str,
-    /// Their name.
-    pub name: &'a str,
-    /// The workspace they become a member of.
-    pub place: Place<'a>,
-    /// What they become there.
-    pub role: domain::access::WorkspaceRole,
-}
-
-/// Where somebody becomes a member.
-#[derive(Clone, Copy, Debug)]
-pub enum Place<'a> {
-    /// The workspace with this key; none for the only tenant there is.
-    Workspace(Option<&'a str>),
-    /// The merchant of this name, made if absent.
-    Merchant(&'a str),
-}
-
-/// Makes an account, or takes the one with this address, gives it a role and a link for its password.
-/// Only the command line calls this: whoever runs it holds the machine.
-pub async fn add_user(cx: &Cx<'_>, user: NewUser<'_>) -> Result<String, Error> {
-    let email =
-        domain::form::email(user.email).map_err(|problem| Error::field(Field::Email, problem))?;
-    let name =
-        domain::account::name(user.name).map_err(|problem| Error::field(Field::Name, problem))?;
-
-    let txn = cx.backend.database.begin().await?;
-    let account = by_email_or_new(&txn, cx, &email, &name).await?;
-    let space = match user.place {
-        Place::Workspace(key) => crate::workspace::by_key_or_only(&txn, key).await?,
-        Place::Merchant(name) => crate::workspace::merchant(&txn, cx, name).await?,
-    };
-    if space.kind != user.role.kind() {
-        return Err(Error::field(Field::Workspace, Problem::NoSuchChoice));
-    }
-    link::end_all(&txn, cx.backend, LinkPurpose::Password, Some(account)).await?;
-    let token = link::make(&txn, cx.backend, LinkPurpose::Password, Some(account)).await?;
-    let member =
-        crate::workspace::NewMember { account, role: user.role, state: MemberState::Active };
-    crate::workspace::add_member(&txn, cx, &space, member).await?;
-    txn.commit().await?;
-    Ok(format!("{}/password?token={token}", cx.backend.base_url))
-}
-
-impl std::fmt::Display for Place<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Place::Workspace(Some(key)) => f.write_str(key),
-            Place::Workspace(None) => f.write_str(WorkspaceKind::Tenant.word()),
-            Place::Merchant(name) => f.write_str(name),
-        }
-    }
 }
