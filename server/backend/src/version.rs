@@ -25,10 +25,12 @@ use std::collections::{BTreeSet, HashMap};
 
 pub mod comparison;
 mod findings;
+mod numbered;
 mod package_check;
 mod snapshot;
 
 pub(crate) use findings::evaluate;
+pub(crate) use numbered::{highest, numbers};
 pub use package_check::Incoming;
 pub use snapshot::{snapshot, snapshot_form};
 
@@ -46,14 +48,6 @@ pub(crate) fn number(major: i32, minor: i32, patch: i32) -> VersionNumber {
 
 pub(crate) fn number_of(row: &version::Model) -> VersionNumber {
     number(row.major, row.minor, row.patch)
-}
-
-pub(crate) async fn highest(
-    db: &impl Reads,
-    key: MiniProgramKey,
-) -> Result<Option<VersionNumber>, Error> {
-    let found = by_number(version::Entity::find().filter(version::COLUMN.mini_program_id.eq(key)));
-    Ok(found.read_one(db).await?.as_ref().map(number_of))
 }
 
 pub(crate) fn by_number(query: Select<version::Entity>) -> Select<version::Entity> {

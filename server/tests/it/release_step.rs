@@ -278,7 +278,8 @@ async fn of_many_who_decide_one_does(world: &World) {
     assert_eq!(steps.count(world.db()).await.unwrap(), 2, "under review, and one decision");
 }
 
-async fn of_many_who_raise_one_does(world: &World) {
+/// 1.0.0 is Full and 2.0.0 approved; both releases.
+async fn full_and_approved(world: &World) -> (ReleaseId, ReleaseId) {
     for major in [1, 2] {
         add_version(world, world.places.lotus.0, major, 10).await;
     }
@@ -286,6 +287,11 @@ async fn of_many_who_raise_one_does(world: &World) {
     let one = approved(world, "1.0.0").await;
     assert_eq!(step(world, "complete", "1.0.0", one, ("", "")).await.status, 200);
     let two = approved(world, "2.0.0").await;
+    (one, two)
+}
+
+async fn of_many_who_raise_one_does(world: &World) {
+    let (_, two) = full_and_approved(world).await;
     let raising = (0..16).map(|_| step(world, "raise", "2.0.0", two, ("percent", "30")));
     let answers = futures::future::join_all(raising).await;
     assert_eq!(answers.iter().filter(|it| it.status == 200).count(), 1);
@@ -344,13 +350,7 @@ async fn testers_are_kept(world: &World) {
 }
 
 async fn a_request_outlasts_a_roll_back_to_its_own_version(world: &World) {
-    for major in [1, 2] {
-        add_version(world, world.places.lotus.0, major, 10).await;
-    }
-    complete(world, &["1.0.0", "2.0.0"]).await;
-    let one = approved(world, "1.0.0").await;
-    assert_eq!(step(world, "complete", "1.0.0", one, ("", "")).await.status, 200);
-    let two = approved(world, "2.0.0").await;
+    let (one, two) = full_and_approved(world).await;
     assert_eq!(step(world, "complete", "2.0.0", two, ("", "")).await.status, 200);
     let production = release_of(world, one).await.target_id;
     let txn = world.begin().await;

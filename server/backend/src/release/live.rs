@@ -1,7 +1,6 @@
 //! What follows for a mini program from what is Full: its status, and the live version that the list shows.
 
-use crate::entity::{mini_program, mini_program_host_app, release, target, version};
-use crate::near::{Read as _, Reads};
+use crate::entity::{mini_program, mini_program_host_app, release, target};
 use crate::{Cx, Error};
 use domain::id::{HostAppId, VersionId};
 use domain::mini_program::MiniProgramStatus;
@@ -63,13 +62,4 @@ async fn fulls(
         Some((target.host_app_id, target.environment, it.version_id))
     });
     Ok(found.collect())
-}
-
-/// The numbers of versions, for those who show several.
-pub(super) async fn numbers(
-    db: &impl Reads,
-    ids: impl Iterator<Item = VersionId>,
-) -> Result<std::collections::HashMap<VersionId, domain::version::VersionNumber>, Error> {
-    let rows = version::Entity::find().filter(version::COLUMN.id.is_in(ids)).read_all(db).await?;
-    Ok(rows.iter().map(|it| (it.id, crate::version::number_of(it))).collect())
 }

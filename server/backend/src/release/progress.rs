@@ -1,10 +1,10 @@
 //! How far a mini program has come at each of its targets, for the pages.
 
-use super::live::numbers;
 use super::situation::{removal, rules, version_of};
 use crate::access::Program;
 use crate::entity::{account, host_app, release, release_step, request, target};
 use crate::near::Read as _;
+use crate::version::numbers;
 use crate::{Cx, Error};
 use chrono::{DateTime, Utc};
 use domain::access::{Action, Roles};

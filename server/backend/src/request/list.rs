@@ -1,7 +1,7 @@
 //! The list of requests (rules §6.1): those that the reader decides, and their own.
 
 use crate::entity::{
-    account, feature, host_app, mini_program, release, request, target, version, workspace_member,
+    account, feature, host_app, mini_program, release, request, target, workspace_member,
 };
 use crate::list::statement;
 use crate::near::{Read as _, Reads, row};
@@ -267,7 +267,10 @@ pub(super) async fn rows(
         .into_iter()
         .map(|it| (it.id, it.name))
         .collect();
-    let (versions, targets) = (versions(db, &found).await?, targets(db, &found).await?);
+    let (versions, targets) = (
+        crate::version::numbers(db, found.iter().filter_map(|it| it.version_id)).await?,
+        targets(db, &found).await?,
+    );
     let mut queues: HashMap<WorkspaceId, Vec<RequestId>> = HashMap::new();
     let open = found.iter().filter(|it| places && it.status == RequestStatus::InReview);
     for tenant in open.map(|it| it.tenant_id).collect::<BTreeSet<_>>() {
@@ -286,7 +289,7 @@ pub(super) async fn rows(
             status: row.status,
             mini_program: programs.get(&row.mini_program_id).cloned()?,
             feature: row.feature_id.and_then(|id| features.get(&id).cloned()),
-            version: row.version_id.and_then(|id| versions.get(&id.0).copied()),
+            version: row.version_id.and_then(|id| versions.get(&id).copied()),
             target: row.release_id.and_then(|id| targets.get(&id.0).cloned()),
             applicant: Person {
                 id: row.applicant_id,
@@ -298,25 +301,6 @@ pub(super) async fn rows(
         })
     });
     Ok(rows.collect())
-}
-
-async fn versions(
-    db: &impl Reads,
-    found: &[request::Model],
-) -> Result<HashMap<i64, VersionNumber>, Error> {
-    let ids: Vec<_> = found.iter().filter_map(|it| it.version_id).collect();
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let part = |part: i32| u32::try_from(part).unwrap_or_default();
-    let rows = version::Entity::find().filter(version::COLUMN.id.is_in(ids)).read_all(db).await?;
-    Ok(rows
-        .into_iter()
-        .map(|it| {
-            let (major, minor, patch) = (part(it.major), part(it.minor), part(it.patch));
-            (it.id.0, VersionNumber { major, minor, patch })
-        })
-        .collect())
 }
 
 async fn targets(
