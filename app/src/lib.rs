@@ -51,6 +51,14 @@ use served::Served;
 use text::Text;
 use version::UploadPage;
 
+/// The title of a page, with the name of the console behind it.
+fn titled(title: String) -> String {
+    if title.is_empty() {
+        return String::from("Minideck");
+    }
+    format!("{} · Minideck", ui::field::inside(title))
+}
+
 /// The app: every address and what stands there. Everything is rendered whole before the first byte, so
 /// that status codes and titles are right and pages work with scripts off.
 #[component]
@@ -61,7 +69,7 @@ pub fn App() -> impl IntoView {
     provide_context(Text(text::reading_locale()));
     ui::time::provide_now();
     view! {
-        <Title formatter=|title: String| if title.is_empty() { String::from("Minideck") } else { format!("{title} · Minideck") }/>
+        <Title formatter=titled/>
         <Router>
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/sign-in") view=Served ssr=SsrMode::Async/>

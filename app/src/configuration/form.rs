@@ -6,7 +6,7 @@ use crate::error::AppError;
 use crate::path;
 use crate::served::form::Hidden;
 use crate::text::Text;
-use crate::ui::field::TextField;
+use crate::ui::field::{TextField, inside};
 use crate::ui::icon::Icon;
 use backend::configuration::Configuration;
 use domain::configuration::{
@@ -102,7 +102,7 @@ fn list(
             <label class="field__label" for=id.clone()>{t.part(part)}</label>
             <textarea id=id class="input input--mono" name=name rows="4" maxlength=LIST_MOST
                 autocomplete="off" autocapitalize="off" spellcheck="false"
-                aria-invalid=is_wrong.then_some("true") aria-describedby=described>{typed}</textarea>
+                aria-invalid=is_wrong.then_some("true") aria-describedby=described>{inside(typed)}</textarea>
             {errors}
             <p class="field__help" id=help_id>{help_of(t, part)}</p>
             {readable(t, part, stored)}

@@ -4,6 +4,8 @@ use super::icon::Icon;
 use crate::text::use_text;
 use domain::text::width;
 use leptos::prelude::*;
+#[cfg(feature = "ssr")]
+use std::borrow::Cow;
 
 /// What a field of one line is given.
 #[component]
@@ -101,10 +103,26 @@ pub fn TextArea(
             <textarea id=id.clone() class="input" name=name rows="4" lang=lang
                 aria-invalid=move || error.get().map(|_| "true")
                 aria-describedby=described
-                on:input:target=move |event| typed.set(event.target().value())>{value}</textarea>
+                on:input:target=move |event| typed.set(event.target().value())>{inside(value)}</textarea>
             <Below id error help/>
         </div>
     }
+}
+
+/// A text to stand inside an element of which Leptos escapes nothing: `textarea` and `title`. In the browser no
+/// markup is made, and it stands there as it is.
+#[cfg(feature = "ssr")]
+pub fn inside(text: String) -> String {
+    match html_escape::encode_text(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(escaped) => escaped,
+    }
+}
+
+/// A text to stand inside such an element.
+#[cfg(not(feature = "ssr"))]
+pub fn inside(text: String) -> String {
+    text
 }
 
 /// A choice out of a list.
@@ -234,5 +252,15 @@ mod tests {
             assert_eq!(made, direct);
             assert_eq!(direct.contains(" selected"), chosen, "{direct}");
         }
+    }
+
+    #[test]
+    fn what_stands_in_an_area_of_text_does_not_leave_it() {
+        let typed = "a & b </textarea><b>\"quoted\"</b>";
+        let owner = Owner::new();
+        owner.set();
+        let html = view! { <TextArea name="n" label="L" value=typed/> }.to_html();
+        assert!(html.contains("a &amp; b &lt;/textarea"), "{html}");
+        assert!(!html.contains("<b>"), "{html}");
     }
 }

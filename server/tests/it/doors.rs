@@ -155,6 +155,23 @@ async fn everybody_gets_what_they_may(world: &World) {
 }
 
 impl Line {
+    /// Whether it is asked for as a page.
+    pub fn is_page(&self) -> bool {
+        self.how == How::Page
+    }
+
+    /// Whether it is there for somebody.
+    pub fn allows(&self, who: Who) -> bool {
+        let at = Who::ALL.iter().position(|it| *it == who);
+        at.and_then(|at| self.expected.get(at)) == Some(&200)
+    }
+
+    /// What it answers to somebody whose address says more.
+    pub async fn answer_with(&self, world: &World, who: Who, pairs: &str) -> Answer {
+        let mark = if self.sample.contains('?') { '&' } else { '?' };
+        knock(world, self.how, &format!("{}{mark}{pairs}", self.sample), who).await
+    }
+
     /// What it answers to somebody.
     pub async fn answer(&self, world: &World, who: Who) -> Answer {
         knock(world, self.how, self.sample, who).await

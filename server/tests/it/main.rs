@@ -50,6 +50,7 @@ mod killed;
 mod list;
 mod logo;
 mod mail;
+mod markup;
 mod member;
 mod merchant;
 mod mini_program;
