@@ -1,7 +1,7 @@
 //! Every route and the layers around it.
 
 use crate::layer::visit::VisitState;
-use crate::layer::{csp, gate, pinned, visit};
+use crate::layer::{csp, gate, piecewise, pinned, visit};
 use crate::{audit_export, notification, picture, qr, rejection, upload};
 use app::App;
 use app::document::{Files, shell};
@@ -65,6 +65,7 @@ pub fn router(site: &Site, backend: Backend) -> Router {
         .route("/requests/{number}/pictures/{token}", get(picture::finding))
         .route(app::request::api::REJECT_PATH, post(rejection::reject))
         .layer(DefaultBodyLimit::disable())
+        .layer(from_fn(piecewise::piecewise))
         .with_state(backend.clone());
     let downloads = Router::new()
         .route("/mini-programs/{id}/qr-codes/{token}/{file}", get(qr::picture))

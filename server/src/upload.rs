@@ -1,6 +1,7 @@
 //! Receives a package: streamed to disk, counted and hashed on the way, never whole in memory. A browser
 //! with scripts is answered with JSON, a plain form with a redirect.
 
+use crate::layer::piecewise::progress;
 use app::error::AppError;
 use app::host::Visit;
 use app::version::UPLOAD_PATH;
@@ -71,6 +72,7 @@ pub(crate) async fn idle<T>(
     next: impl Future<Output = Result<T, axum::extract::multipart::MultipartError>>,
 ) -> Result<T, Error> {
     let next = tokio::time::timeout(IDLE, next).await.map_err(|_| Error::BrokenOff)?;
+    progress();
     next.map_err(|_| Error::BrokenOff)
 }
 

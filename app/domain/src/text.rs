@@ -61,7 +61,9 @@ pub fn has_control(text: &str, lines: bool) -> bool {
         | '\u{200f}'
         | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{2069}'
-        | '\u{feff}' => true,
+        | '\u{feff}'
+        // Code points that are no characters: pages mark places with them.
+        | '\u{fdd0}'..='\u{fdef}' => true,
         _ => c.is_control(),
     })
 }

@@ -44,7 +44,7 @@ pub struct WorkspaceSummary {
 }
 
 /// A host app as one chooses it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct HostAppChoice {
     /// Its row.
     pub id: HostAppId,
@@ -55,7 +55,7 @@ pub struct HostAppChoice {
 }
 
 /// A category as one chooses it, its parents' names first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct CategoryChoice {
     /// Its row.
     pub id: CategoryId,

@@ -1,9 +1,9 @@
 //! How complete the information is, and which languages miss what.
 
-use crate::text::use_text;
-use crate::ui::icon::Icon;
+use crate::text::{Text, use_text};
+use crate::ui::{icon::Icon, kept::kept};
 use domain::form::{Field, Problem};
-use domain::information::{Information, TEXT_FIELDS};
+use domain::information::{Information, Need, TEXT_FIELDS, Texts};
 use domain::language::Tag;
 use leptos::prelude::*;
 
@@ -32,6 +32,10 @@ fn to_field(id: Option<String>, words: String) -> AnyView {
     }
 }
 
+/// Names what the first submission needs among what is kept.
+#[derive(PartialEq, Eq, Hash)]
+struct OfNeeds;
+
 /// What the first submission needs, met or not.
 #[component]
 pub fn Completeness(
@@ -40,7 +44,18 @@ pub fn Completeness(
     places: Option<Vec<String>>,
 ) -> impl IntoView {
     let t = use_text();
+    let told = |need: &Need| {
+        let is_missing = need.problem.as_ref().map(|it| matches!(it, Problem::Missing));
+        (need.field, need.language.clone(), is_missing)
+    };
+    let inputs = |needs: &Vec<Need>| {
+        (OfNeeds, t, needs.iter().map(told).collect::<Vec<_>>(), places.clone())
+    };
     let needs = information.completeness().needs();
+    kept(needs, inputs, |needs| shown(t, needs, places.as_deref()))
+}
+
+fn shown(t: Text, needs: Vec<Need>, places: Option<&[String]>) -> impl IntoView {
     let total = needs.len();
     let met = needs.iter().filter(|need| need.problem.is_none()).count();
     let share = met * 100 / total.max(1);
@@ -51,7 +66,7 @@ pub fn Completeness(
             Some(Problem::Missing) => ("is-open", "new", Some(t.missing())),
             Some(_) => ("is-bad", "error", Some(t.does_not_fit())),
         };
-        let id = field_id(places.as_deref(), need.field, need.language.as_ref());
+        let id = field_id(places, need.field, need.language.as_ref());
         let id = id.filter(|_| need.problem.is_some());
         view! {
             <li class=class>
@@ -77,6 +92,10 @@ pub fn Completeness(
     }
 }
 
+/// Names the languages among what is kept.
+#[derive(PartialEq, Eq, Hash)]
+struct OfLanguages;
+
 /// Each language, how many of the three texts it has of its own, and which it lacks.
 #[component]
 pub fn Languages(
@@ -85,12 +104,28 @@ pub fn Languages(
     places: Option<Vec<String>>,
 ) -> impl IntoView {
     let t = use_text();
-    let default = &information.default_language;
-    let rows = information.texts.iter().map(|texts| {
-        let is_default = texts.language == *default;
+    let lacking = |texts: &Texts| {
         let lacking = TEXT_FIELDS.into_iter().filter(|field| texts.get(*field).is_empty());
-        let lacking = lacking.enumerate().map(|(at, field)| {
-            let id = field_id(places.as_deref(), field, Some(&texts.language));
+        (texts.language.clone(), lacking.collect())
+    };
+    let languages: Vec<(Tag, Vec<Field>)> = information.texts.iter().map(lacking).collect();
+    let default = information.default_language;
+    let inputs =
+        |languages: &Vec<_>| (OfLanguages, t, languages.clone(), default.clone(), places.clone());
+    kept(languages, inputs, |languages| of_languages(t, languages, &default, places.as_deref()))
+}
+
+fn of_languages(
+    t: Text,
+    languages: Vec<(Tag, Vec<Field>)>,
+    default: &Tag,
+    places: Option<&[String]>,
+) -> impl IntoView {
+    let rows = languages.into_iter().map(|(language, lacking)| {
+        let is_default = language == *default;
+        let own = TEXT_FIELDS.len() - lacking.len();
+        let lacking = lacking.into_iter().enumerate().map(|(at, field)| {
+            let id = field_id(places, field, Some(&language));
             view! { {(at > 0).then(|| t.comma())}{to_field(id, t.field(field).to_owned())} }
         });
         let lacking = lacking.collect_view();
@@ -99,12 +134,11 @@ pub fn Languages(
         } else {
             t.information_falls_back_to(default.own_name())
         };
-        let own = texts.own();
-        let name = texts.language.own_name().to_owned();
+        let name = language.own_name().to_owned();
         view! {
             <tr>
                 <th scope="row">
-                    <span lang=texts.language.to_string()>{name.clone()}</span>
+                    <span lang=language.to_string()>{name.clone()}</span>
                     {is_default.then(|| view! { " "<span class="tag">{t.default()}</span> })}
                     {(own < 3).then(|| view! { <span class="table__sub small muted">{lead}{lacking}</span> })}
                 </th>

@@ -5,9 +5,12 @@ use super::api::EditInformation;
 use super::merge::{Meeting, Merge};
 use crate::error::AppError;
 use crate::path;
-use crate::served::picture::PictureField;
+use crate::served::form::refused;
+use crate::served::pattern::{Fill, place};
+use crate::served::picture::{PICTURE_PATH, PictureField};
 use crate::text::{Text, use_text};
 use crate::ui::field::{SelectField, TextArea, TextField};
+use crate::ui::kept::{filled, kept};
 use crate::ui::{icon::Icon, note::BadNote, tile::Logo};
 use domain::form::Field;
 use domain::id::MiniProgramId;
@@ -127,7 +130,11 @@ fn texts(t: Text, form: &InformationEdit, default: &Tag, error: Option<&AppError
     .into_any()
 }
 
-/// The three texts of one language.
+/// Names the fields of a language among what is kept.
+#[derive(PartialEq, Eq, Hash)]
+struct OfLanguage;
+
+/// The three texts of one language: where nothing is wrong, markup that all mini programs share.
 fn language_fields(
     t: Text,
     at: usize,
@@ -135,7 +142,26 @@ fn language_fields(
     default: &Tag,
     error: Option<&AppError>,
 ) -> AnyView {
-    let TypedTexts { language, name, tagline, description } = texts.clone();
+    if error.is_some() {
+        return typed_fields(t, at, texts.clone(), default, error);
+    }
+    let TypedTexts { language, name, tagline, description } = texts;
+    let inputs = (OfLanguage, t, at, language.clone(), default.clone());
+    filled(inputs, &[name, tagline, description].map(|it| Fill::Text(it.clone())), || {
+        let (name, tagline, description) = (place(0), place(1), place(2));
+        let texts = TypedTexts { language: language.clone(), name, tagline, description };
+        typed_fields(t, at, texts, default, None)
+    })
+}
+
+fn typed_fields(
+    t: Text,
+    at: usize,
+    texts: TypedTexts,
+    default: &Tag,
+    error: Option<&AppError>,
+) -> AnyView {
+    let TypedTexts { language, name, tagline, description } = texts;
     let is_default = language == default.as_str();
     let tag: Option<Tag> = language.parse().ok();
     let wrong = |field: Field| wrong(t, error, field, tag.as_ref());
@@ -173,7 +199,19 @@ fn check(field: Field) -> String {
     format!("{least} {most}")
 }
 
+/// Names the choice of a further language among what is kept.
+#[derive(PartialEq, Eq, Hash)]
+struct Further;
+
 fn add_language(t: Text, form: &InformationEdit, error: Option<&AppError>) -> AnyView {
+    if error.is_some() {
+        return further(t, form, error);
+    }
+    let there: Vec<String> = form.texts.iter().map(|it| it.language.clone()).collect();
+    kept(form, |form| (Further, t, there, form.add_language.clone()), |form| further(t, form, None))
+}
+
+fn further(t: Text, form: &InformationEdit, error: Option<&AppError>) -> AnyView {
     let free = OFFERED.iter().filter(|(tag, _)| !form.texts.iter().any(|it| it.language == *tag));
     let options = std::iter::once((String::new(), t.add_language_none().to_owned()))
         .chain(free.map(|(tag, name)| ((*tag).to_owned(), (*name).to_owned())))
@@ -188,7 +226,11 @@ fn add_language(t: Text, form: &InformationEdit, error: Option<&AppError>) -> An
     .into_any()
 }
 
-/// What is the same in every language.
+/// Names what is the same in every language among what is kept.
+#[derive(PartialEq, Eq, Hash)]
+struct Same;
+
+/// What is the same in every language, but for the logo's tile.
 fn appearance(
     t: Text,
     id: &MiniProgramId,
@@ -196,21 +238,61 @@ fn appearance(
     information: &Information,
     error: Option<&AppError>,
 ) -> AnyView {
+    let name = information.texts.first().map(|it| it.name.clone()).unwrap_or_default();
+    let picture = path::marked(&path::logo(id), information.logo.as_deref().map(mark));
+    let is_there = picture.is_some();
+    let tile = view! { <Logo id=id.to_string() name size="logo--lg" picture/> }.into_any();
+    let typed = Contact {
+        category: form.category.clone(),
+        entrance: form.entrance_url.clone(),
+        keywords: form.keywords.clone(),
+        phone: form.service_phone.clone(),
+        email: form.service_email.clone(),
+    };
+    if error.is_some() || refused(&[PICTURE_PATH]).is_some() {
+        return contact(t, typed, tile, is_there, information, error);
+    }
+    let category = typed.category;
+    let texts = [typed.entrance, typed.keywords, typed.phone, typed.email].map(Fill::Text);
+    let [entrance, keywords, phone, email] = texts;
+    let inputs =
+        (Same, t, category.clone(), is_there, information.kind, information.categories.clone());
+    filled(inputs, &[Fill::view(tile), entrance, keywords, phone, email], || {
+        let [tile, entrance, keywords, phone, email] = [0, 1, 2, 3, 4].map(place);
+        let placed = Contact { category, entrance, keywords, phone, email };
+        contact(t, placed, tile.into_any(), is_there, information, None)
+    })
+}
+
+/// What stands in the fields that are the same in every language.
+struct Contact {
+    category: String,
+    entrance: String,
+    keywords: String,
+    phone: String,
+    email: String,
+}
+
+fn contact(
+    t: Text,
+    typed: Contact,
+    tile: AnyView,
+    is_there: bool,
+    information: &Information,
+    error: Option<&AppError>,
+) -> AnyView {
     let wrong = |field: Field| wrong(t, error, field, None);
+    let Contact { category, entrance, keywords, phone, email } = typed;
     let categories =
         information.categories.iter().map(|it| (it.id.to_string(), it.label(t.0.word())));
     let categories =
         std::iter::once((String::new(), t.choose().to_owned())).chain(categories).collect();
     let entrance = (information.kind == MiniProgramKind::Html5).then(|| {
         view! {
-            <TextField name="form[entrance_url]" label=t.entrance_url() kind="url" value=form.entrance_url.clone()
+            <TextField name="form[entrance_url]" label=t.entrance_url() kind="url" value=entrance
                 help=t.entrance_url_edit_help() error=wrong(Field::EntranceUrl)/>
         }
     });
-    let name = information.texts.first().map(|it| it.name.clone()).unwrap_or_default();
-    let picture = path::marked(&path::logo(id), information.logo.as_deref().map(mark));
-    let is_there = picture.is_some();
-    let tile = view! { <Logo id=id.to_string() name size="logo--lg" picture/> }.into_any();
     view! {
         <section class="section">
             <div class="section__head"><h2>{t.appearance_and_category()}</h2></div>
@@ -218,15 +300,15 @@ fn appearance(
                 <div id=LOGO><PictureField field=Field::Logo label=t.information_logo_file() tile is_there/></div>
                 {entrance}
                 <div class="form__pair">
-                    <SelectField name="form[category]" label=t.category() options=categories value=form.category.clone()
+                    <SelectField name="form[category]" label=t.category() options=categories value=category
                         error=wrong(Field::Category)/>
-                    <TextField name="form[keywords]" label=t.keywords() value=form.keywords.clone() optional=true
+                    <TextField name="form[keywords]" label=t.keywords() value=keywords optional=true
                         help=t.keywords_help() error=wrong(Field::Keywords)/>
                 </div>
                 <div class="form__pair">
-                    <TextField name="form[service_phone]" label=t.service_phone() kind="tel" value=form.service_phone.clone()
+                    <TextField name="form[service_phone]" label=t.service_phone() kind="tel" value=phone
                         optional=true error=wrong(Field::ServicePhone)/>
-                    <TextField name="form[service_email]" label=t.service_email() kind="email" value=form.service_email.clone()
+                    <TextField name="form[service_email]" label=t.service_email() kind="email" value=email
                         optional=true error=wrong(Field::ServiceEmail)/>
                 </div>
             </div>
@@ -235,8 +317,27 @@ fn appearance(
     .into_any()
 }
 
+/// Names the host apps among what is kept.
+#[derive(PartialEq, Eq, Hash)]
+struct HostApps;
+
 /// The host apps of the tenant, those that are chosen ticked.
 fn release_to(
+    t: Text,
+    form: &InformationEdit,
+    information: &Information,
+    host_apps: Vec<HostAppChoice>,
+    error: Option<&AppError>,
+) -> AnyView {
+    if error.is_some() {
+        return choices(t, form, information, host_apps, error);
+    }
+    let first = information.host_apps.first().map(|it| it.id);
+    let inputs = |apps: &Vec<_>| (HostApps, t, form.host_apps.clone(), first, apps.clone());
+    kept(host_apps, inputs, |host_apps| choices(t, form, information, host_apps, None))
+}
+
+fn choices(
     t: Text,
     form: &InformationEdit,
     information: &Information,
@@ -273,4 +374,25 @@ fn release_to(
         </section>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_markup_of_a_languages_fields_is_what_the_view_would_be() {
+        let owner = Owner::new();
+        owner.set();
+        let (t, default) = (Text(domain::language::Locale::En), "en".parse().unwrap());
+        for (language, name, description) in
+            [("en", "Lotus & Co", "</textarea>\"'"), ("zh-CN", "莲花", ""), ("zh-CN", "", " a\nb ")]
+        {
+            let [language, name, description] = [language, name, description].map(str::to_owned);
+            let texts = TypedTexts { language, name, tagline: String::new(), description };
+            let direct = typed_fields(t, 1, texts.clone(), &default, None).to_html();
+            let made = language_fields(t, 1, &texts, &default, None).to_html();
+            assert_eq!(made.replace("&quot;", "\"").replace("&#x27;", "'"), direct);
+        }
+    }
 }

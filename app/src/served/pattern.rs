@@ -1,17 +1,37 @@
 //! Rows that are alike: their markup is made once, with places in it, and filled for every row. Making a
 //! view of every row took more than half of the time that a long table takes.
 
+use domain::text::width;
 use leptos::prelude::*;
 
-/// Places are characters that no text has a use for.
-const FIRST: u32 = 0xE000;
+/// Places are characters that no text that somebody typed holds (`domain::text::has_control`).
+const FIRST: u32 = 0xFDD0;
 /// More places than any row has.
-const MOST: u32 = 64;
+const MOST: u32 = 16;
+
+/// Behind the places come as many for the widths of what fills them.
+const WIDTHS: usize = MOST as usize;
 
 /// A place in a [`Pattern`], to be put where a text or an attribute's value stands.
 pub fn place(number: usize) -> String {
     let number = u32::try_from(number).unwrap_or(MOST).min(MOST);
     char::from_u32(FIRST + number).map(String::from).unwrap_or_default()
+}
+
+/// How wide a text is, as a counter beside its field says it: of a [`place`] what it will be filled with counts.
+pub fn counted(text: &str) -> String {
+    let mut chars = text.chars();
+    match (chars.next().and_then(number), chars.next()) {
+        (Some(number), None) if number < MOST => {
+            char::from_u32(FIRST + MOST + number).map(String::from).unwrap_or_default()
+        }
+        _ => width(text.trim()).to_string(),
+    }
+}
+
+/// Which place a character is, those of widths behind the others.
+fn number(c: char) -> Option<u32> {
+    u32::from(c).checked_sub(FIRST).filter(|it| *it < 2 * MOST)
 }
 
 /// What fills a place.
@@ -48,11 +68,15 @@ impl Pattern {
         Pattern::read(&view.into_view().to_html())
     }
 
+    /// Markup without places, whatever characters it holds.
+    pub fn whole(html: String) -> Pattern {
+        Pattern { head: html, rest: Vec::new() }
+    }
+
     fn read(html: &str) -> Pattern {
         let mut pattern = Pattern { head: String::new(), rest: Vec::new() };
         for c in html.chars() {
-            let number = u32::from(c).checked_sub(FIRST).filter(|it| *it < MOST);
-            match number.and_then(|it| usize::try_from(it).ok()) {
+            match number(c).and_then(|it| usize::try_from(it).ok()) {
                 Some(number) => pattern.rest.push((number, String::new())),
                 None => pattern.rest.last_mut().map_or(&mut pattern.head, |it| &mut it.1).push(c),
             }
@@ -88,6 +112,13 @@ impl Pattern {
     pub fn fill(&self, fills: &[Fill], html: &mut String) {
         html.push_str(&self.head);
         for (place, behind) in &self.rest {
+            if *place >= WIDTHS {
+                if let Some(Fill::Text(text)) = fills.get(*place - WIDTHS) {
+                    html.push_str(&width(text.trim()).to_string());
+                }
+                html.push_str(behind);
+                continue;
+            }
             match fills.get(*place) {
                 Some(Fill::Text(text)) => {
                     html_escape::encode_double_quoted_attribute_to_string(text, html);
@@ -109,11 +140,26 @@ mod tests {
         let (name, title, mark) = (place(0), place(0), place(1));
         let pattern = Pattern::of(view! { <a title=title>{name}</a><b>{mark}</b> });
         let mut html = String::new();
-        let fills = [Fill::Text("<i>\"&'\u{e001}".into()), Fill::Html("<u></u>".into())];
+        let fills = [Fill::Text("<i>\"&'\u{fdd1}".into()), Fill::Html("<u></u>".into())];
         pattern.fill(&fills, &mut html);
         assert!(!html.contains("<i>") && html.contains("<u></u>"), "{html}");
         assert!(html.contains("title=\"&lt;i&gt;&quot;&amp;"), "{html}");
         assert_eq!(html.matches("<u></u>").count(), 1, "what fills a place opens none: {html}");
+    }
+
+    #[test]
+    fn a_counter_says_how_wide_its_text_is() {
+        let field = |text: String| {
+            let wide = counted(&text);
+            view! { <i>{wide}" / 30"</i><input value=text/> }
+        };
+        let pattern = Pattern::of(field(place(3)));
+        for text in ["", "Lotus & Co", " 莲花 ", "\u{e000}"] {
+            let mut html = String::new();
+            let fills = [Fill::NONE, Fill::NONE, Fill::NONE, Fill::Text(text.into())];
+            pattern.fill(&fills, &mut html);
+            assert_eq!(html, field(text.into()).to_html());
+        }
     }
 
     #[test]

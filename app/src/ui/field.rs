@@ -2,10 +2,9 @@
 
 use super::icon::Icon;
 use crate::text::use_text;
-use domain::text::width;
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
-use std::borrow::Cow;
+use {crate::served::pattern::counted, std::borrow::Cow};
 
 /// What a field of one line is given.
 #[component]
@@ -125,6 +124,12 @@ pub fn inside(text: String) -> String {
     text
 }
 
+/// How wide a text is, as its counter says it.
+#[cfg(not(feature = "ssr"))]
+fn counted(text: &str) -> String {
+    domain::text::width(text.trim()).to_string()
+}
+
 /// A choice out of a list.
 #[component]
 pub fn SelectField(
@@ -218,7 +223,7 @@ fn Label(id: String, label: String, #[prop(optional)] optional: bool) -> impl In
 #[component]
 fn Count(typed: RwSignal<String>, most: Option<u32>) -> impl IntoView {
     most.map(|most| {
-        view! { <span class="field__count">{move || format!("{} / {most}", width(typed.get().trim()))}</span> }
+        view! { <span class="field__count">{move || format!("{} / {most}", counted(&typed.get()))}</span> }
     })
 }
 

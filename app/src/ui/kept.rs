@@ -4,10 +4,13 @@
 
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
-use std::{
-    any::{Any, TypeId},
-    cell::RefCell,
-    collections::HashMap,
+use {
+    crate::served::pattern::{Fill, Pattern},
+    std::any::{Any, TypeId},
+    std::cell::RefCell,
+    std::collections::HashMap,
+    std::hash::Hash,
+    std::rc::Rc,
 };
 
 /// How many are kept of one part, in each thread that makes pages; a part takes some kilobytes.
@@ -19,34 +22,50 @@ const MOST: usize = 128;
 #[cfg(feature = "ssr")]
 pub fn kept<S, K, V>(shown: S, inputs: impl FnOnce(&S) -> K, view: impl FnOnce(S) -> V) -> AnyView
 where
-    K: Eq + std::hash::Hash + 'static,
+    K: Eq + Hash + 'static,
     V: IntoView,
 {
+    let made = |shown| Pattern::whole(view(shown).into_view().to_html());
+    known(inputs(&shown), || made(shown)).element(&[]).into_any()
+}
+
+/// What `fills` make of the view, which has a [`place`](crate::served::pattern::place) for each of them and does
+/// nothing with it but put it where a text or an attribute's value stands.
+#[cfg(feature = "ssr")]
+pub fn filled<K, V>(inputs: K, fills: &[Fill], view: impl FnOnce() -> V) -> AnyView
+where
+    K: Eq + Hash + 'static,
+    V: IntoView,
+{
+    known(inputs, || Pattern::of(view())).element(fills).into_any()
+}
+
+/// The markup that was made for the same inputs, or is made now.
+#[cfg(feature = "ssr")]
+fn known<K: Eq + Hash + 'static>(inputs: K, make: impl FnOnce() -> Pattern) -> Rc<Pattern> {
     thread_local! {
         static PARTS: RefCell<HashMap<TypeId, Box<dyn Any>>> = RefCell::default();
     }
-    fn of<K: 'static, R>(act: impl FnOnce(&mut HashMap<K, String>) -> R) -> Option<R> {
+    fn of<K: 'static, R>(act: impl FnOnce(&mut HashMap<K, Rc<Pattern>>) -> R) -> Option<R> {
         PARTS.with_borrow_mut(|parts| {
             let part = parts
                 .entry(TypeId::of::<K>())
-                .or_insert_with(|| Box::<HashMap<K, String>>::default());
+                .or_insert_with(|| Box::<HashMap<K, Rc<Pattern>>>::default());
             part.downcast_mut().map(act)
         })
     }
-    let inputs = inputs(&shown);
-    let known = of(|part: &mut HashMap<K, String>| part.get(&inputs).cloned()).flatten();
-    let html = known.unwrap_or_else(|| {
+    let known = of(|part: &mut HashMap<K, Rc<Pattern>>| part.get(&inputs).cloned()).flatten();
+    known.unwrap_or_else(|| {
         // Made while nothing is borrowed: a part may hold another.
-        let html = view(shown).into_view().to_html();
+        let made = Rc::new(make());
         of(|part| {
             if part.len() >= MOST {
                 part.clear();
             }
-            part.insert(inputs, html.clone());
+            part.insert(inputs, made.clone());
         });
-        html
-    });
-    leptos::tachys::html::InertElement::new(html).into_any()
+        made
+    })
 }
 
 /// The view.

@@ -3,7 +3,7 @@
 
 use app::host::Visit;
 use axum::extract::Request;
-use axum::http::{HeaderValue, Method, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -11,11 +11,16 @@ use axum::response::{IntoResponse, Redirect, Response};
 const OPEN: [&str; 5] =
     ["/sign-in", app::path::SECOND_STEP, "/first-run", "/password", "/invitation"];
 
+/// What a refused form leaves in the address: which one, and why.
+const REFUSED: [&str; 2] = ["__path", "__err"];
+
 /// Sends a signed-out reader to the page for signing in, and from there back to exactly this address.
 pub async fn gate(request: Request, next: Next) -> Response {
     let visit = request.extensions().get::<Visit>();
     let signed_in = visit.is_some_and(|visit| visit.actor.is_some());
-    match destination(request.method(), request.uri(), signed_in) {
+    let (method, uri) = (request.method(), request.uri());
+    let planted = planted(request.headers(), method, uri);
+    match planted.or_else(|| destination(method, uri, signed_in)) {
         Some(destination) => Redirect::to(&destination).into_response(),
         None => tidy(next.run(request).await),
     }
@@ -29,6 +34,29 @@ fn tidy(mut response: Response) -> Response {
         response.headers_mut().insert(header::LOCATION, tidied);
     }
     response
+}
+
+/// The address without what a refused form left in it, where that cannot be trusted: only our own pages come back
+/// with what was typed and why it was refused. A link from elsewhere could otherwise fill in a form that the
+/// reader need only send, or put its words on the page.
+fn planted(headers: &HeaderMap, method: &Method, uri: &Uri) -> Option<String> {
+    let from = headers.get("sec-fetch-site")?;
+    let here = uri.path_and_query()?.as_str();
+    let is_ours = from == "same-origin" || uri.path().starts_with("/api/");
+    let bare = if is_ours || *method != Method::GET { return None } else { bare(here) };
+    (bare != here).then_some(bare)
+}
+
+/// An address without what the framework puts behind it for a refused form.
+fn bare(address: &str) -> String {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let own = query.split('&').filter(|it| !it.is_empty());
+    let own: Vec<&str> = own.filter(|it| !REFUSED.iter().any(|name| is_named(it, name))).collect();
+    if own.is_empty() { path.to_owned() } else { format!("{path}?{}", own.join("&")) }
+}
+
+fn is_named(pair: &str, name: &str) -> bool {
+    url::form_urlencoded::parse(pair.as_bytes()).any(|(found, _)| found == name)
 }
 
 fn destination(method: &Method, uri: &Uri, signed_in: bool) -> Option<String> {
@@ -46,8 +74,9 @@ fn destination(method: &Method, uri: &Uri, signed_in: bool) -> Option<String> {
     if design || OPEN.contains(&uri.path()) {
         return None;
     }
-    let here = uri.path_and_query().map_or("/", |it| it.as_str());
-    Some(if here == "/" { String::from("/sign-in") } else { app::path::sign_in(here) })
+    // Why a form was refused is over once somebody has signed in.
+    let here = bare(uri.path_and_query().map_or("/", |it| it.as_str()));
+    Some(if here == "/" { String::from("/sign-in") } else { app::path::sign_in(&here) })
 }
 
 /// Where somebody who is signed in already was going.
@@ -75,6 +104,33 @@ mod tests {
         assert_eq!(go("/sign-in?next=%2Fa", false), None);
         assert_eq!(go("/api/mini-program/head?id=MP1", false), None);
         assert_eq!(destination(&Method::POST, &"/x".parse().unwrap(), false), None);
+    }
+
+    #[test]
+    fn what_a_refused_form_left_is_not_gone_back_to() {
+        assert_eq!(
+            go("/mini-programs?__path=%2Fapi&q=a&__err=x", false).as_deref(),
+            Some("/sign-in?next=%2Fmini-programs%3Fq%3Da")
+        );
+        assert_eq!(go("/?__err=x", false).as_deref(), Some("/sign-in"));
+    }
+
+    #[test]
+    fn only_our_own_pages_say_why_a_form_was_refused() {
+        let come = |from: Option<&str>, uri: &str| {
+            let mut headers = HeaderMap::new();
+            if let Some(from) = from {
+                headers.insert("sec-fetch-site", HeaderValue::from_str(from).unwrap());
+            }
+            planted(&headers, &Method::GET, &uri.parse().unwrap())
+        };
+        let planted = "/sign-in?next=%2Fa&__path=%2Fapi&%5F_err=x";
+        for from in ["cross-site", "same-site", "none"] {
+            assert_eq!(come(Some(from), planted).as_deref(), Some("/sign-in?next=%2Fa"), "{from}");
+            assert_eq!(come(Some(from), "/sign-in?next=%2Fa"), None, "{from}");
+        }
+        assert_eq!(come(Some("same-origin"), planted), None);
+        assert_eq!(come(None, planted), None, "an old browser keeps what was typed");
     }
 
     #[test]

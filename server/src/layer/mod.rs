@@ -3,5 +3,6 @@
 pub mod alone;
 pub mod csp;
 pub mod gate;
+pub mod piecewise;
 pub mod pinned;
 pub mod visit;

@@ -3,11 +3,14 @@
 use crate::packages::{body, package, request};
 use crate::people::Who;
 use crate::world::{Answer, HOST, World, form, page};
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderName, Request, header};
 use backend::entity::workspace_member;
 use domain::access::MemberState;
+use futures::{StreamExt as _, stream};
 use sea_orm::entity::prelude::*;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use tower::ServiceExt as _;
 
 both!(
@@ -19,6 +22,7 @@ both!(
     a_sign_that_a_database_refuses_is_none_either,
     blocking_counts_at_the_next_request,
     too_long_a_form_is_refused,
+    a_part_of_a_form_without_end_is_not_kept,
 );
 
 const PREFERENCES: &str = "/api/session/set-preferences";
@@ -300,4 +304,35 @@ async fn too_long_a_form_is_refused(world: &World) {
     let long = "x".repeat(1_100_000);
     let answer = world.post_form(PREFERENCES, &[("theme", &long)], Who::Admin).await;
     assert!((400..=413).contains(&answer.status), "{}", answer.status);
+}
+
+async fn a_part_of_a_form_without_end_is_not_kept(world: &World) {
+    const MOST: usize = 3 * 1024 * 1024;
+    let lotus = format!("/mini-programs/{}", world.places.lotus.1);
+    for path in [
+        String::from("/api/request/reject"),
+        format!("{lotus}/versions"),
+        format!("{lotus}/logo"),
+        format!("/workspaces/{}/host-apps/harbour-wallet/icon", world.places.tenant.key),
+    ] {
+        let read = Arc::new(AtomicUsize::new(0));
+        let counted = read.clone();
+        let head = "--X\r\nContent-Disposition: form-data; name=\"aaaa";
+        let body = stream::iter(
+            std::iter::once(Bytes::from(head))
+                .chain(std::iter::repeat_n(Bytes::from(vec![b'a'; 16 * 1024]), 4096)),
+        );
+        let body = body.map(move |piece| {
+            counted.fetch_add(piece.len(), Ordering::Relaxed);
+            Ok::<_, std::convert::Infallible>(piece)
+        });
+        let request = Request::post(&path)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=X")
+            .header(header::ACCEPT, "application/json")
+            .body(Body::from_stream(body));
+        let answer = world.send(request.unwrap(), Who::Admin).await;
+        assert!((400..500).contains(&answer.status), "{path}: {} {}", answer.status, answer.body);
+        let read = read.load(Ordering::Relaxed);
+        assert!((1..MOST).contains(&read), "{path}: {read} bytes were read");
+    }
 }
