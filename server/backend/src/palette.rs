@@ -2,7 +2,7 @@
 
 use crate::entity::{account, workspace, workspace_member};
 use crate::{Cx, Error, list};
-use domain::access::WorkspaceAction;
+use domain::access::{MemberState, WorkspaceAction};
 use domain::account::{Person, Reader};
 use domain::id::{AccountId, WorkspaceId};
 use domain::language::Locale;
@@ -72,7 +72,9 @@ async fn people(cx: &Cx<'_>, reader: &Reader, typed: &str) -> Result<Vec<FoundPe
         .collect();
     let members = |ids: Vec<AccountId>| {
         let query = workspace_member::Entity::find()
-            .filter(workspace_member::COLUMN.workspace_id.is_in(spaces.keys().copied()));
+            .filter(workspace_member::COLUMN.workspace_id.is_in(spaces.keys().copied()))
+            // An address that was only invited tells nothing of whose it is.
+            .filter(workspace_member::COLUMN.state.ne(MemberState::Invited));
         if ids.is_empty() {
             query
         } else {

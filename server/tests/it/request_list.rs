@@ -4,14 +4,20 @@ use crate::feature::{add_feature, program};
 use crate::people::Who;
 use crate::request::ask;
 use crate::world::World;
-use backend::entity::request;
+use backend::entity::{notification, request, workspace_member};
 use domain::feature::Access;
 use domain::request::{RequestKind, RequestStatus};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{ConnectionTrait as _, entity::prelude::*};
 use std::time::{Duration, Instant};
 
-both!(everybody_has_their_list, filters_narrow, pages_follow, many_requests_cost_little);
+both!(
+    everybody_has_their_list,
+    whoever_left_hears_no_more,
+    filters_narrow,
+    pages_follow,
+    many_requests_cost_little,
+);
 
 async fn list(world: &World, query: &str, who: Who) -> String {
     let answer = world.get(&format!("/requests{query}"), who).await;
@@ -42,6 +48,31 @@ async fn everybody_has_their_list(world: &World) {
             assert_eq!(numbers(&list(world, query, who).await), [0_i64; 0], "{who:?} {query}");
         }
     }
+}
+
+async fn whoever_left_hears_no_more(world: &World) {
+    let number = ask(world, &world.places.lotus.1, "location").await;
+    let notices = async || {
+        let told = notification::Entity::find()
+            .filter(notification::COLUMN.account_id.eq(world.places.account(Who::MerchantAdmin)));
+        told.count(world.db()).await.unwrap()
+    };
+    assert_eq!(numbers(&list(world, "?list=mine", Who::MerchantAdmin).await), [number.0]);
+    let txn = world.begin().await;
+    workspace_member::Entity::delete_many()
+        .filter(workspace_member::COLUMN.account_id.eq(world.places.account(Who::MerchantAdmin)))
+        .exec(&txn)
+        .await
+        .unwrap();
+    txn.commit().await.unwrap();
+    assert_eq!(numbers(&list(world, "?list=mine", Who::MerchantAdmin).await), [0_i64; 0]);
+    let (before, number) = (notices().await, number.to_string());
+    for (path, field) in [("comment", "text"), ("approve", "note")] {
+        let sent = [("number", number.as_str()), (field, "All is well")];
+        let path = format!("/api/request/{path}");
+        assert_eq!(world.post_form(&path, &sent, Who::Reviewer).await.status, 200, "{path}");
+    }
+    assert_eq!(notices().await, before, "of neither the comment nor the approval");
 }
 
 async fn filters_narrow(world: &World) {

@@ -2,10 +2,12 @@
 
 use crate::people::{self, PASSWORD, Who};
 use crate::world::{Answer, World};
+use backend::entity::account;
 use chrono::TimeDelta;
 use domain::access::MemberState;
 use domain::form::{Field, Problem};
 use domain::id::AccountId;
+use sea_orm::entity::prelude::*;
 
 both!(
     an_invitation_makes_an_account_once,
@@ -13,6 +15,7 @@ both!(
     an_invitation_does_not_open_the_account_of_a_member,
     a_withdrawn_or_old_invitation_is_spent,
     a_member_is_not_invited_again,
+    an_invitation_does_not_tell_whose_address_it_is,
     a_blocked_member_is_a_stranger_at_once,
     a_removed_member_takes_part_nowhere,
     the_last_admin_of_a_workspace_stays,
@@ -105,6 +108,19 @@ async fn a_withdrawn_or_old_invitation_is_spent(world: &World) {
     let account = people::account_of(world, "late@example.test").await;
     assert_eq!(merchant(world, "remove", account).await.status, 200);
     assert_eq!(status(&third).await, 410);
+}
+
+async fn an_invitation_does_not_tell_whose_address_it_is(world: &World) {
+    let page = format!("/workspaces/{}/members", world.places.merchant.key);
+    let of_stranger = account::Entity::find_by_id(world.places.account(Who::Stranger));
+    let name = of_stranger.one(world.db()).await.unwrap().unwrap().name;
+    let token = invited(world, Who::Stranger.email()).await;
+    let shown = world.get(&page, Who::MerchantAdmin).await.body;
+    assert!(shown.contains(Who::Stranger.email()) && !shown.contains(&name), "{name}");
+    let pairs = [("token", token.as_str())];
+    let accepted = world.post_form("/api/invitation/accept", &pairs, Who::Stranger).await;
+    assert_eq!(accepted.status, 200, "{}", accepted.body);
+    assert!(world.get(&page, Who::MerchantAdmin).await.body.contains(&name));
 }
 
 async fn a_member_is_not_invited_again(world: &World) {

@@ -40,8 +40,15 @@ impl People {
         added: DateTime<Utc>,
     ) -> Option<Member<R>> {
         let who = self.accounts.get(&id)?;
-        let person = Person { id, name: who.name.clone() };
-        let seen = self.seen.get(&id).copied();
+        // Whoever was only invited has not shown themselves: an address is no way to learn whose it is.
+        let is_known = state != MemberState::Invited;
+        let name = if is_known {
+            who.name.clone()
+        } else {
+            who.email.split('@').next().unwrap_or_default().to_owned()
+        };
+        let person = Person { id, name };
+        let seen = self.seen.get(&id).copied().filter(|_| is_known);
         Some(Member { person, email: who.email.clone(), role, state, added, seen })
     }
 }

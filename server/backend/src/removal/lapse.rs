@@ -3,6 +3,7 @@
 
 use crate::entity::{mini_program, notification, request};
 use crate::notification::{Notice, notify, removers};
+use crate::request::notice::still_seeing;
 use crate::{Backend, Cx, Error};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::RequestId;
@@ -58,7 +59,7 @@ async fn one(cx: &Cx<'_>, id: RequestId) -> Result<bool, Error> {
     let program = mini_program::Entity::find_by_id(row.mini_program_id).one(&txn).await?;
     let program = program.ok_or(Error::NotFound)?;
     let mut to = removers(&txn, &program).await?;
-    to.push(row.applicant_id);
+    to.extend(still_seeing(&txn, &program, &[row.applicant_id]).await?);
     let notice = Notice::of_program(&program, "removal", NotificationKind::RemovalLapsed);
     notify(&txn, cx, &to, Notice { path, ..notice }).await?;
     txn.commit().await?;

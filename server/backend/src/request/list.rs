@@ -1,5 +1,6 @@
 //! The list of requests (rules §6.1): those that the reader decides, and their own.
 
+use crate::access::Found;
 use crate::entity::{
     account, feature, host_app, mini_program, release, request, target, workspace_member,
 };
@@ -7,7 +8,7 @@ use crate::list::statement;
 use crate::near::{Read as _, Reads, row};
 use crate::{Cx, Error};
 use chrono::{DateTime, Utc};
-use domain::access::{MemberState, WorkspaceRole};
+use domain::access::{Facts, MemberState, WorkspaceRole, roles};
 use domain::account::Person;
 use domain::id::{AccountId, MiniProgramId, ReleaseId, RequestId, WorkspaceId};
 use domain::request::{RequestKind, RequestStatus};
@@ -16,6 +17,7 @@ use domain::workspace::Environment;
 use sea_orm::{
     ConnectionTrait, QueryOrder, QuerySelect, QueryTrait as _, Select, entity::prelude::*,
 };
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
 /// How many requests a page shows.
@@ -196,8 +198,25 @@ pub async fn page(cx: &Cx<'_>, filter: &Filter) -> Result<Page, Error> {
     let more = found.len() as u64 > PAGE_ROWS;
     found.truncate(usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX));
     let after = found.last().filter(|_| more).map(|it| it.id);
+    if whose == Whose::Mine {
+        found = still_seen(cx, found).await?;
+    }
     let rows = rows(db, found, whose == Whose::Mine).await?;
     Ok(Page { whose, status, rows, after, waiting: count(db, &tenants).await? })
+}
+
+/// Those about mini programs that the reader still sees: whoever asked and left since hears no more of them.
+async fn still_seen(cx: &Cx<'_>, found: Vec<request::Model>) -> Result<Vec<request::Model>, Error> {
+    let actor = cx.actor()?;
+    let mut known: HashMap<_, bool> = HashMap::new();
+    for id in found.iter().map(|it| it.mini_program_id) {
+        if let Entry::Vacant(unknown) = known.entry(id) {
+            let program = cx.find(mini_program::COLUMN.id.eq(id), actor).await?;
+            let sees = |it: Found| roles(Facts { reviewing: true, ..it.facts }).see_it();
+            unknown.insert(program.is_some_and(sees));
+        }
+    }
+    Ok(found.into_iter().filter(|it| known.get(&it.mini_program_id) == Some(&true)).collect())
 }
 
 /// Queries whose rows together are the list: each is narrowed by one column only, whose index has its rows

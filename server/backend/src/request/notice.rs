@@ -74,6 +74,16 @@ pub(super) async fn commented(
     tell(txn, cx, (row, program), NotificationKind::RequestCommented, &to).await
 }
 
+/// Those of them who see the mini program: whoever asked, decided or talked and left since hears no more of it.
+pub(crate) async fn still_seeing(
+    txn: &impl ConnectionTrait,
+    program: &mini_program::Model,
+    people: &[AccountId],
+) -> Result<Vec<AccountId>, Error> {
+    let seeing = [takers_part(txn, program).await?, deciders(txn, program.tenant_id).await?];
+    Ok(people.iter().copied().filter(|it| seeing.iter().any(|all| all.contains(it))).collect())
+}
+
 async fn tell(
     txn: &impl ConnectionTrait,
     cx: &Cx<'_>,
@@ -81,6 +91,7 @@ async fn tell(
     kind: NotificationKind,
     to: &[AccountId],
 ) -> Result<(), Error> {
+    let to = &still_seeing(txn, program, to).await?;
     let mut notice = Notice::of_program(program, "information", kind);
     notice.path = format!("/requests/{}", row.id);
     notice.facts.request = Some(row.kind);
