@@ -8,7 +8,7 @@ mod app_json;
 mod w3c;
 mod wechat;
 
-use domain::package::{Profile, Refusal};
+use domain::package::{Limits, Profile, Refusal};
 use serde_json::Value;
 
 use crate::tree::{Tree, join};
@@ -79,8 +79,7 @@ pub(crate) fn recognise<E: From<Refusal>>(
         roots.insert(0, format!("{folder}/"));
     }
     for root in roots {
-        // Two formats have the same manifest: the one that has more markup is meant.
-        let mut best: Option<(usize, &Format)> = None;
+        let mut candidates = Vec::new();
         for format in FORMATS {
             let Some(entry) = tree.entry(&format!("{root}{}", format.manifest)) else {
                 continue;
@@ -89,11 +88,11 @@ pub(crate) fn recognise<E: From<Refusal>>(
             let markup =
                 tree.below(&root).filter(|(path, _)| path.ends_with(format.markup)).count();
             let seen = Recognising { manifest: manifest.as_ref(), markup };
-            if (format.recognise)(&seen) && best.is_none_or(|(most, _)| markup > most) {
-                best = Some((markup, format));
+            if (format.recognise)(&seen) {
+                candidates.push(Candidate { format, markup, manifest });
             }
         }
-        if let Some((_, format)) = best {
+        if let Some(format) = meant(tree, &root, &candidates) {
             tree.set_root(root);
             return Ok(format);
         }
@@ -103,4 +102,40 @@ pub(crate) fn recognise<E: From<Refusal>>(
         found: tree.top(&base, MOST_FOUND),
     }
     .into())
+}
+
+/// A format that a folder may be of.
+struct Candidate {
+    format: &'static Format,
+    /// Files with its markup extension.
+    markup: usize,
+    /// The manifest, if it is JSON.
+    manifest: Option<Value>,
+}
+
+/// Of formats with the same manifest the one that its pages have the markup of: files of the other
+/// may lie there for a component that runs in both. Where no page tells, and of others, the one
+/// that has more markup.
+fn meant(tree: &Tree, root: &str, candidates: &[Candidate]) -> Option<&'static Format> {
+    let told = candidates.iter().find_map(|candidate| {
+        let shares = |other: &&Candidate| other.format.manifest == candidate.format.manifest;
+        let sharing: Vec<&Candidate> = candidates.iter().filter(shares).collect();
+        let manifest = candidate.manifest.as_ref().filter(|_| sharing.len() > 1)?;
+        let pages = (candidate.format.read)(manifest).pages;
+        // More are named only to do harm.
+        let pages = pages.iter().take(Limits::ENTRIES as usize);
+        pages.filter_map(|(page, _)| join("", page)).find_map(|page| {
+            let has = |it: &&&Candidate| {
+                tree.entry(&format!("{root}{page}{}", it.format.markup)).is_some()
+            };
+            let mut having = sharing.iter().filter(has);
+            // A page with both markups tells nothing.
+            having.next().filter(|_| having.next().is_none()).map(|it| it.format)
+        })
+    });
+    let most = || {
+        let best = candidates.iter().rev().max_by_key(|candidate| candidate.markup);
+        best.map(|candidate| candidate.format)
+    };
+    told.or_else(most)
 }

@@ -6,15 +6,16 @@
 
 use std::cell::Cell;
 
-use memchr::memmem;
+use memchr::{memchr_iter, memmem};
 
 /// Names that make code of text.
-const CODE: [&str; 2] = ["eval", "Function"];
+pub(super) const CODE: [&str; 2] = ["eval", "Function"];
 /// Names of the global object, of which the bridge is a member: `window.wx`. They are looked for only where a
 /// name of the bridge stands; where one is found, the script is walked again with an eye on them.
 pub(super) const GLOBALS: [&str; 4] = ["globalThis", "window", "self", "global"];
-/// What else a walk must see: addresses, as written and as escaped, and names with escapes.
-const TEXTS: [&str; 3] = ["://", ":\\/\\/", "\\u"];
+/// What else a walk must see: addresses. Those with escapes, and names with escapes, are told by
+/// their backslashes.
+const ADDRESS: &str = "://";
 
 /// Bytes per place at which leaving out parts is not worth it.
 const DENSE: usize = 128;
@@ -51,9 +52,9 @@ impl<'s> Interest<'s> {
             let whole = found.map(|at| start + at).filter(|at| is_word(bytes, *at, name.len()));
             places.extend(whole);
         }
-        for text in TEXTS {
-            places.extend(memmem::find_iter(source.as_bytes(), text));
-        }
+        places.extend(memmem::find_iter(source.as_bytes(), ADDRESS));
+        let escapes = memchr_iter(b'\\', source.as_bytes());
+        places.extend(escapes.filter(|at| hides(source.as_bytes(), *at)));
         places.sort_unstable();
         let places = places.into_iter().map(|at| u32::try_from(at).unwrap_or(u32::MAX));
         let places: Vec<u32> = places.collect();
@@ -102,12 +103,23 @@ impl<'s> Interest<'s> {
     }
 }
 
-/// Whether a piece of text is no part of a longer name.
+/// Whether a backslash may stand for a part of a name or of `://`: it escapes a letter, a digit, a
+/// line end, or what follows a colon. Those for control characters, `\n` and the like, do not.
+fn hides(source: &[u8], at: usize) -> bool {
+    match source.get(at + 1) {
+        Some(b'b' | b'f' | b'n' | b'r' | b't' | b'v') | None => false,
+        // U+2028 and U+2029 end lines too.
+        Some(b'\n' | b'\r' | 0xE2) => true,
+        Some(next) if next.is_ascii_alphanumeric() => true,
+        Some(_) => source[..at].ends_with(b":") || source[..at].ends_with(b":/"),
+    }
+}
+
+/// Whether a piece of text may be a whole name. Beyond ASCII there are blanks and letters: a place
+/// too many costs a little time, one too few hides a use.
 fn is_word(source: &[u8], at: usize, length: usize) -> bool {
     let goes_on = |byte: Option<&u8>| {
-        byte.is_some_and(|byte| {
-            byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | 0x80..)
-        })
+        byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$'))
     };
     let before = at.checked_sub(1).and_then(|at| source.get(at));
     !goes_on(before) && !goes_on(source.get(at + length))
@@ -139,5 +151,26 @@ mod tests {
         let interest = Interest::new(source, &[("my", Part::WHOLE)]);
         assert!(interest.between(0, 7));
         assert!(interest.between(11, 26));
+    }
+
+    #[test]
+    fn a_character_beyond_ascii_does_not_hide_a_name() {
+        for source in ["\u{3000}my.a", "my\u{A0}.a", "\u{FEFF}my\u{2028}", "\u{E9}my"] {
+            let interest = Interest::new(source, &[("my", Part::WHOLE)]);
+            let end = u32::try_from(source.len()).unwrap();
+            assert!(interest.between(0, end), "{source:?}");
+        }
+    }
+
+    #[test]
+    fn escapes_of_control_characters_and_signs_hide_nothing() {
+        for source in [r"'\n\t\r'", r"'\'\\\''", r"/\.\/\$/"] {
+            let interest = Interest::new(source, &[("my", Part::WHOLE)]);
+            assert!(!interest.between(0, 20), "{source}");
+        }
+        for source in [r"'\x6dy'", r"'m\y'", r"'\155y'", "`m\\\ny`", r"':\/'", r"':/\/'"] {
+            let interest = Interest::new(source, &[("my", Part::WHOLE)]);
+            assert!(interest.between(0, 20), "{source}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Scripts: what they call, whom they name, and whether they may be parsed at all.
 
+mod declared;
 mod depth;
 mod host;
 mod interest;

@@ -10,10 +10,18 @@ use oxc_ast::ast::{
 };
 use oxc_span::GetSpan;
 
+/// What of a value a part of a pattern takes.
+#[derive(Clone, Copy)]
+pub(super) enum Key<'a> {
+    Named(&'a str),
+    Computed,
+    /// All that the other parts leave.
+    Rest,
+}
+
 /// One property that a pattern takes.
 pub(super) struct Property<'a> {
-    /// Its name; `None` when it is computed, or is the rest.
-    pub key: Option<&'a str>,
+    pub key: Key<'a>,
     /// Offset in bytes.
     pub at: u32,
     pub then: Then<'a>,
@@ -40,11 +48,11 @@ pub(super) fn literal<'a>(expression: &Expression<'a>) -> Option<&'a str> {
     }
 }
 
-fn name<'a>(key: &PropertyKey<'a>) -> Option<&'a str> {
+fn name<'a>(key: &PropertyKey<'a>) -> Key<'a> {
     match key {
-        PropertyKey::StaticIdentifier(id) => Some(id.name.as_str()),
-        PropertyKey::PrivateIdentifier(_) => None,
-        key => literal(key.as_expression()?),
+        PropertyKey::StaticIdentifier(id) => Key::Named(id.name.as_str()),
+        PropertyKey::PrivateIdentifier(_) => Key::Computed,
+        key => key.as_expression().and_then(literal).map_or(Key::Computed, Key::Named),
     }
 }
 
@@ -64,9 +72,9 @@ fn binding_parts<'a>(object: &ObjectPattern<'a>) -> Box<[Property<'a>]> {
         then: of_binding(&property.value),
     });
     let rest = object.rest.iter().map(|rest| Property {
-        key: None,
+        key: Key::Rest,
         at: rest.span.start,
-        then: Then::Lost,
+        then: of_binding(&rest.argument),
     });
     parts.chain(rest).collect()
 }
@@ -82,7 +90,7 @@ pub(super) fn of_target<'a>(target: &AssignmentTarget<'a>) -> Then<'a> {
 fn target_parts<'a>(object: &ObjectAssignmentTarget<'a>) -> Box<[Property<'a>]> {
     let parts = object.properties.iter().map(|property| match property {
         AssignmentTargetProperty::AssignmentTargetPropertyIdentifier(short) => Property {
-            key: Some(short.binding.name.as_str()),
+            key: Key::Named(short.binding.name.as_str()),
             at: short.span.start,
             then: Then::Named(short.binding.name.as_str()),
         },
@@ -98,9 +106,9 @@ fn target_parts<'a>(object: &ObjectAssignmentTarget<'a>) -> Box<[Property<'a>]> 
         },
     });
     let rest = object.rest.iter().map(|rest| Property {
-        key: None,
+        key: Key::Rest,
         at: rest.span().start,
-        then: Then::Lost,
+        then: of_target(&rest.target),
     });
     parts.chain(rest).collect()
 }

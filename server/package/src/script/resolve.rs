@@ -5,8 +5,9 @@ use std::collections::{HashMap, HashSet};
 
 use domain::package::{FindingKind, Namespaces};
 
-use super::interest::{GLOBALS, Part};
-use super::pattern::{Property, Then};
+use super::declared::Declared;
+use super::interest::{CODE, GLOBALS, Part};
+use super::pattern::{Key, Property, Then};
 use super::walk::{How, Use, Walk};
 
 /// Everything that one script was found to do with names. Offsets are in bytes.
@@ -27,9 +28,17 @@ pub(super) struct Jsapi<'a, 'n> {
 /// What a name stands for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Meaning<'n> {
+    /// Or `eval`, or `Function`.
     namespace: &'n str,
     /// It is this member of the bridge: `ap`.
     member: Option<&'n str>,
+}
+
+impl Meaning<'_> {
+    /// Whether it makes code of text, and is not the bridge.
+    fn is_code(self) -> bool {
+        CODE.contains(&self.namespace)
+    }
 }
 
 /// A name in the scope that declares it; `None` is the global one.
@@ -47,7 +56,7 @@ pub(super) fn resolve<'a, 'n>(walk: &Walk<'a, '_>, namespaces: &'n Namespaces) -
         waiting: Vec::new(),
         outcome: Outcome::default(),
     };
-    for namespace in &namespaces.namespaces {
+    for namespace in namespaces.namespaces.iter().map(String::as_str).chain(CODE) {
         let meaning = Meaning { namespace, member: None };
         // The name as the script has it lives as long as the script.
         if let Some(used) = walk.uses.iter().find(|used| used.name == namespace) {
@@ -58,7 +67,6 @@ pub(super) fn resolve<'a, 'n>(walk: &Walk<'a, '_>, namespaces: &'n Namespaces) -
     while let Some((symbol, meaning)) = resolver.waiting.pop() {
         resolver.follow(symbol, meaning);
     }
-    resolver.code();
     let mut outcome = resolver.outcome;
     // The member that others stand below is no JSAPI of its own once they are known.
     let deeper = |sub: &str| {
@@ -144,7 +152,8 @@ impl<'a, 'n> Resolver<'_, 'a, 'n> {
         }
     }
 
-    /// Uses of the bridge as a member of the global object: `window.wx.login`, `const { my } = globalThis`.
+    /// Uses of the bridge, and of what makes code of text, as members of the global object:
+    /// `window.wx.login`, `const { my } = globalThis`.
     fn globals(&mut self) {
         let walk = self.walk;
         let mut taken_apart = HashSet::new();
@@ -175,7 +184,10 @@ impl<'a, 'n> Resolver<'_, 'a, 'n> {
     /// What a pattern takes out of the global object.
     fn global_parts(&mut self, global: &'static str, parts: &[Property<'a>], scope: u32) {
         for part in parts {
-            let Some(namespace) = part.key.and_then(|key| self.namespace(key)) else {
+            let Key::Named(key) = part.key else {
+                continue;
+            };
+            let Some(namespace) = self.namespace(key) else {
                 continue;
             };
             self.outcome.aliases.insert((global, Part::WHOLE));
@@ -183,6 +195,7 @@ impl<'a, 'n> Resolver<'_, 'a, 'n> {
             match &part.then {
                 Then::Named(name) => self.name(name, scope, None, meaning),
                 Then::Properties(parts) => self.parts(parts, scope, meaning),
+                Then::Lost if meaning.is_code() => {}
                 Then::Lost => {
                     let kind = FindingKind::BridgePassedOn { namespace: namespace.to_owned() };
                     self.outcome.findings.push((kind, part.at));
@@ -193,11 +206,15 @@ impl<'a, 'n> Resolver<'_, 'a, 'n> {
 
     fn namespace(&self, name: &str) -> Option<&'n str> {
         let namespaces = self.namespaces.namespaces.iter();
-        namespaces.map(String::as_str).find(|namespace| *namespace == name)
+        namespaces.map(String::as_str).chain(CODE).find(|namespace| *namespace == name)
     }
 
     /// What a use of a name means, now that it is known what the name stands for.
     fn apply(&mut self, used: &Use<'a>, meaning: Meaning<'n>) {
+        if meaning.is_code() {
+            self.apply_code(used, meaning);
+            return;
+        }
         match (meaning.member, used.first) {
             // The value itself.
             (_, None) => self.apply_how(used, meaning),
@@ -230,6 +247,22 @@ impl<'a, 'n> Resolver<'_, 'a, 'n> {
         }
     }
 
+    /// The same for `eval` and `Function`: only calls tell something, and other names.
+    fn apply_code(&mut self, used: &Use<'a>, meaning: Meaning<'n>) {
+        match (used.first, used.how) {
+            (None, How::Named(name, declared)) => self.name(name, used.scope, declared, meaning),
+            (None, How::Code { return_this }) => {
+                let kind = match (meaning.namespace, return_this) {
+                    ("eval", _) => FindingKind::Eval,
+                    (_, true) => FindingKind::FunctionReturnThis,
+                    (_, false) => FindingKind::FunctionConstructor,
+                };
+                self.outcome.findings.push((kind, used.at));
+            }
+            _ => {}
+        }
+    }
+
     fn apply_how(&mut self, used: &Use<'a>, meaning: Meaning<'n>) {
         match used.how {
             How::Computed => self.dynamic(meaning, used.at),
@@ -250,10 +283,22 @@ impl<'a, 'n> Resolver<'_, 'a, 'n> {
     }
 
     fn parts(&mut self, parts: &[Property<'a>], scope: u32, meaning: Meaning<'n>) {
+        if meaning.is_code() {
+            return;
+        }
         for part in parts {
-            let Some(key) = part.key else {
-                self.dynamic(meaning, part.at);
-                continue;
+            let key = match (part.key, &part.then) {
+                (Key::Named(key), _) => key,
+                // Without the members that the other parts took: a use of those is none the less
+                // one of the bridge.
+                (Key::Rest, Then::Named(name)) => {
+                    self.name(name, scope, None, meaning);
+                    continue;
+                }
+                (Key::Computed | Key::Rest, _) => {
+                    self.dynamic(meaning, part.at);
+                    continue;
+                }
             };
             let inside = meaning.member.is_none().then(|| self.sub_namespace(key)).flatten();
             match (meaning.member, inside, &part.then) {
@@ -289,24 +334,6 @@ impl<'a, 'n> Resolver<'_, 'a, 'n> {
         let kind = FindingKind::DynamicAccess { namespace };
         self.outcome.findings.push((kind, at));
     }
-
-    /// Calls of the global `eval` and `Function`.
-    fn code(&mut self) {
-        let walk = self.walk;
-        for used in &walk.uses {
-            let How::Code { return_this } = used.how else {
-                continue;
-            };
-            if self.look_up(used.name).declared.around(walk, used.scope).is_none() {
-                let kind = match (used.name, return_this) {
-                    ("eval", _) => FindingKind::Eval,
-                    (_, true) => FindingKind::FunctionReturnThis,
-                    (_, false) => FindingKind::FunctionConstructor,
-                };
-                self.outcome.findings.push((kind, used.at));
-            }
-        }
-    }
 }
 
 fn index<'a>(walk: &Walk<'a, '_>) -> Index<'a> {
@@ -318,47 +345,6 @@ fn index<'a>(walk: &Walk<'a, '_>) -> Index<'a> {
         index.entry(used.name).or_default().1.push(at);
     }
     index
-}
-
-/// The scopes that declare one name.
-///
-/// Scopes are numbered as they begin and each knows where it ends, so that a scope is found by
-/// bisection: climbing from scope to scope would let a script of many names in deep scopes take
-/// minutes.
-struct Declared {
-    scopes: Vec<u32>,
-    /// For each of them the place, in this list, of the next around it.
-    around: Vec<Option<usize>>,
-}
-
-impl Declared {
-    fn new(walk: &Walk<'_, '_>, mut scopes: Vec<u32>) -> Self {
-        scopes.sort_unstable();
-        scopes.dedup();
-        let mut around = Vec::with_capacity(scopes.len());
-        let mut open: Vec<usize> = Vec::new();
-        for (index, scope) in scopes.iter().enumerate() {
-            while open.last().is_some_and(|outer| walk.end(scopes[*outer]) <= *scope) {
-                open.pop();
-            }
-            around.push(open.last().copied());
-            open.push(index);
-        }
-        Self { scopes, around }
-    }
-
-    /// The innermost scope that declares the name for `scope`; `None` is the global one.
-    fn around(&self, walk: &Walk<'_, '_>, scope: u32) -> Option<u32> {
-        let before = self.scopes.partition_point(|declared| *declared <= scope);
-        let mut index = before.checked_sub(1);
-        while let Some(here) = index {
-            if walk.end(self.scopes[here]) > scope {
-                return Some(self.scopes[here]);
-            }
-            index = self.around[here];
-        }
-        None
-    }
 }
 
 fn full_name(meaning: Meaning<'_>) -> String {

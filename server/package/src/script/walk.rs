@@ -13,7 +13,7 @@ use oxc_ast::ast::{Argument, BindingIdentifier, Expression, IdentifierReference}
 use oxc_ast_visit::VisitJs as _;
 
 use super::host::{self, Host};
-use super::interest::{GLOBALS, Interest, Part};
+use super::interest::{CODE, GLOBALS, Interest, Part};
 use super::pattern::{self, Property, Then};
 use super::root::{Root, each_root, of_global};
 
@@ -50,7 +50,7 @@ pub(super) enum How<'a> {
     Pattern(u32),
     /// It goes where this walk does not follow.
     Passed,
-    /// Called as a function that makes code of text: `eval`, `Function`.
+    /// Called, or constructed: it may be one that makes code of text, `eval` or `Function`.
     Code {
         return_this: bool,
     },
@@ -279,9 +279,14 @@ impl<'a, 'i> Walk<'a, 'i> {
             Expression::SequenceExpression(sequence) => sequence.expressions.last(),
             callee => Some(callee),
         };
-        if let Some(Expression::Identifier(id)) = callee
-            && matches!(id.name.as_str(), "eval" | "Function")
-        {
+        let root = match callee {
+            Some(Expression::Identifier(id)) => Some(Root::name(id)),
+            Some(callee) => {
+                of_global(callee).filter(|root| root.first.is_some_and(|it| CODE.contains(&it)))
+            }
+            None => None,
+        };
+        if let Some(root) = root.filter(|root| self.counts(root)) {
             let return_this = match arguments {
                 [Argument::StringLiteral(text)] => {
                     let text = text.value.as_str().trim();
@@ -289,7 +294,7 @@ impl<'a, 'i> Walk<'a, 'i> {
                 }
                 _ => false,
             };
-            self.record(&Root::name(id), How::Code { return_this });
+            self.record(&root, How::Code { return_this });
         }
     }
 

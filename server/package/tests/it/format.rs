@@ -37,9 +37,40 @@ fn each_format_is_recognised() {
 }
 
 #[test]
-fn the_format_with_more_markup_is_meant() {
-    let files = [("app.json", APP), ("a.wxml", ""), ("b.wxml", ""), ("lib/c.axml", "")];
+fn of_two_kinds_of_markup_that_of_the_first_page_to_tell_is_meant() {
+    let stray = [
+        ("miniprogram_npm/x/mp-alipay/index.axml", ""),
+        ("miniprogram_npm/x/mp-alipay/item.axml", ""),
+    ];
+    let wechat = report(&[&[("app.json", APP), ("a.wxml", "")], &stray[..]].concat());
+    assert_eq!(wechat.profile, Profile::Wechat);
+    assert!(wechat.findings.is_empty() && wechat.pages[0].exists, "{wechat:?}");
+    let one_of_each = report(&[("app.json", APP), ("a.wxml", ""), stray[0]]);
+    assert_eq!(one_of_each.profile, Profile::Wechat);
+    let other = [("lib/x.wxml", ""), ("lib/y.wxml", "")];
+    let alipay = report(&[&[("app.json", APP), ("a.axml", "")], &other[..]].concat());
+    assert_eq!(alipay.profile, Profile::Alipay);
+    // In a folder, with pages that tell nothing before it: absent, with both markups.
+    let app = r#"{"pages": ["absent", "both", "../out"], "subPackages": [{"root": "s/", "pages": ["/p"]}]}"#;
+    let files = [
+        ("demo/app.json", app),
+        ("demo/both.axml", ""),
+        ("demo/both.wxml", ""),
+        ("demo/s/p.wxml", ""),
+        ("demo/x.axml", ""),
+        ("demo/y.axml", ""),
+    ];
     assert_eq!(report(&files).profile, Profile::Wechat);
+}
+
+#[test]
+fn without_a_page_that_tells_the_format_with_more_markup_is_meant() {
+    let absent = [("app.json", APP), ("x.wxml", ""), ("y.wxml", ""), ("z.axml", "")];
+    assert_eq!(report(&absent).profile, Profile::Wechat);
+    let no_json = [("app.json", "{"), ("a.axml", ""), ("x.wxml", ""), ("y.wxml", "")];
+    assert_eq!(report(&no_json).profile, Profile::Wechat);
+    let as_many = [("app.json", APP), ("x.axml", ""), ("y.wxml", "")];
+    assert_eq!(report(&as_many).profile, Profile::Alipay);
 }
 
 #[test]

@@ -12,10 +12,12 @@
 mod archive;
 mod bridge;
 mod bytes;
+mod code;
 mod difference;
 mod flood;
 mod format;
 mod global;
+mod hidden;
 mod limit;
 mod name;
 mod nesting;
