@@ -161,14 +161,22 @@ word_enum! {
     }
 }
 
-/// A cell of a table as a spreadsheet takes it for text: one that begins like a formula is led by an
-/// apostrophe (rules §6.7).
+/// A cell of a table as a spreadsheet takes it for text: what begins like a formula is led by an apostrophe
+/// (rules §6.7). So is what begins so within the cell after a semicolon, a tab or a line break: a spreadsheet
+/// that splits there, as many do by their language, minds no quotes around the whole.
 pub fn text_cell(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
+    let mut safe = String::new();
+    let mut begins = true;
+    for (at, letter) in text.char_indices() {
+        let formula = matches!(letter, '=' | '+' | '-' | '@');
+        if begins && formula || at == 0 && matches!(letter, '\t' | '\r' | '\n') {
+            safe.push('\'');
+        }
+        safe.push(letter);
+        // A quote may be taken for the beginning of what it surrounds.
+        begins = matches!(letter, ';' | '\t' | '\r' | '\n') || begins && letter == '"';
     }
+    if safe.len() == text.len() { Cow::Borrowed(text) } else { Cow::Owned(safe) }
 }
 
 /// The text over which an entry's hash is taken: the hash before it and every field, each preceded by
@@ -255,10 +263,20 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula() {
-        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"] {
+        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx"] {
             assert_eq!(text_cell(formula), format!("'{formula}"));
         }
-        for text in ["", "Lotus = Coffee", "'=1", "莲花", "1-2", " =1"] {
+        for (formula, safe) in [
+            ("\t=1", "'\t'=1"),
+            ("a;=1;+1", "a;'=1;'+1"),
+            ("a;;-1", "a;;'-1"),
+            ("a\t@SUM(A1)", "a\t'@SUM(A1)"),
+            ("a\r\n=1", "a\r\n'=1"),
+            ("a;\"=1\"", "a;\"'=1\""),
+        ] {
+            assert_eq!(text_cell(formula), safe);
+        }
+        for text in ["", "Lotus = Coffee", "'=1", "莲花", "1-2", " =1", "a; b", "a;b=1"] {
             assert_eq!(text_cell(text), text);
         }
     }

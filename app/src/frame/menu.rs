@@ -27,7 +27,7 @@ fn AccountMenu(reader: Reader) -> impl IntoView {
     let name = reader.person.name.clone();
     view! {
         <div class="anchor">
-            <button class="topbar__account" type="button" popovertarget="account" aria-haspopup="true">
+            <button class="topbar__account" type="button" popovertarget="account">
                 <Avatar id=reader.person.id.to_string() name=name.clone()/>
                 <span class="visually-hidden">{t.account_of(&name)}</span>
             </button>

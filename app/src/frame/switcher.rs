@@ -41,7 +41,7 @@ fn Switcher(reader: Reader, key: Memo<Option<String>>) -> impl IntoView {
         };
     view! {
         <div class="anchor">
-            <button class="switcher" type="button" popovertarget="workspaces" aria-haspopup="true">
+            <button class="switcher" type="button" popovertarget="workspaces">
                 {shown}
                 <Icon name="switch"/>
             </button>

@@ -156,7 +156,7 @@ fn filter(
     let class = if named.is_some() { "filter filter--set" } else { "filter" };
     view! {
         <div class="anchor">
-            <button class=class type="button" popovertarget=id aria-haspopup="true">
+            <button class=class type="button" popovertarget=id>
                 {label}{named}<Icon name="down"/>
             </button>
             <div class="menu menu--below" id=id popover>{items}</div>

@@ -70,7 +70,7 @@ pub fn RowMenu(
     view! {
         <div class="anchor">
             <button class="button button--icon button--ghost button--sm" type="button" popovertarget=id.clone()
-                aria-haspopup="true" aria-label=label><Icon name="more"/></button>
+                aria-label=label><Icon name="more"/></button>
             <div class="menu menu--end" id=id popover>{children()}</div>
         </div>
     }

@@ -70,8 +70,9 @@ pub fn sign_in(query: &Query) -> AnyView {
                 {goes_on.then(|| view! { <PlainNote><p>{t.sign_in_next()}" "<code class="mono">{shown}</code></p></PlainNote> })}
                 {error.filter(|_| !invalid).map(|error| view! { <BadNote words=error.words(t)/> })}
                 <input type="hidden" name="next" value=next/>
-                <TextField name="email" label=t.email() kind="email" autocomplete="username" value=email autofocus=true/>
-                <TextField name="password" label=t.password() kind="password" autocomplete="current-password"
+                <TextField name="email" label=t.email() kind="email" autocomplete="username" value=email autofocus=!invalid/>
+                // What is wrong is told beside the password, and to whoever listens when they are there.
+                <TextField name="password" label=t.password() kind="password" autocomplete="current-password" autofocus=invalid
                     error=Signal::stored(invalid.then(|| t.sign_in_wrong().to_owned()))/>
                 <button class="button button--primary button--block" type="submit">{t.sign_in()}</button>
             </form>

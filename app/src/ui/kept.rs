@@ -42,7 +42,7 @@ where
 
 /// The markup that was made for the same inputs, or is made now.
 #[cfg(feature = "ssr")]
-fn known<K: Eq + Hash + 'static>(inputs: K, make: impl FnOnce() -> Pattern) -> Rc<Pattern> {
+fn known<K: Eq + Hash + 'static>(inputs: K, pattern: impl FnOnce() -> Pattern) -> Rc<Pattern> {
     thread_local! {
         static PARTS: RefCell<HashMap<TypeId, Box<dyn Any>>> = RefCell::default();
     }
@@ -57,7 +57,7 @@ fn known<K: Eq + Hash + 'static>(inputs: K, make: impl FnOnce() -> Pattern) -> R
     let known = of(|part: &mut HashMap<K, Rc<Pattern>>| part.get(&inputs).cloned()).flatten();
     known.unwrap_or_else(|| {
         // Made while nothing is borrowed: a part may hold another.
-        let made = Rc::new(make());
+        let made = Rc::new(pattern());
         of(|part| {
             if part.len() >= MOST {
                 part.clear();

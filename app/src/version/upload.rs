@@ -124,11 +124,12 @@ fn Form(id: MiniProgramId, form: UploadForm) -> impl IntoView {
                 <label class="drop">
                     <Icon name="upload"/>
                     <b>{move || if file_name.read().is_empty() { t.upload_choose().to_owned() } else { file_name.get() }}</b>
-                    <span class="small">{t.upload_limit(t.bytes(form.most))}</span>
+                    <span class="small" id="file-h">{t.upload_limit(t.bytes(form.most))}</span>
                     <input type="file" name="file" accept=".zip,application/zip" aria-labelledby="file-label" on:change=choose
-                        aria-invalid=move || file_error().map(|_| "true")/>
+                        aria-invalid=move || file_error().map(|_| "true")
+                        aria-describedby=move || if file_error().is_some() { "file-e file-h" } else { "file-h" }/>
                 </label>
-                {move || file_error().map(|words| view! { <p class="field__error"><Icon name="error"/><span>{words}</span></p> })}
+                {move || file_error().map(|words| view! { <p class="field__error" id="file-e" role="alert"><Icon name="error"/><span>{words}</span></p> })}
             </div>
             <Bar progress cancel=Callback::new(cancel)/>
             <div class="row">

@@ -293,6 +293,10 @@ pub async fn set_password(
         .exec(&txn)
         .await?;
     session::Entity::delete_many().filter(session::COLUMN.account_id.eq(row.id)).exec(&txn).await?;
+    // What was begun with the password before ends with it: other links, and who stands before the second step.
+    for purpose in [LinkPurpose::Password, LinkPurpose::SecondStep] {
+        link::end_all(&txn, cx.backend, purpose, Some(row.id)).await?;
+    }
     let (entrance, actor) = crate::session::enter(&txn, cx, row.id, user_agent).await?;
     let cx = Cx { backend: cx.backend, actor, address: cx.address };
     record(&txn, &cx, (EventKind::PasswordSet, &row.email), json!(null)).await?;

@@ -18,6 +18,7 @@ use sea_orm::{
     Condition, ConnectionTrait, JoinType, QuerySelect, QueryTrait as _, entity::prelude::*,
 };
 use serde_json::json;
+use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::time::Duration;
 
@@ -33,6 +34,8 @@ pub const ATTEMPTS_PER_ACCOUNT: u32 = 10;
 pub const ATTEMPTS_PER_ADDRESS: u32 = 50;
 /// How long until one more attempt is free.
 const ATTEMPT_EVERY: Duration = Duration::from_secs(30);
+/// How many accounts or addresses are counted before those whose attempts are free again are let go.
+const KEYS_MOST: usize = 10_000;
 /// Longest browser name that is kept.
 const USER_AGENT_MOST: usize = 300;
 
@@ -58,24 +61,40 @@ impl Default for Throttle {
 }
 
 impl Throttle {
+    /// Counts an attempt at an account from an address. An address that has none left is refused first, at no
+    /// cost to the account: otherwise it could keep others out of it for ever.
     pub(crate) fn attempt(&self, account: &str, address: &str) -> Result<(), Error> {
         let clock = governor::clock::DefaultClock::default();
         // Keys of those who stopped trying are let go, so that guessing at many names costs no memory.
-        if self.accounts.len() > 10_000 {
+        if self.accounts.len() > KEYS_MOST || self.addresses.len() > KEYS_MOST {
             self.accounts.retain_recent();
             self.addresses.retain_recent();
         }
-        let tried = [
-            self.accounts.check_key(&account.to_owned()),
-            self.addresses.check_key(&address.to_owned()),
-        ];
-        match tried.into_iter().find_map(Result::err) {
-            Some(refused) => {
+        let tried = self.addresses.check_key(&address_key(address));
+        match tried.and_then(|()| self.accounts.check_key(&account_key(account))) {
+            Err(refused) => {
                 let seconds = refused.wait_time_from(clock.now()).as_secs() + 1;
                 Err(Error::Throttled { seconds })
             }
-            None => Ok(()),
+            Ok(()) => Ok(()),
         }
+    }
+}
+
+/// What attempts at an account are counted by: as long for every text, for anybody types what they like.
+fn account_key(typed: &str) -> String {
+    random::token_hash(typed)
+}
+
+/// What attempts from an address are counted by: of IPv6 the network, all of which one customer has.
+fn address_key(address: &str) -> String {
+    match address.parse::<IpAddr>().map(|it| it.to_canonical()) {
+        Ok(IpAddr::V6(address)) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+        Ok(address) => address.to_string(),
+        Err(_) => address.to_owned(),
     }
 }
 
@@ -297,4 +316,38 @@ pub async fn find(backend: &Backend, token: &str) -> Result<Option<Known>, Error
         txn.commit().await?;
     }
     Ok(Some(Known { actor: Actor { account, session: id }, locale, theme }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_address_costs_no_more_than_a_short_one() {
+        let long = "a".repeat(1024 * 1024);
+        assert_eq!(account_key(&long).len(), account_key("a").len());
+        assert_ne!(account_key(&long), account_key("a"));
+    }
+
+    #[test]
+    fn a_network_of_ipv6_is_one_address() {
+        assert_eq!(address_key("2001:db8:1:2::7"), address_key("2001:db8:1:2:a:b:c:d"));
+        assert_ne!(address_key("2001:db8:1:2::7"), address_key("2001:db8:1:3::7"));
+        assert_eq!(address_key("::ffff:192.0.2.1"), address_key("192.0.2.1"));
+        assert_ne!(address_key("192.0.2.1"), address_key("192.0.2.2"));
+        assert_eq!(address_key("unknown"), "unknown");
+    }
+
+    #[test]
+    fn an_address_without_attempts_left_takes_none_from_an_account() {
+        let throttle = Throttle::default();
+        for at in 0..ATTEMPTS_PER_ADDRESS {
+            throttle.attempt(&at.to_string(), "192.0.2.1").unwrap();
+        }
+        let refused = (0..ATTEMPTS_PER_ACCOUNT * 2)
+            .filter(|_| throttle.attempt("somebody", "192.0.2.1").is_err())
+            .count();
+        assert!(refused > 0);
+        throttle.attempt("somebody", "192.0.2.2").unwrap();
+    }
 }

@@ -78,9 +78,26 @@ fn address(headers: &HeaderMap, peer: Option<IpAddr>, trusted: &[IpAddr]) -> Str
     if !trusted.contains(&peer) {
         return peer.to_string();
     }
-    let forwarded = text(headers, header::HeaderName::from_static("x-forwarded-for"));
-    let hops = forwarded.rsplit(',').filter_map(|hop| hop.trim().parse::<IpAddr>().ok());
-    hops.into_iter().find(|hop| !trusted.contains(hop)).unwrap_or(peer).to_string()
+    // Each proxy adds to the end, be it of the last line or as a line of its own.
+    let lines = headers.get_all("x-forwarded-for").iter().rev();
+    let hops = lines.flat_map(|line| line.as_bytes().rsplit(|byte| *byte == b','));
+    // What stands before a hop that is no address was not written by a proxy that can be believed.
+    let mut believed = peer;
+    for hop in hops.map_while(hop) {
+        believed = hop;
+        if !trusted.contains(&hop) {
+            break;
+        }
+    }
+    believed.to_string()
+}
+
+/// The address that a proxy wrote down, with or without a port.
+fn hop(written: &[u8]) -> Option<IpAddr> {
+    let written = std::str::from_utf8(written).ok()?.trim();
+    let bare = written.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let address = bare.unwrap_or(written).parse::<IpAddr>();
+    address.ok().or_else(|| written.parse::<SocketAddr>().ok().map(|it| it.ip()))
 }
 
 #[cfg(test)]
@@ -97,6 +114,40 @@ mod tests {
         assert_eq!(address(&headers, Some(proxy), &[proxy]), "203.0.113.5");
         assert_eq!(address(&HeaderMap::new(), Some(proxy), &[proxy]), "10.0.0.1");
         assert_eq!(address(&headers, None, &[proxy]), "unknown");
+    }
+
+    #[test]
+    fn every_line_of_hops_counts_in_its_order() {
+        let trusted: [IpAddr; 2] = ["10.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap()];
+        let from = |lines: &[&str]| {
+            let mut headers = HeaderMap::new();
+            for line in lines {
+                headers.append("x-forwarded-for", line.parse().unwrap());
+            }
+            address(&headers, Some(trusted[0]), &trusted)
+        };
+        assert_eq!(from(&["198.51.100.7", "203.0.113.5"]), "203.0.113.5");
+        assert_eq!(from(&["198.51.100.7, 203.0.113.5", "10.0.0.2"]), "203.0.113.5");
+        assert_eq!(from(&["203.0.113.5:4711"]), "203.0.113.5");
+        assert_eq!(from(&["[2001:db8::5]:4711"]), "2001:db8::5");
+        assert_eq!(from(&["[2001:db8::5]"]), "2001:db8::5");
+        assert_eq!(from(&["2001:db8::5"]), "2001:db8::5");
+    }
+
+    #[test]
+    fn nothing_is_believed_before_a_hop_that_is_no_address() {
+        let trusted: [IpAddr; 2] = ["10.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap()];
+        for (line, found) in [
+            ("198.51.100.7, unknown", "10.0.0.1"),
+            ("198.51.100.7,", "10.0.0.1"),
+            ("198.51.100.7, _hidden, 10.0.0.2", "10.0.0.2"),
+            ("198.51.100.7, \u{e9}", "10.0.0.1"),
+        ] {
+            let mut headers = HeaderMap::new();
+            let line = header::HeaderValue::from_bytes(line.as_bytes()).unwrap();
+            headers.insert("x-forwarded-for", line);
+            assert_eq!(address(&headers, Some(trusted[0]), &trusted), found);
+        }
     }
 
     #[test]

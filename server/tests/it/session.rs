@@ -5,7 +5,10 @@ use crate::world::{Answer, World, form, page};
 use app::error::AppError;
 use axum::http::header;
 use backend::link::{LinkPurpose, PASSWORD_DAYS, make};
-use backend::session::{ABSOLUTE_DAYS, ATTEMPTS_PER_ACCOUNT, ATTEMPTS_PER_ADDRESS, IDLE_DAYS};
+use backend::session::{
+    ABSOLUTE_DAYS, ATTEMPTS_PER_ACCOUNT, ATTEMPTS_PER_ADDRESS, Credentials, Entrance, IDLE_DAYS,
+};
+use backend::{Cx, Error};
 use chrono::TimeDelta;
 use domain::form::{Field, Problem};
 
@@ -14,6 +17,8 @@ both!(
     signing_in_gives_a_cookie_that_opens_everything,
     guessing_at_one_account_is_slowed_down,
     guessing_from_one_address_is_slowed_down,
+    an_address_that_must_wait_keeps_nobody_else_out,
+    an_endless_address_is_a_wrong_one,
     signing_out_ends_the_session,
     a_session_ends_by_itself,
     nobody_is_led_to_another_origin,
@@ -114,6 +119,32 @@ async fn guessing_from_one_address_is_slowed_down(world: &World) {
     // While passwords are checked a moment passes, and sets an attempt or two free.
     assert!((most..most + 5).contains(&tried), "{statuses:?}");
     assert!(statuses.iter().all(|status| [401, 429].contains(status)), "{statuses:?}");
+}
+
+async fn an_address_that_must_wait_keeps_nobody_else_out(world: &World) {
+    let from = async |address: &str, email: &str, password: &str| {
+        let cx = Cx { backend: &world.backend, actor: None, address };
+        let user_agent = "";
+        backend::session::sign_in(&cx, Credentials { email, password, user_agent }).await
+    };
+    let from = &from;
+    let attempts = (0..ATTEMPTS_PER_ADDRESS + 5).map(|at| async move {
+        let _ = from("2001:db8::1", &format!("ghost-{at}@example.test"), "wrong horse").await;
+    });
+    futures::future::join_all(attempts).await;
+    let guess = |at: u32| async move {
+        from(&format!("2001:db8::{at:x}"), Who::Admin.email(), "wrong horse").await
+    };
+    let refused = futures::future::join_all((2..50).map(guess)).await;
+    let refused = refused.iter().filter(|it| matches!(it, Err(Error::Throttled { .. }))).count();
+    assert!(refused > 40, "the whole network waits: {refused}");
+    let entrance = from("192.0.2.7", Who::Admin.email(), PASSWORD).await;
+    assert!(matches!(entrance, Ok(Entrance::Session(_))), "{entrance:?}");
+}
+
+async fn an_endless_address_is_a_wrong_one(world: &World) {
+    let email = format!("{}@example.test", "a".repeat(1024 * 1024));
+    assert_eq!(sign_in(world, &email, PASSWORD, "").await.status, 401);
 }
 
 async fn signing_out_ends_the_session(world: &World) {

@@ -300,13 +300,20 @@ async fn guessing_codes_is_slowed_down(world: &World) {
 async fn a_link_stands_in_for_the_password_only(world: &World) {
     let session = world.cookie(WHO).await.unwrap();
     let (secret, _) = switched_on(world, &session).await;
+    let earlier = between(&first_step(world, "").await);
     let account = Some(world.places.account(WHO));
     let txn = world.begin().await;
     let token = make(&txn, &world.backend, LinkPurpose::Password, account).await.unwrap();
+    let other = make(&txn, &world.backend, LinkPurpose::Password, account).await.unwrap();
     txn.commit().await.unwrap();
     let pairs = [("token", token.as_str()), ("password", "a brand new password")];
     let answer = world.post_form("/api/session/set-password", &pairs, Who::Nobody).await;
     let cookie = between(&answer);
+    let late = second_step(world, &earlier, &code(world, &secret, 0)).await;
+    assert_eq!(late.json::<AppError>(), AppError::LinkSpent, "it rested on the old password");
+    let pairs = [("token", other.as_str()), ("password", "another new password")];
+    let late = world.post_form("/api/session/set-password", &pairs, Who::Nobody).await;
+    assert_eq!(late.json::<AppError>(), AppError::LinkSpent, "nor is another link good");
     let answer = second_step(world, &cookie, &code(world, &secret, 0)).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
 }
