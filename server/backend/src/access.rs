@@ -180,7 +180,8 @@ impl Cx<'_> {
         let actor = self.actor()?;
         let by_id = mini_program::COLUMN.public_id.eq(id.clone());
         let deleted = mini_program::COLUMN.deleted_at.is_not_null();
-        let found = self.look_up(by_id.and(deleted), actor).await?.ok_or(Error::NotFound)?;
+        let found = self.look_up(by_id.and(deleted), actor).await?.into_iter().next();
+        let found = found.ok_or(Error::NotFound)?;
         let roles = roles(found.facts);
         // Whoever may not take it out does not learn that it lies there.
         if roles.may(action) { Ok(Program { found, roles, actor }) } else { Err(Error::NotFound) }
@@ -192,11 +193,20 @@ impl Cx<'_> {
         filter: SimpleExpr,
         actor: Actor,
     ) -> Result<Option<Found>, Error> {
+        Ok(self.find_all(filter, actor).await?.into_iter().next())
+    }
+
+    /// The same of every mini program that fits.
+    pub(crate) async fn find_all(
+        &self,
+        filter: SimpleExpr,
+        actor: Actor,
+    ) -> Result<Vec<Found>, Error> {
         self.look_up(filter.and(mini_program::COLUMN.deleted_at.is_null()), actor).await
     }
 
     /// In one query: every page of a mini program asks.
-    async fn look_up(&self, filter: SimpleExpr, actor: Actor) -> Result<Option<Found>, Error> {
+    async fn look_up(&self, filter: SimpleExpr, actor: Actor) -> Result<Vec<Found>, Error> {
         let db = &self.backend.database;
         let (tenant, owner, own) = (Alias::new("t"), Alias::new("o"), Alias::new("m"));
         let member = |alias: &Alias, space: mini_program::Column| {
@@ -251,7 +261,7 @@ impl Cx<'_> {
             .expr_as(Expr::cust(OWNER), Alias::new("owner"))
             .expr_as(Expr::cust(TENANT_KEY), Alias::new("tenant_key"))
             .expr_as(Expr::cust(reviewing(actor.account)), Alias::new("reviewing"));
-        Ok(db.near.row(db.backend().build(&query)).await?)
+        Ok(db.near.rows(db.backend().build(&query)).await?)
     }
 
     /// Names of those who may do something to a mini program and could let others, the nearest first.

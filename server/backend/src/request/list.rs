@@ -17,7 +17,6 @@ use domain::workspace::Environment;
 use sea_orm::{
     ConnectionTrait, QueryOrder, QuerySelect, QueryTrait as _, Select, entity::prelude::*,
 };
-use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
 /// How many requests a page shows.
@@ -208,15 +207,11 @@ pub async fn page(cx: &Cx<'_>, filter: &Filter) -> Result<Page, Error> {
 /// Those about mini programs that the reader still sees: whoever asked and left since hears no more of them.
 async fn still_seen(cx: &Cx<'_>, found: Vec<request::Model>) -> Result<Vec<request::Model>, Error> {
     let actor = cx.actor()?;
-    let mut known: HashMap<_, bool> = HashMap::new();
-    for id in found.iter().map(|it| it.mini_program_id) {
-        if let Entry::Vacant(unknown) = known.entry(id) {
-            let program = cx.find(mini_program::COLUMN.id.eq(id), actor).await?;
-            let sees = |it: Found| roles(Facts { reviewing: true, ..it.facts }).see_it();
-            unknown.insert(program.is_some_and(sees));
-        }
-    }
-    Ok(found.into_iter().filter(|it| known.get(&it.mini_program_id) == Some(&true)).collect())
+    let about: BTreeSet<_> = found.iter().map(|it| it.mini_program_id).collect();
+    let programs = cx.find_all(mini_program::COLUMN.id.is_in(about), actor).await?;
+    let sees = |it: &Found| roles(Facts { reviewing: true, ..it.facts }).see_it();
+    let seen: BTreeSet<_> = programs.iter().filter(|it| sees(it)).map(|it| it.row.id).collect();
+    Ok(found.into_iter().filter(|it| seen.contains(&it.mini_program_id)).collect())
 }
 
 /// Queries whose rows together are the list: each is narrowed by one column only, whose index has its rows
