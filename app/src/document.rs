@@ -1,15 +1,33 @@
 //! The document around the app. Only the server renders it.
 
+use crate::served::pattern::{Fill, place};
+use crate::ui::kept::filled;
 use crate::{App, host};
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// The files of the pages. Their names are found once: Leptos' own tags read the list of them anew for every
 /// page, twice.
 #[derive(Clone, Debug)]
 pub struct Files(Arc<Named>);
+
+/// Those of one server are one and the same.
+impl PartialEq for Files {
+    fn eq(&self, other: &Files) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Files {}
+
+impl Hash for Files {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        Arc::as_ptr(&self.0).hash(state);
+    }
+}
 
 #[derive(Debug)]
 struct Named {
@@ -47,27 +65,36 @@ pub fn shell(files: &Files) -> impl IntoView + use<> {
     let host = host::Host::of_request();
     host::set_content_security_policy();
     let theme = host.theme().map(domain::language::Theme::word);
-    let Named { options, css, js, wasm } = &*files.0;
-    let begin = format!(
-        "import({js:?}).then(it => it.default({{ module_or_path: {wasm:?} }}).then(() => it.hydrate()));"
-    );
+    let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
+    let head = filled(files.clone(), &[Fill::Text(nonce)], || head(files, place(0)));
     view! {
         <!DOCTYPE html>
         <html lang=host.locale().word() data-theme=theme>
             <head>
-                <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta name="color-scheme" content="light dark"/>
-                <AutoReload options=options.clone()/>
-                <link rel="modulepreload" href=js.clone()/>
-                <link rel="preload" href=wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin=""/>
-                <script type="module" nonce=use_nonce()>{begin}</script>
-                <link id="style" rel="stylesheet" href=css.clone()/>
-                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                {head}
+                <AutoReload options=files.0.options.clone()/>
                 <MetaTags/>
             </head>
             <body><App/></body>
         </html>
+    }
+}
+
+/// What every document begins with.
+fn head(files: &Files, nonce: String) -> impl IntoView + use<> {
+    let Named { css, js, wasm, .. } = &*files.0;
+    let begin = format!(
+        "import({js:?}).then(it => it.default({{ module_or_path: {wasm:?} }}).then(() => it.hydrate()));"
+    );
+    view! {
+        <meta charset="utf-8"/>
+        <meta name="viewport" content="width=device-width, initial-scale=1"/>
+        <meta name="color-scheme" content="light dark"/>
+        <link rel="modulepreload" href=js.clone()/>
+        <link rel="preload" href=wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin=""/>
+        <script type="module" nonce=nonce>{begin}</script>
+        <link id="style" rel="stylesheet" href=css.clone()/>
+        <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
     }
 }
 

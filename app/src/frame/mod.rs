@@ -57,6 +57,8 @@ pub fn Frame() -> impl IntoView {
     #[cfg(not(feature = "ssr"))]
     {
         crate::served::palette::listen(t);
+        crate::served::ahead::listen();
+        crate::served::unsaved::listen(t);
         crate::served::forget_elsewhere();
     }
     view! {

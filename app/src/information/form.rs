@@ -73,7 +73,7 @@ pub fn InformationForm(
     let discard = path::tab(&id, "information");
     view! {
         <form class="form form--wide" method="post" novalidate action=EditInformation::url()
-            data-dirty=t.unsaved_changes()>
+            data-dirty=t.unsaved_changes() data-unsaved=is_typed.then_some("")>
             // What Enter presses: the first button of a form, and no other one stores anything.
             <button class="visually-hidden" type="submit" tabindex="-1" aria-hidden="true">{t.save()}</button>
             {refused}

@@ -70,7 +70,7 @@ pub async fn page(query: &Query) -> Result<AnyView, AppError> {
         <header class="page__head">
             <h1 class="page__title">
                 {t.mini_programs()}" "
-                <span class="page__count number" id="count" data-follows role="status">{count}</span>
+                <span class="page__count number" id="count" data-follows>{count}</span>
             </h1>
             <div class="page__actions">{new}</div>
         </header>

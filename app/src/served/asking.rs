@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::FormData;
 
 /// An address without what a refused form left in it, which is said once.
@@ -26,8 +27,30 @@ pub fn encoded(data: &FormData) -> String {
         .unwrap_or_default()
 }
 
-/// What is answered and under which address in the end: a page, or nothing.
-pub async fn ask(to: &str, body: Option<JsValue>) -> Option<(String, String)> {
+/// A question whose answer is under way.
+#[derive(Clone)]
+pub struct Asked(js_sys::Promise);
+
+impl Asked {
+    /// What is answered and under which address in the end: a page, or nothing.
+    pub async fn answer(self) -> Option<(String, String)> {
+        let answer: web_sys::Response = JsFuture::from(self.0).await.ok()?.dyn_into().ok()?;
+        let text = JsFuture::from(answer.text().ok()?).await.ok()?;
+        let url = web_sys::Url::new(&answer.url()).ok()?;
+        Some((address(&url.pathname(), &url.search()), text.as_string()?))
+    }
+
+    /// Nobody may ever want the answer: then nobody is told that there is none.
+    pub fn let_fail(&self) {
+        let Asked(promise) = self.clone();
+        leptos::task::spawn_local(async move {
+            let _ = JsFuture::from(promise).await;
+        });
+    }
+}
+
+/// Asks, and does not wait.
+pub fn begin(to: &str, body: Option<JsValue>) -> Option<Asked> {
     let init = web_sys::RequestInit::new();
     let headers = web_sys::Headers::new().ok()?;
     headers.set("accept", "text/html").ok()?;
@@ -39,10 +62,10 @@ pub async fn ask(to: &str, body: Option<JsValue>) -> Option<(String, String)> {
         init.set_body(&body);
     }
     init.set_headers(&headers);
-    let answer = window().fetch_with_str_and_init(to, &init);
-    let answer = wasm_bindgen_futures::JsFuture::from(answer).await.ok()?;
-    let answer: web_sys::Response = answer.dyn_into().ok()?;
-    let text = wasm_bindgen_futures::JsFuture::from(answer.text().ok()?).await.ok()?;
-    let url = web_sys::Url::new(&answer.url()).ok()?;
-    Some((address(&url.pathname(), &url.search()), text.as_string()?))
+    Some(Asked(window().fetch_with_str_and_init(to, &init)))
+}
+
+/// Asks, and waits for the answer.
+pub async fn ask(to: &str, body: Option<JsValue>) -> Option<(String, String)> {
+    begin(to, body)?.answer().await
 }

@@ -8,12 +8,15 @@
 //! - `<form method="get" data-live>` asks while one types; of the answer only `#results` is put in place
 //!   (and what says `data-follows`, found by its id).
 //! - `<form data-part="a b">` changes only what has these ids; the rest stays, with what is typed there.
-//! - `<form data-dirty="…">` says so in its save bar once something is typed.
+//! - `<form data-dirty="…">` says so in its save bar once something is typed or chosen.
+//! - `<form data-unsaved>` holds what is not stored; a link asks before it leads away (`unsaved.rs`).
 //! - `.field[data-check="3 30"]` holds a text against these widths when one leaves it.
 //! - `<input data-sync="id">` and the field with that id say the same.
 //! - `<button data-copy="/path">` copies the address of a thing.
 //! - `<form data-whole>` is left to the browser: what it changes is more than this page.
 
+#[cfg(not(feature = "ssr"))]
+pub mod ahead;
 #[cfg(not(feature = "ssr"))]
 mod asking;
 #[cfg(not(feature = "ssr"))]
@@ -38,6 +41,10 @@ mod query;
 pub mod said;
 #[cfg(not(feature = "ssr"))]
 mod swap;
+#[cfg(not(feature = "ssr"))]
+mod typing;
+#[cfg(not(feature = "ssr"))]
+pub mod unsaved;
 #[cfg(not(feature = "ssr"))]
 mod widths;
 #[cfg(not(feature = "ssr"))]
@@ -72,6 +79,7 @@ pub fn Served() -> impl IntoView {
     view! {
         <Title/>
         <div class="served" id="served">{content}</div>
+        <p class="visually-hidden" id="heard" role="status"></p>
     }
 }
 

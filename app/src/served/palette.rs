@@ -68,6 +68,7 @@ fn pressed(t: Text, event: &KeyboardEvent) {
         let options = options();
         let count = options.len();
         match key.as_str() {
+            "Enter" if around(event, ".palette__close").is_some() => return,
             "ArrowDown" if count > 0 => {
                 choose(&options, chosen(&options).map_or(0, |at| at + 1) % count);
             }
@@ -116,7 +117,7 @@ fn clicked(t: Text, event: &ev::MouseEvent) {
     // Beside the dialog is the dialog itself.
     let beside =
         event.target().is_some_and(|it| it == *AsRef::<web_sys::EventTarget>::as_ref(&dialog));
-    if beside || around(event, "[role=option]").is_some() {
+    if beside || around(event, "[role=option], .palette__close").is_some() {
         dialog.close();
     }
 }
@@ -140,11 +141,13 @@ fn make(t: Text) -> Option<HtmlDialogElement> {
     dialog.set_inner_html(&format!(
         "<div class=palette__search><svg class=icon aria-hidden=true><use href='/icons.svg#i-search'/></svg>\
          <input type=text maxlength=100 aria-label='{label}' placeholder='{}' role=combobox aria-expanded=true \
-         aria-autocomplete=list aria-controls=found autocomplete=off autofocus><kbd class=key>Esc</kbd></div>\
+         aria-autocomplete=list aria-controls=found autocomplete=off autofocus><button class='button button--ghost button--sm palette__close' \
+         type=button aria-label='{}'><kbd class=key aria-hidden=true>Esc</kbd></button></div>\
          <div class=palette__list id=found role=listbox aria-label='{}'></div>\
          <div class=palette__foot><span><kbd class=key>↑</kbd><kbd class=key>↓</kbd>{}</span>\
          <span><kbd class=key>↵</kbd>{}</span><span class=push role=status></span></div>",
         t.palette_help(),
+        t.configuration_close(),
         t.palette_results(),
         t.palette_move(),
         t.palette_enter(),

@@ -2,12 +2,11 @@
 
 use super::asking::{address, ask, encoded, queried};
 use super::beside::{follow, follow_head};
-use super::heard;
 use super::widths::left;
+use super::{ahead, heard, typing, unsaved};
 use crate::path::HOME;
 use crate::text::{Text, use_text};
 use crate::ui::time::{Now, say_times};
-use domain::text::width;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -102,6 +101,7 @@ pub fn Place() -> impl IntoView {
     });
     Effect::new(move |_| {
         if let Some(place) = swap.place.get().filter(|_| stands) {
+            say_once(&place);
             heard::go_to_news_at_first(&place);
         }
     });
@@ -116,15 +116,25 @@ pub fn Place() -> impl IntoView {
             on:input=typed
             on:change=move |event| {
                 left(swap.t, &event);
-                changed(&event);
+                typing::chosen(&event);
             }
             on:click=move |event| swap.clicked(&event)></div>
+        <p class="visually-hidden" id="heard" role="status"></p>
     }
 }
 
 /// A title without the name of the console, which every page puts behind its own.
 fn bare(title: &str) -> String {
-    title.strip_suffix(" · Minideck").unwrap_or(title).to_owned()
+    let title = title.strip_suffix("Minideck").unwrap_or(title);
+    title.strip_suffix(" · ").unwrap_or(title).to_owned()
+}
+
+/// Has what a form did be read out, and takes it away after a while.
+fn say_once(place: &Element) {
+    if let Some(toasts) = first(place, ".toasts") {
+        set_timeout(move || toasts.remove(), SAID);
+    }
+    heard::read_out(place);
 }
 
 /// The element of an event that fits, or an element around it.
@@ -162,14 +172,30 @@ impl Swap {
             if self.asked.try_get_value() != Some(turn) {
                 return;
             }
-            let answer = ask(&address, None).await;
+            heard::say("");
+            self.wait();
+            let answer = match ahead::take(&address) {
+                Some(asked) => asked.answer().await,
+                None => ask(&address, None).await,
+            };
             if self.asked.try_get_value() == Some(turn) {
                 match answer {
                     Some((_, html)) => self.show(&address, &html, None),
-                    None => self.fail(),
+                    None => self.fail(true),
                 }
             }
         });
+    }
+
+    /// Shows the shape of a page where nothing stands yet.
+    fn wait(self) {
+        if let Some(place) = self.place.get_untracked().filter(|it| !it.has_child_nodes()) {
+            let lines = "<span class=skeleton></span>".repeat(6);
+            let (class, label) = ("stack skeleton-late", self.t.loading());
+            place.set_inner_html(&format!(
+                "<div class='{class}' role=status aria-label='{label}'>{lines}</div>"
+            ));
+        }
     }
 
     /// Puts a page in place, or only what has the ids in `parts`. One that is not served at all the browser
@@ -204,6 +230,9 @@ impl Swap {
         if !whole {
             follow(&place, &document);
         }
+        if searched {
+            heard::say(&self.t.results_shown(heard::results(&place)));
+        }
         self.searched.set_value(None);
         follow_head(&document);
         self.dress(&document, &place);
@@ -213,22 +242,34 @@ impl Swap {
     /// What a page that was put in place needs beside its HTML.
     fn dress(self, new: &Document, place: &Element) {
         self.title.set(bare(&new.title()));
-        if let Some(toasts) = first(place, ".toasts") {
-            set_timeout(move || toasts.remove(), SAID);
-        }
         say_times(self.t, place, js_sys::Date::now());
-        heard::read_out(place);
+        say_once(place);
         heard::go_to_news(place);
+        let wrong = first(place, "form [aria-invalid=true]");
+        if let Some(form) = wrong.and_then(|it| it.closest("form").ok().flatten()) {
+            unsaved::mark(&form);
+        }
     }
 
-    /// Says that the server did not answer; what stands there stays.
-    fn fail(self) {
+    /// Says that the server did not answer; what stands there stays. A page can be asked for again.
+    fn fail(self, again: bool) {
         let Some(place) = self.place.get_untracked() else { return };
-        let Ok(note) = document().create_element("p") else { return };
-        note.set_class_name("note note--danger");
-        let _ = note.set_attribute("role", "alert");
-        note.set_text_content(Some(self.t.error_unreachable()));
-        let _ = place.prepend_with_node_1(&note);
+        for old in [".skeleton-late", ".note[data-failed]"] {
+            if let Some(old) = first(&place, old) {
+                old.remove();
+            }
+        }
+        let again = again.then(|| {
+            let retry = self.t.retry();
+            format!("<p><button class=button type=button data-again>{retry}</button></p>")
+        });
+        let note = format!(
+            "<div class='note note--danger' role=alert data-failed><svg class=icon aria-hidden=true>\
+             <use href='/icons.svg#i-error'/></svg><div><p>{}</p>{}</div></div>",
+            self.t.error_unreachable(),
+            again.unwrap_or_default(),
+        );
+        let _ = place.insert_adjacent_html("afterbegin", &note);
     }
 
     /// Sends a form, and shows what the browser would have shown.
@@ -266,6 +307,11 @@ impl Swap {
                 return;
             };
             match answer {
+                // Forms lead on; what answers at their own address is no page.
+                Some((to, _)) if to == action && to != here => {
+                    unsaved::mark(&form);
+                    self.fail(false);
+                }
                 Some((to, html)) if here == to || parts.is_some() => {
                     self.show(&to, &html, parts);
                 }
@@ -273,34 +319,17 @@ impl Swap {
                     ANSWERED.set(Some((to.clone(), html)));
                     go(&to, false);
                 }
-                None => self.fail(),
+                None => {
+                    unsaved::mark(&form);
+                    self.fail(false);
+                }
             }
         });
     }
 
-    /// Counts what is typed, and asks while one searches.
+    /// Says beside a field what is typed, and asks while one searches.
     fn typed(self, event: &leptos::ev::Event, go: impl Fn(&str, bool) + 'static) {
-        let value = event_target_value(event);
-        let count = around(event, ".field").and_then(|field| first(&field, ".field__count"));
-        if let Some(count) = count {
-            let most = count.text_content().unwrap_or_default();
-            let most = most.split(" / ").nth(1).unwrap_or_default();
-            count.set_text_content(Some(&format!("{} / {most}", width(value.trim()))));
-        }
-        // A number and its slider say the same.
-        let twin = around(event, "[data-sync]").and_then(|it| it.get_attribute("data-sync"));
-        let twin = twin.and_then(|id| document().get_element_by_id(&id));
-        if let Some(twin) = twin.and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) {
-            twin.set_value(&value);
-        }
-        // A field that belongs to another form is not what this one says is unsaved.
-        let own = around(event, "[form]").is_none();
-        let bar = around(event, "form[data-dirty]").filter(|_| own).and_then(|form| {
-            Some((form.get_attribute("data-dirty")?, first(&form, ".savebar [role=status]")?))
-        });
-        if let Some((words, bar)) = bar {
-            bar.set_text_content(Some(&words));
-        }
+        typing::tell(event);
         let form = around(event, "form[data-live]");
         let Some(form) = form.and_then(|it| it.dyn_into::<HtmlFormElement>().ok()) else { return };
         self.typed.update_value(|turn| *turn += 1);
@@ -338,6 +367,9 @@ impl Swap {
             }
             return;
         }
+        if around(event, "[data-again]").is_some() {
+            return self.load(self.address.get_untracked());
+        }
         let Some(button) = around(event, ".copy") else { return };
         let value = button.get_attribute("title").unwrap_or_default();
         let _ = window().navigator().clipboard().write_text(&value);
@@ -351,13 +383,5 @@ impl Swap {
         };
         say("/icons.svg#i-check", self.t.copied());
         set_timeout(move || say("/icons.svg#i-copy", ""), std::time::Duration::from_secs(2));
-    }
-}
-
-/// Sends the form of a choice that is made at once.
-fn changed(event: &web_sys::Event) {
-    let form = around(event, "[data-now]").and_then(|it| it.closest("form").ok().flatten());
-    if let Some(form) = form.and_then(|it| it.dyn_into::<HtmlFormElement>().ok()) {
-        let _ = form.request_submit();
     }
 }

@@ -4,7 +4,7 @@
 use crate::entity::{account, mini_program, mini_program_member, workspace, workspace_member};
 use crate::error::Denied;
 use crate::member::counts;
-use crate::near::{Columns, FromColumns, Reads as _};
+use crate::near::{Always, Columns, FromColumns, Reads as _};
 use crate::{Backend, Error};
 use domain::access::{
     Action, Facts, MemberState, Membership, MiniProgramRole, Role, Roles, Standing,
@@ -12,7 +12,7 @@ use domain::access::{
 };
 use domain::id::{AccountId, MiniProgramId, MiniProgramKey, SessionId, WorkspaceId};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Alias, ExprTrait as _, SimpleExpr};
+use sea_orm::sea_query::{Alias, ExprTrait as _, SelectStatement, SimpleExpr};
 use sea_orm::{Condition, JoinType, QueryOrder, QuerySelect, QueryTrait};
 
 /// How many admins a refusal names.
@@ -22,6 +22,13 @@ const NAMED: u64 = 3;
 const OWNER: &str = "(SELECT s.name FROM workspace s WHERE s.id = mini_program.workspace_id)";
 /// The key of its tenant.
 const TENANT_KEY: &str = "(SELECT s.key FROM workspace s WHERE s.id = mini_program.tenant_id)";
+
+/// Whether the mini program is under review, or was decided on by a reviewer (rules §2.2). Nobody else is asked about,
+/// since it gives nothing to them.
+const REVIEWING: &str = "CASE WHEN t.role = 'workspace-reviewer' THEN \
+    (EXISTS (SELECT 1 FROM request q WHERE q.mini_program_id = mini_program.id AND q.status = 'in-review') \
+    OR EXISTS (SELECT 1 FROM request q WHERE q.decided_by = t.account_id AND q.mini_program_id = mini_program.id)) \
+    ELSE FALSE END";
 
 /// Who is signed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,11 +171,23 @@ impl Cx<'_> {
 
     /// The mini program with this id; for one page it is looked up once.
     async fn named(&self, id: &MiniProgramId, actor: Actor) -> Result<Option<Found>, Error> {
-        let look = || self.find(mini_program::COLUMN.public_id.eq(id.clone()), actor);
+        let look = || self.read_named(id, actor);
         let Some(seen) = self.backend.seen() else { return look().await };
         let looked = || async { Ok::<_, Error>((id.clone(), look().await?)) };
         let (of, found) = seen.program.get_or_try_init(looked).await?;
         if of == id { Ok(found.clone()) } else { look().await }
+    }
+
+    async fn read_named(&self, id: &MiniProgramId, actor: Actor) -> Result<Option<Found>, Error> {
+        static ASKED: Always = Always::new();
+        let db = &self.backend.database;
+        let who = || Value::from(actor.account);
+        let by_id = || {
+            let is_it = mini_program::COLUMN.public_id.eq(id.clone());
+            with_roles(is_it.and(mini_program::COLUMN.deleted_at.is_null()), actor)
+        };
+        let values = [who(), who(), who(), id.clone().into()];
+        Ok(db.near.row(ASKED.with(db.backend(), values, by_id)).await?)
     }
 
     /// The mini program in the bin with this id, if the actor may do `action` to it.
@@ -205,63 +224,9 @@ impl Cx<'_> {
         self.look_up(filter.and(mini_program::COLUMN.deleted_at.is_null()), actor).await
     }
 
-    /// In one query: every page of a mini program asks.
     async fn look_up(&self, filter: SimpleExpr, actor: Actor) -> Result<Vec<Found>, Error> {
         let db = &self.backend.database;
-        let (tenant, owner, own) = (Alias::new("t"), Alias::new("o"), Alias::new("m"));
-        let member = |alias: &Alias, space: mini_program::Column| {
-            Condition::all()
-                .add(
-                    Expr::col((alias.clone(), workspace_member::Column::AccountId))
-                        .eq(actor.account),
-                )
-                .add(
-                    Expr::col((alias.clone(), workspace_member::Column::WorkspaceId))
-                        .equals((mini_program::Entity, space)),
-                )
-        };
-        let joined = Condition::all()
-            .add(Expr::col((own.clone(), mini_program_member::Column::AccountId)).eq(actor.account))
-            .add(
-                Expr::col((own.clone(), mini_program_member::Column::MiniProgramId))
-                    .equals((mini_program::Entity, mini_program::Column::Id)),
-            );
-        let mut query = mini_program::Entity::find().filter(filter).into_query();
-        for (alias, space) in
-            [(&tenant, mini_program::Column::TenantId), (&owner, mini_program::Column::WorkspaceId)]
-        {
-            let (role, state) =
-                (format!("{}_role", alias.to_string()), format!("{}_state", alias.to_string()));
-            query
-                .join_as(
-                    JoinType::LeftJoin,
-                    workspace_member::Entity,
-                    alias.clone(),
-                    member(alias, space),
-                )
-                .expr_as(
-                    Expr::col((alias.clone(), workspace_member::Column::Role)),
-                    Alias::new(role),
-                )
-                .expr_as(
-                    Expr::col((alias.clone(), workspace_member::Column::State)),
-                    Alias::new(state),
-                );
-        }
-        query
-            .join_as(JoinType::LeftJoin, mini_program_member::Entity, own.clone(), joined)
-            .expr_as(Expr::col((own, mini_program_member::Column::Role)), Alias::new("m_role"))
-            .expr_as(
-                Expr::cust(
-                    "(SELECT s.removed_at FROM workspace s WHERE s.id = mini_program.workspace_id) \
-                     IS NOT NULL",
-                ),
-                Alias::new("removed"),
-            )
-            .expr_as(Expr::cust(OWNER), Alias::new("owner"))
-            .expr_as(Expr::cust(TENANT_KEY), Alias::new("tenant_key"))
-            .expr_as(Expr::cust(reviewing(actor.account)), Alias::new("reviewing"));
-        Ok(db.near.rows(db.backend().build(&query)).await?)
+        Ok(db.near.rows(db.backend().build(&with_roles(filter, actor))).await?)
     }
 
     /// Names of those who may do something to a mini program and could let others, the nearest first.
@@ -368,16 +333,57 @@ impl Cx<'_> {
     }
 }
 
-/// SQL: the mini program is under review, or was decided on by a reviewer (rules §2.2). Nobody else is asked
-/// about, since it gives nothing to them.
-fn reviewing(reviewer: AccountId) -> String {
-    format!(
-        "CASE WHEN t.role = 'workspace-reviewer' THEN \
-         (EXISTS (SELECT 1 FROM request q WHERE q.mini_program_id = mini_program.id AND q.status = 'in-review') \
-         OR EXISTS (SELECT 1 FROM request q WHERE q.decided_by = {} AND q.mini_program_id = mini_program.id)) \
-         ELSE FALSE END",
-        reviewer.0
-    )
+/// The mini programs that fit, with what decides the actor's roles in them, in one query: every page of a mini
+/// program asks.
+fn with_roles(filter: SimpleExpr, actor: Actor) -> SelectStatement {
+    let (tenant, owner, own) = (Alias::new("t"), Alias::new("o"), Alias::new("m"));
+    let member = |alias: &Alias, space: mini_program::Column| {
+        Condition::all()
+            .add(Expr::col((alias.clone(), workspace_member::Column::AccountId)).eq(actor.account))
+            .add(
+                Expr::col((alias.clone(), workspace_member::Column::WorkspaceId))
+                    .equals((mini_program::Entity, space)),
+            )
+    };
+    let joined = Condition::all()
+        .add(Expr::col((own.clone(), mini_program_member::Column::AccountId)).eq(actor.account))
+        .add(
+            Expr::col((own.clone(), mini_program_member::Column::MiniProgramId))
+                .equals((mini_program::Entity, mini_program::Column::Id)),
+        );
+    let mut query = mini_program::Entity::find().filter(filter).into_query();
+    for (alias, space) in
+        [(&tenant, mini_program::Column::TenantId), (&owner, mini_program::Column::WorkspaceId)]
+    {
+        let (role, state) =
+            (format!("{}_role", alias.to_string()), format!("{}_state", alias.to_string()));
+        query
+            .join_as(
+                JoinType::LeftJoin,
+                workspace_member::Entity,
+                alias.clone(),
+                member(alias, space),
+            )
+            .expr_as(Expr::col((alias.clone(), workspace_member::Column::Role)), Alias::new(role))
+            .expr_as(
+                Expr::col((alias.clone(), workspace_member::Column::State)),
+                Alias::new(state),
+            );
+    }
+    query
+        .join_as(JoinType::LeftJoin, mini_program_member::Entity, own.clone(), joined)
+        .expr_as(Expr::col((own, mini_program_member::Column::Role)), Alias::new("m_role"))
+        .expr_as(
+            Expr::cust(
+                "(SELECT s.removed_at FROM workspace s WHERE s.id = mini_program.workspace_id) \
+                 IS NOT NULL",
+            ),
+            Alias::new("removed"),
+        )
+        .expr_as(Expr::cust(OWNER), Alias::new("owner"))
+        .expr_as(Expr::cust(TENANT_KEY), Alias::new("tenant_key"))
+        .expr_as(Expr::cust(REVIEWING), Alias::new("reviewing"));
+    query
 }
 
 /// What the tenant's admins can still do in a merchant's workspace that was removed (rules §1.5).

@@ -2,7 +2,7 @@
 
 use crate::audit::{self, Event};
 use crate::entity::{account, audit_event, category, mini_program, mini_program_text};
-use crate::near::Reads;
+use crate::near::{Always, Reads};
 use crate::{Cx, Error, release_to};
 use chrono::{DateTime, Utc};
 use domain::access::{Action, Roles};
@@ -89,11 +89,15 @@ pub(crate) async fn seen_texts(
 
 /// The texts of a mini program, the default language's first.
 pub(crate) async fn texts(db: &impl Reads, row: &mini_program::Model) -> Result<Vec<Texts>, Error> {
-    let query = mini_program_text::Entity::find()
-        .filter(mini_program_text::COLUMN.mini_program_id.eq(row.id))
-        .order_by_asc(mini_program_text::Column::Position)
-        .build(db.backend());
-    let rows: Vec<mini_program_text::Model> = db.rows(query).await?;
+    static ASKED: Always = Always::new();
+    let query = || {
+        mini_program_text::Entity::find()
+            .filter(mini_program_text::COLUMN.mini_program_id.eq(row.id))
+            .order_by_asc(mini_program_text::Column::Position)
+            .into_query()
+    };
+    let rows: Vec<mini_program_text::Model> =
+        db.rows(ASKED.with(db.backend(), [row.id.into()], query)).await?;
     Ok(rows.into_iter().map(texts_of).collect())
 }
 

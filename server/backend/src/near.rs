@@ -3,6 +3,7 @@
 //! what a page cost. Only for statements that take no longer than such a wake-up: meanwhile their thread does
 //! nothing else. PostgreSQL is read as ever.
 
+mod always;
 mod column;
 mod sqlite;
 
@@ -18,6 +19,7 @@ use std::sync::Arc;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use always::Always;
 pub(crate) use column::{Columns, FromColumns, from_columns, row};
 
 /// What small rows are read from. Cheap to clone.

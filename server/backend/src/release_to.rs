@@ -1,7 +1,7 @@
 //! The host apps that a mini program is released to (rules §3.11).
 
 use crate::entity::mini_program_host_app;
-use crate::near::Reads;
+use crate::near::{Always, Reads};
 use crate::{Cx, Error};
 use domain::form::{Field, Problem, Problems};
 use domain::id::{HostAppId, MiniProgramKey};
@@ -30,12 +30,16 @@ pub(crate) async fn chosen(
     db: &impl Reads,
     program: MiniProgramKey,
 ) -> Result<Vec<HostAppId>, Error> {
-    let query = mini_program_host_app::Entity::find()
-        .filter(mini_program_host_app::COLUMN.mini_program_id.eq(program))
-        .order_by_asc(mini_program_host_app::Column::CreatedAt)
-        .order_by_asc(mini_program_host_app::Column::HostAppId)
-        .build(db.backend());
-    let rows: Vec<mini_program_host_app::Model> = db.rows(query).await?;
+    static ASKED: Always = Always::new();
+    let query = || {
+        mini_program_host_app::Entity::find()
+            .filter(mini_program_host_app::COLUMN.mini_program_id.eq(program))
+            .order_by_asc(mini_program_host_app::Column::CreatedAt)
+            .order_by_asc(mini_program_host_app::Column::HostAppId)
+            .into_query()
+    };
+    let rows: Vec<mini_program_host_app::Model> =
+        db.rows(ASKED.with(db.backend(), [program.into()], query)).await?;
     Ok(rows.into_iter().map(|it| it.host_app_id).collect())
 }
 

@@ -3,7 +3,7 @@
 use crate::account::record;
 use crate::entity::{account, one_time_link, session};
 use crate::link::{self, LinkPurpose};
-use crate::near::{Reads as _, row};
+use crate::near::{Always, Reads as _, row};
 use crate::notification::announce;
 use crate::two_step::{self, TwoStep};
 use crate::{Actor, Backend, Cx, Error, random};
@@ -14,6 +14,7 @@ use domain::language::{Locale, Theme};
 use domain::two_step::Proof;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _};
 use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
     Condition, ConnectionTrait, JoinType, QuerySelect, QueryTrait as _, entity::prelude::*,
 };
@@ -285,15 +286,12 @@ row! {
     }
 }
 
-/// Whose session this secret is, if it still lasts.
-pub async fn find(backend: &Backend, token: &str) -> Result<Option<Known>, Error> {
-    let db = &backend.database;
-    let now = backend.clock.now();
-    // One query for both: every request begins with it.
+/// The session of a secret with this hash. One query for both: every request begins with it.
+fn named(hash: &str, now: DateTimeUtc) -> SelectStatement {
     let whose = session::Entity::belongs_to(account::Entity)
         .from(session::Column::AccountId)
         .to(account::Column::Id);
-    let query = session::Entity::find()
+    session::Entity::find()
         .select_only()
         .column_as(session::Column::Id, "session")
         .column(session::Column::SeenAt)
@@ -301,9 +299,19 @@ pub async fn find(backend: &Backend, token: &str) -> Result<Option<Known>, Error
         .column(account::Column::Locale)
         .column(account::Column::Theme)
         .join(JoinType::InnerJoin, whose.into())
-        .filter(session::COLUMN.token_hash.eq(random::token_hash(token)))
+        .filter(session::COLUMN.token_hash.eq(hash))
         .filter(lasting(now))
-        .build(db.backend());
+        .into_query()
+}
+
+/// Whose session this secret is, if it still lasts.
+pub async fn find(backend: &Backend, token: &str) -> Result<Option<Known>, Error> {
+    static ASKED: Always = Always::new();
+    let db = &backend.database;
+    let now = backend.clock.now();
+    let hash = random::token_hash(token);
+    let values = [hash.as_str().into(), now.into(), (now - TimeDelta::days(IDLE_DAYS)).into()];
+    let query = ASKED.with(db.backend(), values, || named(&hash, now));
     let Some(found) = db.near.row(query).await? else { return Ok(None) };
     let Found { session: id, seen_at, account_id: account, locale, theme } = found;
     if seen_at < now - TimeDelta::minutes(SEEN_EVERY_MINUTES) {

@@ -3,7 +3,7 @@
 use crate::access::{Actor, Space};
 use crate::audit::{self, Event};
 use crate::entity::{account, category, host_app, target, workspace, workspace_member};
-use crate::near::{Columns, FromColumns, Reads, row};
+use crate::near::{Always, Columns, FromColumns, Reads, row};
 use crate::seen::Memberships;
 use crate::{Cx, Error};
 use domain::access::{MemberState, WorkspaceAction, WorkspaceRole};
@@ -15,7 +15,7 @@ use domain::workspace::{
     CategoryChoice, Environment, FIRST_CATEGORIES, HostAppChoice, WorkspaceKind, key_from,
 };
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::{Alias, ExprTrait as _, IntoCondition as _};
+use sea_orm::sea_query::{Alias, ExprTrait as _, IntoCondition as _, SelectStatement};
 use sea_orm::{
     ConnectionTrait, JoinType, QueryOrder, QuerySelect as _, QueryTrait as _, entity::prelude::*,
 };
@@ -55,14 +55,21 @@ pub(crate) async fn memberships(cx: &Cx<'_>, actor: Actor) -> Result<Memberships
 }
 
 async fn read_memberships(cx: &Cx<'_>, actor: Actor) -> Result<Memberships, Error> {
+    static ASKED: Always = Always::new();
+    let db = &cx.backend.database;
+    let values = [actor.account.into()];
+    let asked = ASKED.with(db.backend(), values, || memberships_of(actor.account));
+    Ok(db.near.rows(asked).await?.into())
+}
+
+fn memberships_of(account: AccountId) -> SelectStatement {
     let of_workspace = Expr::col((workspace_member::Entity, workspace_member::Column::WorkspaceId))
         .equals((workspace::Entity, workspace::Column::Id));
     let mut query = workspace::Entity::find().into_query();
     query
         .join(JoinType::InnerJoin, workspace_member::Entity, of_workspace)
         .and_where(
-            Expr::col((workspace_member::Entity, workspace_member::Column::AccountId))
-                .eq(actor.account),
+            Expr::col((workspace_member::Entity, workspace_member::Column::AccountId)).eq(account),
         )
         .expr_as(
             Expr::col((workspace_member::Entity, workspace_member::Column::Role)),
@@ -72,8 +79,7 @@ async fn read_memberships(cx: &Cx<'_>, actor: Actor) -> Result<Memberships, Erro
             Expr::col((workspace_member::Entity, workspace_member::Column::State)),
             Alias::new("m_state"),
         );
-    let database = &cx.backend.database;
-    Ok(database.near.rows(database.backend().build(&query)).await?.into())
+    query
 }
 
 impl FromColumns for (workspace::Model, WorkspaceRole, MemberState) {
@@ -277,12 +283,16 @@ pub(crate) async fn categories(
     db: &impl Reads,
     tenant: WorkspaceId,
 ) -> Result<Vec<CategoryChoice>, Error> {
-    let query = category::Entity::find()
-        .filter(category::COLUMN.tenant_id.eq(tenant))
-        .order_by_asc(category::Column::Position)
-        .order_by_asc(category::Column::Id)
-        .build(db.backend());
-    let rows: Vec<category::Model> = db.rows(query).await?;
+    static ASKED: Always = Always::new();
+    let query = || {
+        category::Entity::find()
+            .filter(category::COLUMN.tenant_id.eq(tenant))
+            .order_by_asc(category::Column::Position)
+            .order_by_asc(category::Column::Id)
+            .into_query()
+    };
+    let rows: Vec<category::Model> =
+        db.rows(ASKED.with(db.backend(), [tenant.into()], query)).await?;
     let mut below: HashMap<Option<CategoryId>, Vec<&category::Model>> = HashMap::new();
     for row in &rows {
         below.entry(row.parent_id).or_default().push(row);
@@ -309,20 +319,14 @@ row! {
     }
 }
 
-/// Host apps with their environments, the one added earliest first: the tenant's, or those with the
-/// ids in `only`.
-pub(crate) async fn host_apps(
-    db: &impl Reads,
-    tenant: WorkspaceId,
-    only: Option<&[HostAppId]>,
-) -> Result<Vec<HostAppChoice>, Error> {
+fn host_apps_of(tenant: WorkspaceId) -> SelectStatement {
     let targets = host_app::Entity::belongs_to(target::Entity)
         .from(host_app::Column::Id)
         .to(target::Column::HostAppId)
         .on_condition(|_, right| {
             Expr::col((right, target::Column::Active)).eq(true).into_condition()
         });
-    let query = host_app::Entity::find()
+    host_app::Entity::find()
         .select_only()
         .column(host_app::Column::Id)
         .column(host_app::Column::Name)
@@ -330,7 +334,19 @@ pub(crate) async fn host_apps(
         .join(JoinType::LeftJoin, targets.into())
         .filter(host_app::COLUMN.tenant_id.eq(tenant))
         .order_by_asc(host_app::Column::Id)
-        .build(db.backend());
+        .into_query()
+}
+
+/// Host apps with their environments, the one added earliest first: the tenant's, or those with the
+/// ids in `only`.
+pub(crate) async fn host_apps(
+    db: &impl Reads,
+    tenant: WorkspaceId,
+    only: Option<&[HostAppId]>,
+) -> Result<Vec<HostAppChoice>, Error> {
+    static ASKED: Always = Always::new();
+    let values = [true.into(), tenant.into()];
+    let query = ASKED.with(db.backend(), values, || host_apps_of(tenant));
     let rows: Vec<HostAppRow> = db.rows(query).await?;
     let mut choices: Vec<HostAppChoice> = Vec::new();
     for HostAppRow { id, name, environment } in rows {
