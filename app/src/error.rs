@@ -227,6 +227,29 @@ impl AppError {
         }
     }
 
+    /// What happened, in a few words, and the icon that says the same.
+    pub fn heading(&self, t: Text) -> (&'static str, &'static str) {
+        match self {
+            AppError::NotFound => (t.error_not_found_heading(), "search"),
+            AppError::Denied { .. } => (t.error_denied_heading(), "lock"),
+            AppError::SignedOut => (t.error_signed_out_heading(), "lock"),
+            AppError::LinkSpent => (t.error_link_spent_heading(), "link"),
+            AppError::Conflict
+            | AppError::Decided { .. }
+            | AppError::Fields { .. }
+            | AppError::Stale { .. }
+            | AppError::Overtaken { .. }
+            | AppError::Draft { .. }
+            | AppError::WrongCredentials { .. }
+            | AppError::Throttled { .. }
+            | AppError::Refused(_)
+            | AppError::BrokenOff
+            | AppError::BadRequest
+            | AppError::Internal
+            | AppError::Unreachable => (t.error_heading(), "error"),
+        }
+    }
+
     /// Tells the response that is being built, if there is one, how this went.
     fn noted(self) -> Self {
         #[cfg(feature = "ssr")]
@@ -310,25 +333,7 @@ pub fn Problem(
     page: bool,
 ) -> impl IntoView {
     let t = use_text();
-    let (heading, icon) = match &error {
-        AppError::NotFound => (t.error_not_found_heading(), "search"),
-        AppError::Denied { .. } => (t.error_denied_heading(), "lock"),
-        AppError::SignedOut => (t.error_signed_out_heading(), "lock"),
-        AppError::LinkSpent => (t.error_link_spent_heading(), "link"),
-        AppError::Conflict
-        | AppError::Decided { .. }
-        | AppError::Fields { .. }
-        | AppError::Stale { .. }
-        | AppError::Overtaken { .. }
-        | AppError::Draft { .. }
-        | AppError::WrongCredentials { .. }
-        | AppError::Throttled { .. }
-        | AppError::Refused(_)
-        | AppError::BrokenOff
-        | AppError::BadRequest
-        | AppError::Internal
-        | AppError::Unreachable => (t.error_heading(), "error"),
-    };
+    let (heading, icon) = error.heading(t);
     let retry = matches!(error, AppError::Internal | AppError::Unreachable | AppError::Conflict);
     let words = error.words(t);
     view! {

@@ -15,7 +15,8 @@ test("a direct feature is added at once, and deleted", { tag: "@noscript" }, asy
     await axe(page);
     await fits(page);
   }
-  await page.getByRole("button", { name: "Delete feature" }).click();
+  await page.locator("summary", { hasText: "Delete feature" }).click();
+  await page.getByRole("button", { name: "Delete", exact: true }).click();
   await expect(page).toHaveURL(`/mini-programs/${id}/features`);
   await expect(page.getByRole("button", { name: "Add Storage", exact: true })).toBeVisible();
 });

@@ -3,7 +3,7 @@ import { axe, expect, fits, open, signIn, test } from "./support.ts";
 import type { Page } from "@playwright/test";
 
 const list = "/workspaces/harbour-wallet/host-apps";
-const field = (page: Page, name: string) => page.getByLabel(name, { exact: true });
+const field = (page: Page, name: string) => page.getByLabel(new RegExp(`^${name}( optional)?$`));
 
 test("a host app is added, and its environments are changed", { tag: "@noscript" }, async ({ page, scripts }) => {
   const name = fresh("App");

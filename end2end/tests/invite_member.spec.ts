@@ -42,7 +42,8 @@ test("the last admin of a workspace can be neither blocked nor removed", { tag: 
   }
   const row = page.locator("tr", { hasText: "other-admin@example.test" });
   await row.getByRole("button", { name: /^Actions for/ }).click();
-  await row.getByRole("button", { name: "Remove from workspace" }).click();
+  await row.locator("summary", { hasText: "Remove from workspace" }).click();
+  await row.getByRole("button", { name: "Remove", exact: true }).click();
   await expect(page.getByRole("alert")).toContainText("This is the last admin");
   await expect(row).toContainText("Active");
 });

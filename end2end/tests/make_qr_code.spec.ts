@@ -48,7 +48,7 @@ test("a code is defined, downloaded, scanned and deleted", { tag: "@noscript" },
   const address = page.url();
   const token = address.split("/").at(-1) ?? "";
   const link = `${process.env.MINIDECK_URL}/q/${token}`;
-  await expect(page.locator("button.copy").filter({ hasText: token })).toHaveAttribute("title", link);
+  await expect(page.locator(".copy").filter({ hasText: token })).toHaveAttribute("title", link);
   for (const side of [256, 512, 1024]) {
     const { name, bytes } = await download(page, `Download as PNG, ${side} pixels`);
     expect(name).toBe(`${label}-${side}.png`);

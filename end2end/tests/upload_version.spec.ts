@@ -24,7 +24,7 @@ async function watchBar(page: Page): Promise<() => Promise<{ value: number; word
     new MutationObserver(() => {
       const bar = document.querySelector<HTMLProgressElement>(".upload progress");
       if (bar) {
-        const words = document.querySelector(".upload [role=status]")?.textContent ?? "";
+        const words = document.querySelector(".upload .number")?.textContent ?? "";
         noted.push({ value: bar.value / bar.max, words });
       }
     }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
@@ -73,7 +73,7 @@ test.describe("packages of other people", () => {
     await hydrated(page);
     await page.getByRole("link", { name: "Upload version" }).first().click();
     await expect(page).toHaveURL(`/mini-programs/${id}/versions/upload`);
-    await expect(page).toHaveTitle(/Upload version/);
+    await expect(page).toHaveTitle(/^Upload version · .+ · Minideck$/);
     const proposed = await page.getByLabel("Version number").inputValue();
     expect(proposed, "the highest and one more").toBe("1.2.1");
     await page.locator("input[type=file]").setInputFiles(fixture("wux-weapp.zip"));
@@ -170,6 +170,7 @@ test.describe("what is refused leaves nothing", () => {
     await send(page);
     await expect(page.getByLabel("Version number")).toHaveAccessibleDescription(/A version number is three numbers/);
     await expect(page.getByLabel("Version number")).toHaveValue("1.0");
+    await expect(page.getByLabel("Version number")).toBeFocused();
     expect(await numbers(page, id)).toEqual([]);
   });
 
@@ -187,6 +188,7 @@ test.describe("what is refused leaves nothing", () => {
     await page.locator(".upload").getByRole("button", { name: "Cancel" }).click();
     await expect(page.getByText("Cancelled. Nothing was kept.")).toBeVisible();
     await expect(bar).toHaveCount(0);
+    await expect(page.locator("main form button[type=submit]"), "the keyboard is not lost").toBeFocused();
     await network.send("Network.emulateNetworkConditions", { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
     await expect.poll(() => kept().filter((it) => !before.includes(it)).filter((it) => it.startsWith("incoming"))).toEqual([]);
     expect(await numbers(page, id)).toEqual([]);

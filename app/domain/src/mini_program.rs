@@ -163,6 +163,8 @@ pub struct MiniProgramHead {
     pub id: MiniProgramId,
     /// Its name in the reader's language, else in its default language.
     pub name: String,
+    /// The language of that name.
+    pub language: Tag,
     /// What of its logo's hash stands in the logo's address, if it has one.
     pub logo: Option<String>,
     /// DSL or HTML5.

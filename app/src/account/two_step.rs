@@ -96,7 +96,7 @@ fn recovery_codes(t: Text, codes: &str) -> AnyView {
             <div class="panel__body stack">
                 <p>{t.two_step_codes_lead()}</p>
                 <ol class="two-step__codes">{items.collect_view()}</ol>
-                <p><Copy value=whole shown=t.two_step_copy_codes()/></p>
+                <p class="scripts"><Copy value=whole shown=t.two_step_copy_codes()/></p>
                 <p><a class="button button--primary" href=path::ACCOUNT>{t.two_step_back()}</a></p>
             </div>
         </section>

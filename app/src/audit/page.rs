@@ -81,11 +81,11 @@ fn filters(t: Text, href: &str, query: &Query) -> AnyView {
     let kinds = std::iter::once(all).chain(kinds).collect();
     view! {
         <form class="form__pair" role="search" aria-label=t.audit() method="get" action=href.to_owned() data-live>
-            <TextField name="actor" label=t.audit_who() kind="search" value=query.get("actor")/>
-            <TextField name="mini_program" label=t.audit_mini_program() value=query.get("mini_program")/>
+            <TextField name="actor" label=t.audit_who() kind="search" value=query.get("actor") required=false/>
+            <TextField name="mini_program" label=t.audit_mini_program() value=query.get("mini_program") required=false/>
             <SelectField name="kind" label=t.audit_what() options=kinds value=query.get("kind")/>
-            <TextField name="from" label=t.audit_from() kind="date" value=query.get("from")/>
-            <TextField name="to" label=t.audit_to() kind="date" value=query.get("to")/>
+            <TextField name="from" label=t.audit_from() kind="date" value=query.get("from") required=false/>
+            <TextField name="to" label=t.audit_to() kind="date" value=query.get("to") required=false/>
             <div class="row form__end">
                 <noscript><button class="button" type="submit">{t.show()}</button></noscript>
                 <a class="button button--ghost" href=href.to_owned()>{t.list_show_all()}</a>

@@ -8,6 +8,7 @@ use crate::served::form::Hidden;
 use crate::text::Text;
 use crate::ui::field::{TextField, inside};
 use crate::ui::icon::Icon;
+use crate::ui::none::none;
 use backend::configuration::Configuration;
 use domain::configuration::{
     ConfigurationForm, ConfigurationSet, DOMAINS_MOST, HostName, ID_MOST, Level, Part,
@@ -45,9 +46,9 @@ pub fn form(
             <section class="section">
                 <h2>{t.configuration_identity()}</h2>
                 <div class="form__pair">
-                    <TextField name="form[client_id]" label=t.configuration_client_id() value=typed.client_id
+                    <TextField name="form[client_id]" label=t.configuration_client_id() value=typed.client_id required=false
                         help=id_help.clone() error=at(Field::ClientId)/>
-                    <TextField name="form[merchant_id]" label=t.configuration_merchant_id() value=typed.merchant_id
+                    <TextField name="form[merchant_id]" label=t.configuration_merchant_id() value=typed.merchant_id required=false
                         help=id_help error=at(Field::MerchantId)/>
                 </div>
             </section>
@@ -144,7 +145,7 @@ pub fn facts(t: Text, set: &ConfigurationSet) -> AnyView {
 /// The entries of a part, one a line.
 pub fn values(t: Text, set: &ConfigurationSet, part: Part) -> AnyView {
     if !set.has(part) {
-        return view! { <span class="muted">{t.none()}</span> }.into_any();
+        return view! { <span class="muted">{none(t)}</span> }.into_any();
     }
     let hosts = match part {
         Part::ServerDomains => set.server_domains.as_slice(),

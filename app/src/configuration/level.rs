@@ -119,11 +119,14 @@ fn own_row(
     let lock = own.is_locked.then(|| {
         view! { <Icon name="lock" class="icon--sm"/><span class="visually-hidden">{t.configuration_locked()}</span> }
     });
+    let of =
+        if many { format!("{}{}{name}", own.version, t.comma()) } else { own.version.to_string() };
+    let of = view! { <span class="visually-hidden">": "{of}</span> };
     let app = many.then(|| view! { " "<span class="muted small">{name}</span> });
     view! {
         <div class="row row--between">
             <span><span class="number">{own.version.to_string()}</span>{app}</span>
-            <span class="row row--nowrap">{lock}<a class="link" href=href>{t.configuration_values(own.count as u64)}</a></span>
+            <span class="row row--nowrap">{lock}<a class="link" href=href>{t.configuration_values(own.count as u64)}{of}</a></span>
         </div>
     }
     .into_any()

@@ -8,6 +8,7 @@ use crate::served::form::Hidden;
 use crate::text::Text;
 use crate::ui::field::SelectField;
 use crate::ui::icon::Icon;
+use crate::ui::none::none;
 use crate::ui::time::Moment;
 use backend::configuration::{Configuration, Revision};
 use domain::configuration::{Change, ConfigurationSet, Part, compare};
@@ -233,7 +234,7 @@ fn side(
 ) -> AnyView {
     let entries = set.entries(change.part);
     if entries.is_empty() {
-        return view! { <span class="muted">{t.none()}</span> }.into_any();
+        return view! { <span class="muted">{none(t)}</span> }.into_any();
     }
     let rows = entries.into_iter().map(|entry| {
         let words = entry.to_owned();

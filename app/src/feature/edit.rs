@@ -109,12 +109,12 @@ fn fields(t: Text, form: FeatureForm, error: Option<&AppError>) -> AnyView {
     view! {
         <TextField name="form[name]" label=t.name() value=name most=NAME_MOST error=at(Field::Name)/>
         <TextArea name="form[description]" label=t.description() value=description most=DESCRIPTION_MOST
-            help=t.may_stay_empty() error=at(Field::Description)/>
-        <SelectField name="form[access]" label=t.feature_access() options=accesses value=access
+            optional=true error=at(Field::Description)/>
+        <SelectField name="form[access]" label=t.feature_access() options=accesses value=access required=true
             help=t.feature_access_help() error=at(Field::Access)/>
-        <SelectField name="form[risk]" label=t.feature_risk() options=risks value=risk error=at(Field::Risk)/>
+        <SelectField name="form[risk]" label=t.feature_risk() options=risks value=risk required=true error=at(Field::Risk)/>
         <SelectField name="form[visible]" label=t.feature_visible() options=visibles value=visible/>
-        <TextArea name="form[mini_programs]" label=t.mini_programs() value=mini_programs
+        <TextArea name="form[mini_programs]" label=t.mini_programs() value=mini_programs required=false
             help=t.feature_chosen_help() error=at(Field::MiniPrograms)/>
     }
     .into_any()

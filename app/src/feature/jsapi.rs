@@ -11,6 +11,7 @@ use crate::served::form::{Hidden, refusal_note};
 use crate::text::{Text, use_text};
 use crate::ui::field::{TextArea, TextField};
 use crate::ui::icon::Icon;
+use crate::ui::none::or_none;
 use crate::ui::note::BadNote;
 use backend::feature::jsapi::Page;
 use domain::feature::{DESCRIPTION_MOST, JsapiForm, JsapiRecord, PLATFORMS_MOST, SINCE_MOST};
@@ -62,11 +63,9 @@ pub async fn page(workspace: &str, key: &str, name: &str) -> Result<AnyView, App
 }
 
 fn facts(t: Text, row: &JsapiRecord) -> AnyView {
-    let description =
-        if row.description.is_empty() { t.none().to_owned() } else { row.description.clone() };
     view! {
         <section class="panel"><div class="panel__body"><dl class="facts">
-            <dt>{t.description()}</dt><dd class="lines">{description}</dd>
+            <dt>{t.description()}</dt><dd class="lines">{or_none(t, row.description.clone())}</dd>
             <dt>{t.platforms()}</dt><dd>{availability(t, row)}</dd>
         </dl></div></section>
     }
@@ -99,7 +98,7 @@ fn edit(t: Text, row: &JsapiRecord, mut hidden: Vec<(&'static str, String)>) -> 
                     <Hidden pairs=hidden/>
                     {note}
                     <TextArea name="form[description]" label=t.description() value=form.description most=DESCRIPTION_MOST
-                        help=t.may_stay_empty() error=at(Field::Description)/>
+                        optional=true error=at(Field::Description)/>
                     <TextField name="form[platforms]" label=t.platforms() value=form.platforms most=PLATFORMS_MOST optional=true
                         help=t.feature_platforms_help() error=at(Field::Platforms)/>
                     <TextField name="form[since_version]" label=t.feature_since() value=form.since_version most=SINCE_MOST optional=true

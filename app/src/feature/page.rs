@@ -102,6 +102,7 @@ fn jsapis(t: Text, workspace: &str, key: &str, rows: Vec<JsapiRecord>, may_edit:
                 <th scope="row">
                     <a class="link mono" href=href>{row.name.clone()}</a>{deprecated(t, row.deprecated)}
                     <span class="table__sub">{row.description.clone()}</span>
+                    <span class="table__fold"><span>{availability(t, &row)}</span></span>
                 </th>
                 <td class="table__medium muted">{availability(t, &row)}</td>
             </tr>

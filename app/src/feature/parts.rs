@@ -3,6 +3,7 @@
 use crate::path;
 use crate::text::{Text, use_text};
 use crate::ui::badge::{Badge, Meaning};
+use crate::ui::none::or_none;
 use crate::ui::note::BadNote;
 use backend::feature::broken::Broken;
 use domain::feature::{Access, FeatureState, JsapiRecord, Risk};
@@ -44,10 +45,10 @@ pub fn deprecated(t: Text, is: bool) -> AnyView {
 }
 
 /// Where a JSAPI is there, and since when: `iOS, Android · 1.2.0`.
-pub fn availability(t: Text, row: &JsapiRecord) -> String {
+pub fn availability(t: Text, row: &JsapiRecord) -> AnyView {
     let parts = [&row.platforms, &row.since_version].into_iter().filter(|it| !it.is_empty());
     let parts: Vec<&str> = parts.map(String::as_str).collect();
-    if parts.is_empty() { t.none().to_owned() } else { parts.join(" · ") }
+    or_none(t, parts.join(" · "))
 }
 
 /// JSAPIs, each with the versions of one mini program that call it.
@@ -72,7 +73,7 @@ pub fn Jsapis(
                 <th scope="row">
                     <code class="mono">{row.name.clone()}</code>{deprecated(t, row.deprecated)}
                     <span class="table__sub">{row.description.clone()}</span>
-                    <span class="table__fold"><span>{fold}</span></span>
+                    <span class="table__fold"><span>{availability(t, &row)}</span><span>{fold}</span></span>
                 </th>
                 <td class="table__medium muted">{availability(t, &row)}</td>
                 <td class="table__medium">{called}</td>

@@ -6,7 +6,7 @@ use crate::error::{AppError, refused_before};
 use crate::host::Host;
 use crate::mini_program::{Tab, use_head};
 use crate::path;
-use crate::served::form::{Hidden, refusal_note, refused};
+use crate::served::form::{Confirm, Hidden, refusal_note, refused};
 use crate::served::not_found;
 use crate::text::{Text, use_text};
 use crate::ui::badge::{Badge, Meaning};
@@ -138,11 +138,11 @@ fn delete(t: Text, detail: &Detail, hidden: Vec<(&'static str, String)>) -> AnyV
         view! { <p class="muted small">{words}</p> }
     });
     view! {
-        <form class="stack stack--tight" method="post" action=DeleteFeature::url()>
-            <Hidden pairs=hidden/>
+        <div class="stack stack--tight">
             {loses}
-            <div class="row"><button class="button button--danger" type="submit"><Icon name="trash"/>{t.feature_delete()}</button></div>
-        </form>
+            <Confirm action=DeleteFeature::url().to_owned() hidden icon="trash" label=t.feature_delete()
+                question=t.feature_delete_ask(&detail.row.name) deed=t.feature_delete_now()/>
+        </div>
     }
     .into_any()
 }

@@ -10,7 +10,7 @@ use crate::served::overtaken::{self, Line, Now};
 use crate::served::picture::{PictureField, PictureForm};
 use crate::text::{Text, use_text};
 use crate::ui::field::{TextArea, TextField};
-use crate::ui::{copy::CopyLink, icon::Icon, note::BadNote, tile::Logo};
+use crate::ui::{copy::CopyLink, icon::Icon, none::none, note::BadNote, tile::Logo};
 use domain::form::Field;
 use domain::host_app::{HostAppForm, may_pilot};
 use domain::workspace::Environment;
@@ -124,19 +124,20 @@ fn fields(
         help: "",
         value: name,
         most: None,
+        may_stay_empty: false,
     };
     let deep_link_help = t.deep_link_help(EXAMPLE, t.placeholders());
     let differs = Environment::ALL.iter().any(|it| now.differs_below(it.word()));
     let environments_now = differs.then(|| t.overtaken_now(environments_in_words(t, present)));
     view! {
         {overtaken::line(t, error, now, name)}
-        <TextArea name="form[ios]" label=t.ios_bundle_ids() value=ios
+        <TextArea name="form[ios]" label=t.ios_bundle_ids() value=ios optional=true
             help=now.help(t, "ios", t.ios_bundle_ids_help()) error=at(t, error, Field::IosBundleIds)/>
-        <TextArea name="form[android]" label=t.android_package_ids() value=android
+        <TextArea name="form[android]" label=t.android_package_ids() value=android optional=true
             help=now.help(t, "android", t.android_package_ids_help()) error=at(t, error, Field::AndroidPackageIds)/>
-        <TextArea name="form[fingerprints]" label=t.fingerprints() value=fingerprints
+        <TextArea name="form[fingerprints]" label=t.fingerprints() value=fingerprints optional=true
             help=now.help(t, "fingerprints", t.fingerprints_help()) error=at(t, error, Field::Fingerprints)/>
-        <TextField name="form[deep_link]" label=t.deep_link() value=deep_link
+        <TextField name="form[deep_link]" label=t.deep_link() value=deep_link optional=true
             help=now.help(t, "deep_link", &deep_link_help) error=at(t, error, Field::DeepLink)/>
         {environments(t, form, error, environments_now)}
     }
@@ -232,7 +233,7 @@ fn row(t: Text, form: &HostAppForm, environment: Environment, invalid: bool) -> 
         }
         .into_any()
     } else {
-        view! { <span class="muted">{t.none()}</span> }.into_any()
+        view! { <span class="muted">{none(t)}</span> }.into_any()
     };
     view! { <tr><th scope="row">{on}</th><td>{review}</td><td>{pilot}</td></tr> }.into_any()
 }

@@ -5,7 +5,7 @@ use crate::frame::Section;
 use crate::host::Host;
 use crate::path;
 use crate::text::{Text, use_text};
-use crate::ui::{empty::Empty, icon::Icon, tile::Logo};
+use crate::ui::{empty::Empty, icon::Icon, none::or_none, tile::Logo};
 use domain::host_app::HostAppRow;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -40,8 +40,7 @@ fn table(t: Text, workspace: &str, rows: Vec<HostAppRow>) -> AnyView {
         let platforms = [(row.ios, "iOS"), (row.android, "Android")];
         let platforms: Vec<&str> =
             platforms.into_iter().filter(|it| it.0 > 0).map(|it| it.1).collect();
-        let platforms =
-            if platforms.is_empty() { t.none().to_owned() } else { platforms.join(t.comma()) };
+        let platforms = platforms.join(t.comma());
         let picture = path::host_app_icon(workspace, &row.key);
         let picture = path::marked(&picture, row.icon.as_deref());
         let environments: Vec<&str> =
@@ -50,10 +49,13 @@ fn table(t: Text, workspace: &str, rows: Vec<HostAppRow>) -> AnyView {
             <tr>
                 <th scope="row"><div class="table__name">
                     <Logo id=row.key.clone() name=row.name.clone() picture/>
-                    <a class="link" href=path::host_app(workspace, &row.key)>{row.name}</a>
+                    <span>
+                        <a class="table__link table__title" href=path::host_app(workspace, &row.key)>{row.name}</a>
+                        <span class="table__fold"><span class="mono">{row.key.clone()}</span><span>{platforms.clone()}</span></span>
+                    </span>
                 </div></th>
                 <td class="table__medium mono">{row.key.clone()}</td>
-                <td class="table__medium">{platforms}</td>
+                <td class="table__medium">{or_none(t, platforms)}</td>
                 <td>{environments.join(t.comma())}</td>
             </tr>
         }

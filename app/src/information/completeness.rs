@@ -62,17 +62,19 @@ fn shown(t: Text, needs: Vec<Need>, places: Option<&[String]>) -> impl IntoView 
     let rows = needs.into_iter().map(|need| {
         let name = t.need(&need);
         let (class, icon, word) = match &need.problem {
-            None => ("", "done", None),
-            Some(Problem::Missing) => ("is-open", "new", Some(t.missing())),
-            Some(_) => ("is-bad", "error", Some(t.does_not_fit())),
+            None => ("", "done", t.is_met()),
+            Some(Problem::Missing) => ("is-open", "new", t.missing()),
+            Some(_) => ("is-bad", "error", t.does_not_fit()),
         };
         let id = field_id(places, need.field, need.language.as_ref());
         let id = id.filter(|_| need.problem.is_some());
+        // What is met says so by its icon to whoever sees it.
+        let said = if need.problem.is_some() { "small muted" } else { "visually-hidden" };
         view! {
             <li class=class>
                 <Icon name=icon/>
                 {to_field(id, name)}
-                {word.map(|word| view! { <span class="small muted">{word}</span> })}
+                <span class=said>{word}</span>
             </li>
         }
     });

@@ -14,9 +14,7 @@ use crate::ui::kept::{filled, kept};
 use crate::ui::{icon::Icon, note::BadNote, tile::Logo};
 use domain::form::Field;
 use domain::id::MiniProgramId;
-use domain::information::{
-    DESCRIPTION, Information, InformationEdit, NAME, TAGLINE, TypedTexts, widths,
-};
+use domain::information::{DESCRIPTION, Information, InformationEdit, NAME, TAGLINE, TypedTexts};
 use domain::language::{OFFERED, Tag};
 use domain::mini_program::MiniProgramKind;
 use domain::picture::mark;
@@ -105,9 +103,9 @@ fn texts(t: Text, form: &InformationEdit, default: &Tag, error: Option<&AppError
         };
         let open = texts.language == form.open;
         view! {
-            <label class="segments__item" lang=texts.language.clone()>
+            <label class="segments__item">
                 <input type="radio" name="form[open]" value=texts.language.clone() checked=open/>
-                <span>{own_name}</span>
+                <span lang=texts.language.clone()>{own_name}</span>
                 {is_wrong.then(|| view! { <Icon name="warning" class="icon--sm warn"/><span class="visually-hidden">{t.does_not_fit()}</span> })}
             </label>
             {language_fields(t, at, texts, default, error)}
@@ -180,23 +178,17 @@ fn typed_fields(
     view! {
         <div class="languages__texts form">
             <input type="hidden" name=input("language") value=language.clone()/>
-            <TextField attr:data-check=check(Field::Name) name=input("name") label=t.name() value=name most=NAME.1
+            <TextField name=input("name") label=t.name() value=name least=NAME.0 most=NAME.1 required=is_default
                 lang=language.clone() error=wrong(Field::Name) help=help(t.name_help())/>
-            <TextField attr:data-check=check(Field::Tagline) name=input("tagline") label=t.tagline() value=tagline
-                most=TAGLINE.1 lang=language.clone() error=wrong(Field::Tagline) help=help(t.tagline_help())/>
-            <TextArea attr:data-check=check(Field::Description) name=input("description") label=t.description()
-                value=description most=DESCRIPTION.1 lang=language.clone() error=wrong(Field::Description)
+            <TextField name=input("tagline") label=t.tagline() value=tagline least=TAGLINE.0 most=TAGLINE.1 required=false
+                lang=language.clone() error=wrong(Field::Tagline) help=help(t.tagline_help())/>
+            <TextArea name=input("description") label=t.description() value=description least=DESCRIPTION.0
+                most=DESCRIPTION.1 required=false lang=language.clone() error=wrong(Field::Description)
                 help=help(t.description_help())/>
             {remove}
         </div>
     }
     .into_any()
-}
-
-/// The widths that the browser holds a text against when one leaves its field.
-fn check(field: Field) -> String {
-    let (least, most) = widths(field);
-    format!("{least} {most}")
 }
 
 /// Names the choice of a further language among what is kept.
@@ -218,7 +210,8 @@ fn further(t: Text, form: &InformationEdit, error: Option<&AppError>) -> AnyView
         .collect();
     view! {
         <div class="languages__add">
-            <SelectField name="form[add_language]" label=t.add_language() options value=form.add_language.clone()
+            <SelectField name="form[add_language]" label=t.add_language() options languages=true
+                value=form.add_language.clone()
                 error=wrong(t, error, Field::Language, None)/>
             <button class="button" type="submit" name="form[step]" value="add"><Icon name="plus"/>{t.information_step_add()}</button>
         </div>

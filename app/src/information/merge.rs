@@ -1,6 +1,7 @@
 //! What one typed beside what somebody else stored meanwhile: one chooses, place by place.
 
 use crate::text::{Text, use_text};
+use crate::ui::none::or_none;
 use crate::ui::time::Moment;
 use backend::information::Edit;
 use chrono::{DateTime, Utc};
@@ -51,9 +52,16 @@ pub fn Merge(
             None if place.field == Field::HostApp => t.release_to().to_owned(),
             None => t.field(place.field).to_owned(),
         };
-        let was = was.map(|was| view! {
-            <p class="small muted">{t.information_was(words(&place, &was))}</p>
+        let was = was.map(|was| {
+            let was = words(&place, &was);
+            let was = if was.is_empty() { t.none_word() } else { was.as_str() };
+            view! { <p class="small muted">{t.information_was(was)}</p> }
         });
+        let side = |text: &str| {
+            let words = words(&place, text);
+            let lang = lang.clone().filter(|_| !words.is_empty());
+            view! { <span class="merge__text" lang=lang>{or_none(t, words)}</span> }
+        };
         let help = match who {
             Some((by, at)) => view! { {t.information_theirs_by(by)}", "<Moment at/> }.into_any(),
             None => view! { {t.information_theirs()} }.into_any(),
@@ -65,12 +73,12 @@ pub fn Merge(
                 <div class="form__pair">
                     <label class="choice">
                         <input class="radio" type="radio" name=name.clone() value=place.to_string() checked=propose_theirs/>
-                        <span class="merge__text" lang=lang.clone()>{words(&place, &theirs)}</span>
+                        {side(&theirs)}
                         <span class="choice__help">{help}</span>
                     </label>
                     <label class="choice">
                         <input class="radio" type="radio" name=name value="" checked=!propose_theirs/>
-                        <span class="merge__text" lang=lang>{words(&place, &mine)}</span>
+                        {side(&mine)}
                         <span class="choice__help">{t.information_yours()}</span>
                     </label>
                 </div>
@@ -90,16 +98,16 @@ pub fn Merge(
     .into_any()
 }
 
-/// What stands at a place, as one reads it.
+/// What stands at a place, as one reads it; empty where nothing does.
 fn in_words(
     t: Text,
     (information, host_apps): (&Information, &[HostAppChoice]),
     place: &Place,
     text: &str,
 ) -> String {
-    let shown = if place.field == Field::Language {
+    if place.field == Field::Language {
         let there = t.information_language_there();
-        return if text.is_empty() { t.information_language_gone() } else { there }.to_owned();
+        if text.is_empty() { t.information_language_gone() } else { there }.to_owned()
     } else if place.field == Field::Category {
         let category = information.categories.iter().find(|it| it.id.to_string() == text);
         category.map(|it| it.label(t.0.word())).unwrap_or_default()
@@ -109,6 +117,5 @@ fn in_words(
         chosen.collect::<Vec<_>>().join(t.comma())
     } else {
         text.to_owned()
-    };
-    if shown.is_empty() { t.none().to_owned() } else { shown }
+    }
 }

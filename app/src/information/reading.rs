@@ -1,6 +1,7 @@
 //! Information for those who may not edit it.
 
 use crate::text::use_text;
+use crate::ui::none::or_none;
 use domain::information::{Information, TEXT_FIELDS};
 use leptos::prelude::*;
 
@@ -8,9 +9,7 @@ use leptos::prelude::*;
 #[component]
 pub fn InformationFacts(information: Information) -> impl IntoView {
     let t = use_text();
-    let or_none = move |text: String| {
-        if text.is_empty() { t.none().to_owned() } else { text }
-    };
+    let or_none = move |text: String| or_none(t, text);
     let category =
         information.category.and_then(|id| information.categories.iter().find(|it| it.id == id));
     let category = category.map_or_else(String::new, |it| it.label(t.0.word()));

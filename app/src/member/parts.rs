@@ -29,6 +29,10 @@ pub fn Who(
     state: MemberState,
     /// What they are, in words.
     role: &'static str,
+    /// Since when they take part.
+    added: DateTime<Utc>,
+    /// When they were last here.
+    seen: Option<DateTime<Utc>>,
     /// Whether it is the reader.
     #[prop(optional)]
     is_reader: bool,
@@ -47,6 +51,8 @@ pub fn Who(
             </span>
             <span class="table__fold table__fold--under">
                 <span>{role}</span><Badge meaning icon word plain=true/>
+                <span>{t.added()}" "<Moment at=added/></span>
+                <span>{t.last_seen()}" "<Seen at=seen/></span>
             </span>
         </span></div>
     }
@@ -65,7 +71,8 @@ pub fn Seen(
     }
 }
 
-/// A select that is sent as soon as it changes; with scripts off a button sends it.
+/// A choice of the role with a button that sends it. It is not sent as it changes: an arrow key would change
+/// what somebody may do before one has looked.
 #[component]
 pub fn RoleForm(
     /// Where it is sent.
@@ -78,19 +85,24 @@ pub fn RoleForm(
     role: &'static str,
     /// Whose role it is.
     whose: String,
+    /// What tells the ids of its parts from those of another row.
+    mark: String,
 ) -> impl IntoView {
     let t = use_text();
+    // The keyboard finds its way back to what has an id.
+    let (select, save) = (format!("role-{mark}"), format!("role-save-{mark}"));
+    let of = format!(": {whose}");
     let options = roles.into_iter().map(|(word, label)| {
         view! { <option value=word selected={word == role}>{label}</option> }
     });
     view! {
-        <form class="row" method="post" action=action>
+        <form class="row row--nowrap" method="post" action=action>
             <Hidden pairs=hidden/>
             <span class="select select--auto select--sm">
-                <select class="input" name="role" aria-label=t.role_of(&whose) data-now>{options.collect_view()}</select>
+                <select class="input" id=select name="role" aria-label=t.role_of(&whose)>{options.collect_view()}</select>
                 <Icon name="down"/>
             </span>
-            <noscript><button class="button button--sm" type="submit">{t.save()}</button></noscript>
+            <button class="button button--sm" id=save type="submit">{t.save()}<span class="visually-hidden">{of}</span></button>
         </form>
     }
 }

@@ -6,11 +6,11 @@ use crate::error::AppError;
 use crate::host::Host;
 use crate::mini_program::{Tab, use_head};
 use crate::path;
-use crate::served::form::{Hidden, MenuForm, RowMenu, Search, refusal_note, refused};
+use crate::served::form::{Confirm, Hidden, MenuForm, RowMenu, Search, refusal_note, refused};
 use crate::served::{Query, not_found};
 use crate::text::{Text, use_text};
 use crate::ui::badge::Badge;
-use crate::ui::{empty::Empty, icon::Icon, note::PlainNote, tile::Avatar, time::Moment};
+use crate::ui::{empty::Empty, note::PlainNote, tile::Avatar, time::Moment};
 use backend::member::{Member, Members};
 use domain::access::MiniProgramRole;
 use domain::account::Person;
@@ -42,10 +42,8 @@ pub async fn page(id: &str, query: &Query) -> Result<AnyView, AppError> {
             <div id="results" class="stack">{results(t, &id, &typed, members)}</div>
             <PlainNote><p>{t.members_rule()}</p></PlainNote>
             {may_leave.then(|| view! {
-                <form method="post" action=LeaveMiniProgram::url()>
-                    <Hidden pairs=vec![("id", leave)]/>
-                    <button class="button button--danger" type="submit"><Icon name="return"/>{t.leave_mini_program()}</button>
-                </form>
+                <Confirm action=LeaveMiniProgram::url().to_owned() hidden=vec![("id", leave)] icon="return"
+                    label=t.leave_mini_program() question=t.member_leave_ask() deed=t.member_leave_now()/>
             })}
         </div>
     }
@@ -108,6 +106,7 @@ fn member_row(
     let (meaning, icon, word) = state_look(t, state);
     let hidden = vec![("id", id.to_string()), ("member", person.id.to_string())];
     let name = person.name.clone();
+    let ask = t.member_remove_ask(&name);
     let menu = format!("member-{}", person.id);
     let shown = role_name(t, role);
     let roles = MiniProgramRole::ALL.iter().map(|it| (it.word(), role_name(t, *it))).collect();
@@ -121,7 +120,8 @@ fn member_row(
     let others = others.collect_view();
     let role_cell = if may_edit {
         view! {
-            <RoleForm action=ChangeMemberRole::url().to_owned() hidden=hidden.clone() roles role=role.word() whose=name.clone()/>
+            <RoleForm action=ChangeMemberRole::url().to_owned() hidden=hidden.clone() roles role=role.word()
+                whose=name.clone() mark=person.id.to_string()/>
         }
         .into_any()
     } else {
@@ -129,7 +129,7 @@ fn member_row(
     };
     view! {
         <tr>
-            <th scope="row"><Who person email state role=shown/></th>
+            <th scope="row"><Who person email state role=shown added seen/></th>
             <td class="table__medium"><Badge meaning icon word plain=true/></td>
             <td class="table__wide muted"><Moment at=added/></td>
             <td class="table__medium muted"><Seen at=seen/></td>
@@ -137,7 +137,8 @@ fn member_row(
             {may_edit.then(|| view! {
                 <td class="table__fit"><RowMenu id=menu whose=name>
                     {others}
-                    <MenuForm action=RemoveMember::url().to_owned() hidden icon="trash" label=t.remove_from_mini_program()/>
+                    <Confirm action=RemoveMember::url().to_owned() hidden icon="trash" label=t.remove_from_mini_program()
+                        question=ask deed=t.member_remove_now() in_menu=true/>
                 </RowMenu></td>
             })}
         </tr>

@@ -9,7 +9,7 @@ use crate::frame::Section;
 use crate::host::{self, Host};
 use crate::path;
 use crate::served::Query;
-use crate::served::form::{Hidden, MenuForm, RowMenu, Search, refusal_note, refused};
+use crate::served::form::{Confirm, Hidden, MenuForm, RowMenu, Search, refusal_note, refused};
 use crate::text::{Text, use_text};
 use crate::ui::badge::Badge;
 use crate::ui::copy::{Copy, CopyLink};
@@ -112,7 +112,7 @@ fn succession(
         <section class="panel"><div class="panel__head"><h2>{t.successor()}</h2></div><div class="panel__body">
             <form class="form" method="post" action=action>
                 <Hidden pairs=vec![("key", key.to_owned()), ("member", member.to_string())]/>
-                <SelectField name="successor" label=t.successor() options help=t.successor_help()/>
+                <SelectField name="successor" label=t.successor() options required=true help=t.successor_help()/>
                 <div class="row"><button class="button button--danger" type="submit">{label}</button></div>
             </form>
         </div></section>
@@ -229,19 +229,31 @@ fn member_row(
         let (action, hidden) = (action.to_owned(), hidden());
         view! { <MenuForm action hidden icon label/> }.into_any()
     };
+    let block = || {
+        let (action, hidden) = (BlockMember::url().to_owned(), hidden());
+        view! {
+            <Confirm action hidden icon="lock" label=t.block_member() question=t.member_block_ask(&person.name)
+                deed=t.block_member() in_menu=true/>
+        }
+        .into_any()
+    };
+    let remove = || {
+        let (action, hidden) = (RemoveWorkspaceMember::url().to_owned(), hidden());
+        view! {
+            <Confirm action hidden icon="trash" label=t.remove_from_workspace()
+                question=t.workspace_remove_ask(&person.name) deed=t.member_remove_now() in_menu=true/>
+        }
+        .into_any()
+    };
     let items = match state {
         MemberState::Invited => vec![
             view! { <MenuForm action=InviteMember::url().to_owned() hidden=again icon="return" label=t.invite_again()/> }.into_any(),
             item(RemoveWorkspaceMember::url(), "trash", t.withdraw_invitation()),
         ],
-        MemberState::Active => vec![
-            item(BlockMember::url(), "blocked", t.block_member()),
-            item(RemoveWorkspaceMember::url(), "trash", t.remove_from_workspace()),
-        ],
-        MemberState::Blocked => vec![
-            item(UnblockMember::url(), "done", t.unblock_member()),
-            item(RemoveWorkspaceMember::url(), "trash", t.remove_from_workspace()),
-        ],
+        MemberState::Active => vec![block(), remove()],
+        MemberState::Blocked => {
+            vec![item(UnblockMember::url(), "done", t.unblock_member()), remove()]
+        }
     };
     let others = roles_of(kind).filter(|it| *it != role).map(|it| {
         let word = ("role", it.word().to_owned());
@@ -254,11 +266,14 @@ fn member_row(
     let change = hidden();
     view! {
         <tr>
-            <th scope="row"><Who person=person.clone() email state role=t.workspace_role(role) is_reader={person.id == reader}/></th>
+            <th scope="row"><Who person=person.clone() email state role=t.workspace_role(role) added seen is_reader={person.id == reader}/></th>
             <td class="table__medium"><Badge meaning icon word plain=true/></td>
             <td class="table__wide muted"><Moment at=added/></td>
             <td class="table__medium muted"><Seen at=seen/></td>
-            <td class="table__fit table__medium"><RoleForm action=ChangeWorkspaceRole::url().to_owned() hidden=change roles role=role.word() whose=name.clone()/></td>
+            <td class="table__fit table__medium">
+                <RoleForm action=ChangeWorkspaceRole::url().to_owned() hidden=change roles role=role.word()
+                    whose=name.clone() mark=person.id.to_string()/>
+            </td>
             <td class="table__fit"><RowMenu id=menu whose=name>{others}{items}</RowMenu></td>
         </tr>
     }

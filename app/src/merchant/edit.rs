@@ -149,12 +149,13 @@ fn fields(t: Text, form: MerchantForm, error: Option<&AppError>, now: &Now) -> A
         help: "",
         value: name,
         most: Some(NAME_MOST),
+        may_stay_empty: false,
     };
     view! {
         {error.map(|error| view! { <BadNote words=error.words(t)/> })}
         {overtaken::line(t, error, now, name)}
-        <TextArea name="form[address]" label=t.business_address() value=address most=ADDRESS_MOST
-            help=now.help(t, "address", t.may_stay_empty()) error=at(t, error, Field::BusinessAddress)/>
+        <TextArea name="form[address]" label=t.business_address() value=address most=ADDRESS_MOST optional=true
+            help=now.help(t, "address", "") error=at(t, error, Field::BusinessAddress)/>
         <TextField name="form[contact]" label=t.contact() value=contact most=CONTACT_MOST optional=true
             help=now.help(t, "contact", t.contact_help()) error=at(t, error, Field::Contact)/>
     }

@@ -8,7 +8,7 @@ use crate::served::Query;
 use crate::served::form::Search;
 use crate::text::{Text, use_text};
 use crate::ui::badge::{Badge, Meaning};
-use crate::ui::{empty::Empty, icon::Icon, note::PlainNote};
+use crate::ui::{empty::Empty, icon::Icon, none::or_none, note::PlainNote};
 use domain::merchant::MerchantRow;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -57,12 +57,16 @@ fn table(t: Text, workspace: &str, rows: Vec<MerchantRow>) -> AnyView {
         let removed = row.is_removed.then(|| {
             view! { " "<Badge meaning=Meaning::Neutral icon="archive" word=t.merchant_removed() plain=true/> }
         });
+        let fold = (!row.contact.is_empty()).then(|| {
+            view! { <span class="table__fold"><span>{row.contact.clone()}</span></span> }
+        });
         view! {
             <tr>
                 <th scope="row">
-                    <a class="link" href=path::merchant(workspace, &row.key)>{row.name}</a>{removed}
+                    <a class="table__link table__title" href=path::merchant(workspace, &row.key)>{row.name}</a>{removed}
+                    {fold}
                 </th>
-                <td class="table__medium">{row.contact}</td>
+                <td class="table__medium">{or_none(t, row.contact)}</td>
                 <td class="number">{row.mini_programs}</td>
                 <td class="number">{row.members}</td>
             </tr>

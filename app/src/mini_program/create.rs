@@ -10,7 +10,7 @@ use crate::text::use_text;
 use crate::ui::field::{SelectField, TextField};
 use crate::ui::{note::BadNote, waiting::Waiting};
 use domain::access::WorkspaceAction;
-use domain::form::Field;
+use domain::form::{self, Field, FieldProblem};
 use domain::information::NAME;
 use domain::language::OFFERED;
 use domain::mini_program::{MiniProgramKind, NewMiniProgram};
@@ -93,11 +93,20 @@ fn CreateForm(
     let at = move |field: Field| {
         Signal::derive(move || error.read().as_ref().and_then(|error| error.at(t, field, None)))
     };
-    // A name that is taken is said with its language.
+    // What a name lacks is said when one leaves its field; one that is taken is said with its language.
+    let lacks = RwSignal::new(None);
+    let leave = move |event: leptos::ev::Event| {
+        let problem = form::fits(event_target_value(&event).trim(), NAME.0, NAME.1).err();
+        let problem = problem.filter(|it| *it != form::Problem::Missing);
+        let said =
+            problem.map(|problem| FieldProblem { field: Field::Name, language: None, problem });
+        lacks.set(said.map(|it| t.problem(&it)));
+    };
     let name_error = Signal::derive(move || {
-        error.read().as_ref().and_then(|error| {
+        let said = error.read().as_ref().and_then(|error| {
             error.at(t, Field::Name, None).or_else(|| error.at_any(t, Field::Name))
-        })
+        });
+        said.or_else(|| lacks.get())
     });
     let whole = move || error.get().filter(|it| !matches!(it, AppError::Fields { .. }));
     let languages =
@@ -118,11 +127,12 @@ fn CreateForm(
                 <TextField name="form[entrance_url]" label=t.entrance_url() kind="url" value=first.entrance_url
                     help=t.entrance_url_help() error=at(Field::EntranceUrl)/>
             </div>
-            <TextField name="form[name]" label=t.name() value=first.name most=NAME.1 help=t.name_help() error=name_error/>
-            <SelectField name="form[default_language]" label=t.default_language() options=languages
+            <TextField name="form[name]" label=t.name() value=first.name least=NAME.0 most=NAME.1 help=t.name_help()
+                error=name_error on:change=leave/>
+            <SelectField name="form[default_language]" label=t.default_language() options=languages languages=true
                 value=first.default_language help=t.default_language_help() error=at(Field::DefaultLanguage)/>
-            <SelectField name="form[category]" label=t.category() options=categories value=first.category error=at(Field::Category)/>
-            <SelectField name="form[host_app]" label=t.host_app() options=host_apps value=first.host_app
+            <SelectField name="form[category]" label=t.category() options=categories value=first.category required=true error=at(Field::Category)/>
+            <SelectField name="form[host_app]" label=t.host_app() options=host_apps value=first.host_app required=true
                 help=t.host_app_help() error=at(Field::HostApp)/>
             <SelectField name="form[workspace]" label=t.workspace() options=spaces value=first.workspace
                 help=t.workspace_help() error=at(Field::Workspace)/>
@@ -173,14 +183,17 @@ fn KindChoice(first: String) -> impl IntoView {
 pub fn focus_first_error(error: Signal<Option<AppError>>) {
     Effect::new(move |_| {
         if error.read().is_some() {
-            request_animation_frame(|| {
-                let first = document().query_selector("[aria-invalid=true]").ok().flatten();
-                if let Some(first) = first
-                    .and_then(|it| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(it).ok())
-                {
-                    let _ = first.focus();
-                }
-            });
+            request_animation_frame(|| focus("[aria-invalid=true]"));
         }
     });
+}
+
+/// Puts the keyboard onto the first thing of the page that fits, if there is one.
+pub fn focus(selector: &str) {
+    let first = document().query_selector(selector).ok().flatten();
+    let first =
+        first.and_then(|it| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(it).ok());
+    if let Some(first) = first {
+        let _ = first.focus();
+    }
 }

@@ -5,7 +5,7 @@ use crate::path;
 use crate::text::{Text, use_text};
 use crate::ui::badge::{Badge, Meaning};
 use crate::ui::copy::{Copy, CopyLink};
-use crate::ui::{icon::Icon, tile::Logo};
+use crate::ui::{icon::Icon, none::or_none, tile::Logo};
 use domain::access::Action;
 use domain::mini_program::{MiniProgramHead, MiniProgramKind, MiniProgramStatus};
 use leptos::prelude::*;
@@ -35,13 +35,16 @@ pub fn Breadcrumbs(
     steps: Vec<(String, String)>,
     /// Where one is.
     here: String,
+    /// The language of where one is, if it is not the page's.
+    #[prop(optional, into)]
+    lang: Option<String>,
 ) -> impl IntoView {
     let t = use_text();
     view! {
         <nav aria-label=t.breadcrumbs()>
             <ol class="breadcrumbs">
                 {steps.into_iter().map(|(href, words)| view! { <li><a href=href>{words}</a></li> }).collect_view()}
-                <li><span aria-current="page">{here}</span></li>
+                <li><span aria-current="page" lang=lang>{here}</span></li>
             </ol>
         </nav>
     }
@@ -60,12 +63,12 @@ pub fn DetailHead(
     let upload = path::upload(&head.id);
     let (roles, incomplete) = (head.roles, head.incomplete);
     view! {
-        <Breadcrumbs steps=vec![(path::HOME.to_owned(), t.mini_programs().to_owned())] here=head.name.clone()/>
+        <Breadcrumbs steps=vec![(path::HOME.to_owned(), t.mini_programs().to_owned())] here=head.name.clone() lang=head.language.to_string()/>
         <header class="subject">
             <Logo id=head.id.to_string() name=head.name.clone() size="logo--lg"
                 picture=path::marked(&path::logo(&head.id), head.logo.as_deref())/>
             <div class="subject__title">
-                <h1>{head.name.clone()}</h1>
+                <h1 lang=head.language.to_string()>{head.name.clone()}</h1>
                 <span class="tag">{kind_word(t, head.kind)}</span>
                 <Badge meaning icon word/>
             </div>
@@ -79,7 +82,7 @@ pub fn DetailHead(
             </div>
             <div class="subject__facts">
                 <span><Copy value=head.id.to_string()/></span>
-                <span>{t.live()}" "<b class="medium">{head.live_version.unwrap_or_else(|| t.none().to_owned())}</b></span>
+                <span>{t.live()}" "<b class="medium">{or_none(t, head.live_version.unwrap_or_default())}</b></span>
                 <span><Icon name="merchants" class="icon--sm"/>{head.workspace}</span>
             </div>
         </header>

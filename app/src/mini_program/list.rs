@@ -13,6 +13,7 @@ use crate::ui::{
     copy::Copy,
     empty::Empty,
     icon::Icon,
+    none::none,
     pager::Turn,
     tile::{self, Logo, PersonTile},
     time::{exact, machine},
@@ -292,6 +293,7 @@ struct Parts {
     live: Pattern,
     live_and_others: Pattern,
     folded: Pattern,
+    none: Fill,
     picture: Pattern,
     letters: HashMap<u32, Pattern>,
 }
@@ -307,6 +309,7 @@ impl Parts {
             live: Pattern::of(view! { <span class="number">{one()}</span> }),
             live_and_others: Pattern::of(view! { <span class="number">{one()}</span>{others} }),
             folded: Pattern::of(view! { <span>{one()}</span> }),
+            none: Fill::view(none(t)),
             picture: Pattern::of(
                 view! { <Logo id=String::new() name=String::new() picture=Some(one())/> },
             ),
@@ -325,9 +328,9 @@ impl Parts {
     }
 
     /// The live version as the folded row and as its column show it.
-    fn live(&self, t: Text, version: Option<String>, elsewhere: u32) -> (Fill, Fill) {
+    fn live(&self, version: Option<String>, elsewhere: u32) -> (Fill, Fill) {
         let folded = version.clone().map(|live| self.folded.filled(&[Fill::Text(live)]));
-        let live = Fill::Text(version.unwrap_or_else(|| t.none().to_owned()));
+        let live = version.map_or_else(|| self.none.clone(), Fill::Text);
         let live = if elsewhere > 0 {
             self.live_and_others.filled(&[live, Fill::Text(format!("+{elsewhere}"))])
         } else {
@@ -355,7 +358,7 @@ fn body(t: Text, rows: Vec<MiniProgramRow>) -> String {
         let creator = creators
             .entry(row.creator.id)
             .or_insert_with(|| Fill::view(view! { <PersonTile person=row.creator.clone()/> }));
-        let (folded, live) = parts.live(t, row.live_version, row.live_elsewhere);
+        let (folded, live) = parts.live(row.live_version, row.live_elsewhere);
         let fills = [
             Fill::Text(row.id.to_string()),
             logo,

@@ -9,7 +9,7 @@ pub mod list;
 
 use crate::answer::{Answer, ask};
 use crate::error::{AppError, Problem};
-use crate::text::{Text, use_text};
+use crate::text::Text;
 use crate::ui::waiting::Waiting;
 use api::read_head;
 use domain::access::Action;
@@ -17,7 +17,6 @@ use domain::id::MiniProgramId;
 use domain::mini_program::MiniProgramHead;
 use head::DetailHead;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_params_map;
 
@@ -134,30 +133,5 @@ pub fn DetailFrame() -> impl IntoView {
                 }
             }}/>
         <Outlet/>
-    }
-}
-
-/// A failure of a tab. Of a mini program that is not there the head speaks already.
-#[component]
-pub fn TabProblem(
-    /// What happened.
-    error: AppError,
-) -> impl IntoView {
-    let said = matches!(error, AppError::NotFound | AppError::SignedOut);
-    (!said).then(|| view! { <Problem error/> })
-}
-
-/// The title of a tab's page: the tab, then the mini program.
-#[component]
-pub fn TabTitle(
-    /// Which tab.
-    tab: Tab,
-) -> impl IntoView {
-    let t = use_text();
-    let head = use_head();
-    view! {
-        <Waiting load={move || async move {
-                head.await.ok().map(|head| view! { <Title text=format!("{} · {}", head.name, tab.label(t))/> })
-            }}/>
     }
 }

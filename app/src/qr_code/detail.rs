@@ -7,7 +7,7 @@ use crate::host::Host;
 use crate::mini_program::api::read_head;
 use crate::mini_program::head::Breadcrumbs;
 use crate::path;
-use crate::served::form::{Hidden, refusal_note, refused};
+use crate::served::form::{Confirm, refusal_note, refused};
 use crate::served::not_found;
 use crate::text::{Text, use_text};
 use crate::ui::badge::{Badge, Meaning};
@@ -141,14 +141,8 @@ fn deletion(t: Text, id: &MiniProgramId, code: &Code) -> AnyView {
     let hidden = vec![("id", id.to_string()), ("token", code.token.to_string())];
     let help = if code.label.is_none() { t.qr_delete_default_help() } else { t.qr_delete_help() };
     view! {
-        <details class="reveal">
-            <summary class="button button--danger"><Icon name="trash"/>{t.qr_delete()}</summary>
-            <form class="stack" method="post" action=DeleteQrCode::url()>
-                <Hidden pairs=hidden/>
-                <p>{help}</p>
-                <div class="row"><button class="button button--danger" type="submit">{t.qr_delete_now()}</button></div>
-            </form>
-        </details>
+        <Confirm action=DeleteQrCode::url().to_owned() hidden icon="trash" label=t.qr_delete() question=help
+            deed=t.qr_delete_now()/>
     }
     .into_any()
 }

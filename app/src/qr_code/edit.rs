@@ -72,7 +72,7 @@ fn fields(t: Text, ground: &Ground, form: QrCodeForm, error: Option<&AppError>) 
     let targets = std::iter::once((String::new(), t.choose().to_owned())).chain(on).collect();
     let page_help = match (ground.kind, &ground.newest) {
         (MiniProgramKind::Dsl, Some(newest)) => {
-            let first = newest.pages.first().map_or(t.none(), String::as_str);
+            let first = newest.pages.first().map_or(t.none_word(), String::as_str);
             t.qr_page_help(first, newest.number)
         }
         (MiniProgramKind::Dsl, None) => t.qr_problem_no_version().to_owned(),
@@ -81,7 +81,7 @@ fn fields(t: Text, ground: &Ground, form: QrCodeForm, error: Option<&AppError>) 
     let QrCodeForm { label, page, parameters, target, expires } = form;
     view! {
         <TextField name="form[label]" label=t.qr_label() value=label most=LABEL_MOST help=t.qr_label_help() error=at(Field::Label)/>
-        <SelectField name="form[target]" label=t.qr_target() options=targets value=target
+        <SelectField name="form[target]" label=t.qr_target() options=targets value=target required=true
             help=t.qr_target_help() error=at(Field::Target)/>
         <TextField name="form[page]" label=t.qr_page() value=page optional=true help=page_help error=at(Field::Page)/>
         <TextField name="form[parameters]" label=t.qr_parameters() value=parameters optional=true

@@ -157,17 +157,20 @@ pub fn steps(t: Text, target: &BoardTarget, row: Option<&ReleaseRow>, compact: b
         | ReleaseStatus::PilotTesting
         | ReleaseStatus::Grayscale => {}
     }
-    view! { <div class="steps-box"><ol class=class aria-label=t.release_progress()>{items}</ol></div> }
-        .into_any()
+    let at = t.target_name(t.environment(target.environment), &target.host_app.1);
+    let label = format!("{}{}{at}", t.release_progress(), t.comma());
+    view! { <div class="steps-box"><ol class=class aria-label=label>{items}</ol></div> }.into_any()
 }
 
 fn item(t: Text, stage: Stage, far: Far, row: Option<&ReleaseRow>, compact: bool) -> AnyView {
-    let (class, icon) = match far {
-        Far::Done => ("steps__step steps__step--done", "done"),
-        Far::Now => ("steps__step steps__step--now", "gray"),
-        Far::Failed => ("steps__step steps__step--failed", "refused"),
-        Far::Ahead => ("steps__step", "new"),
+    // What colour and icon say, in words; of the step where it stands the list says so itself.
+    let (class, icon, told) = match far {
+        Far::Done => ("steps__step steps__step--done", "done", t.step_is_done()),
+        Far::Now => ("steps__step steps__step--now", "gray", ""),
+        Far::Failed => ("steps__step steps__step--failed", "refused", t.step_is_rejected()),
+        Far::Ahead => ("steps__step", "new", t.step_is_ahead()),
     };
+    let told = (!told.is_empty()).then(|| view! { <span class="visually-hidden">{told}</span> });
     let percent = row.and_then(|it| it.percent).filter(|_| stage == Stage::Grayscale);
     let word = match (percent, far) {
         (Some(percent), Far::Now) => t.release_grayscale_at(percent),
@@ -189,7 +192,7 @@ fn item(t: Text, stage: Stage, far: Far, row: Option<&ReleaseRow>, compact: bool
     });
     view! {
         <li class=class aria-current=(far == Far::Now).then_some("step")>
-            {bar}<span class="steps__label"><Icon name=icon/>{word}</span>{meta}
+            {bar}<span class="steps__label"><Icon name=icon/>{word}{told}</span>{meta}
         </li>
     }
     .into_any()

@@ -69,12 +69,13 @@ fn form(t: Text, id: &MiniProgramId, number: VersionNumber, note: Note) -> AnyVi
     .into_any()
 }
 
+/// The text in one language; the default one comes first, and only that is asked for on submission.
 fn field(t: Text, at: usize, tag: &Tag, value: String, error: Option<&AppError>) -> AnyView {
     let wrong = error.and_then(|error| error.at(t, Field::ReleaseNote, Some(tag)));
     view! {
         <input type="hidden" name=format!("form[texts][{at}][language]") value=tag.to_string()/>
         <TextArea name=format!("form[texts][{at}][text]") label=t.note_in(tag.own_name()) value=value
-            lang=tag.to_string() most=NOTE_MOST error=Signal::stored(wrong)/>
+            lang=tag.to_string() most=NOTE_MOST required=false optional={at > 0} error=Signal::stored(wrong)/>
     }
     .into_any()
 }

@@ -86,6 +86,12 @@ fn panel(page: Page<'_>, target: &BoardTarget) -> AnyView {
     .into_any()
 }
 
+/// Whose control it is, for whoever hears several of them by themselves.
+fn of_target(t: Text, target: &BoardTarget) -> impl IntoView + use<> {
+    let of = t.target_name(t.environment(target.environment), &target.host_app.1);
+    view! { <span class="visually-hidden">{format!(": {of}")}</span> }
+}
+
 fn actions(page: Page<'_>, target: &BoardTarget) -> Option<AnyView> {
     let Page { t, id, number, .. } = page;
     match &target.own {
@@ -93,7 +99,7 @@ fn actions(page: Page<'_>, target: &BoardTarget) -> Option<AnyView> {
             view! {
                 <form method="post" action=WithdrawRequest::url()>
                     <Hidden pairs=vec![("number", request.to_string())]/>
-                    <button class="button" type="submit"><Icon name="return"/>{t.withdraw()}</button>
+                    <button class="button" type="submit"><Icon name="return"/>{t.withdraw()}{of_target(t, target)}</button>
                 </form>
             }
             .into_any()
@@ -104,18 +110,15 @@ fn actions(page: Page<'_>, target: &BoardTarget) -> Option<AnyView> {
             let status = own.as_ref().map(|it| it.status);
             let again = own.as_ref().filter(|it| may_return(target, it)).map(|own| {
                 let to = path::release_deed(id, number, own.id, Deed::RollBack);
-                view! { <a class="button" href=to><Icon name="return"/>{t.roll_back_to_this()}</a> }
+                view! { <a class="button" href=to><Icon name="return"/>{t.roll_back_to_this()}{of_target(t, target)}</a> }
             });
             let enter = match submit(&target.at, status) {
                 Ok(_) => {
                     let to = path::submit(id, number, target.id);
                     let word =
                         if target.at.rules.is_direct() { t.go_live() } else { t.submit_release() };
-                    let of = t.target_name(t.environment(target.environment), &target.host_app.1);
-                    let of = format!(": {of}");
-                    view! {
-                        <a class="button button--primary" href=to>{word}<span class="visually-hidden">{of}</span></a>
-                    }
+                    let of = of_target(t, target);
+                    view! { <a class="button button--primary" href=to>{word}{of}</a> }
                     .into_any()
                 }
                 Err(refusal) => {
@@ -131,8 +134,9 @@ fn actions(page: Page<'_>, target: &BoardTarget) -> Option<AnyView> {
 fn advance(page: Page<'_>, target: &BoardTarget, own: &ReleaseRow) -> AnyView {
     let Page { t, id, number, .. } = page;
     let to = |deed| path::release_deed(id, number, own.id, deed);
+    let of = || of_target(t, target);
     let testers = target.at.rules.is_piloted().then(|| {
-        view! { <a class="button" href=path::testers(id, target.id)><Icon name="members"/>{t.testers()}</a> }
+        view! { <a class="button" href=path::testers(id, target.id)><Icon name="members"/>{t.testers()}{of()}</a> }
     });
     let whole = match (target.at.full, target.at.twice) {
         (false, _) => Some(t.nothing_to_be_gray_against().to_owned()),
@@ -143,10 +147,10 @@ fn advance(page: Page<'_>, target: &BoardTarget, own: &ReleaseRow) -> AnyView {
     let alone = whole.map(|it| view! { <p class="muted small full">{it}</p> });
     view! {
         {share}{alone}
-        <a class="button button--primary" href=to(Deed::Complete)>{t.release_to_all()}</a>
+        <a class="button button--primary" href=to(Deed::Complete)>{t.release_to_all()}{of()}</a>
         {testers}
         <span class="push"></span>
-        <a class="button button--danger" href=to(Deed::Cancel)>{t.cancel_release()}</a>
+        <a class="button button--danger" href=to(Deed::Cancel)>{t.cancel_release()}{of()}</a>
     }
     .into_any()
 }

@@ -85,7 +85,7 @@ pub async fn page(id: &str, number: &str, query: &Query) -> Result<AnyView, AppE
     let wrong = error.as_ref().and_then(|it| it.at(t, Field::Reason, None));
     let words = rules.is_reviewed().then(|| {
         view! {
-            <TextArea name="reason" label=t.words_for_reviewer() value=typed
+            <TextArea name="reason" label=t.words_for_reviewer() value=typed optional=true
                 help=t.words_for_reviewer_help() error=Signal::stored(wrong)/>
         }
     });

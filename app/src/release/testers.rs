@@ -49,7 +49,7 @@ pub async fn page(id: &str, query: &Query) -> Result<AnyView, AppError> {
             {whole}
             <p>{t.testers_lead(TESTERS_MOST)}</p>
             <Hidden pairs=vec![("id", id.to_string()), ("target", wanted.to_string())]/>
-            <TextArea name="form[testers]" label=t.testers_ids() value=value
+            <TextArea name="form[testers]" label=t.testers_ids() value=value required=false
                 help=t.testers_help(count) error=Signal::stored(wrong)/>
             <div class="form__actions">
                 <button class="button button--primary" type="submit">{t.save()}</button>

@@ -42,11 +42,15 @@ fn table(t: Text, key: &str, rows: Vec<Binned>) -> AnyView {
     let rows = rows.into_iter().map(|row| {
         let Binned { id, name, workspace, by, at, days_left } = row;
         let of = (workspace.0 != key).then(|| view! { <p class="muted small">{workspace.1}</p> });
+        let who = by.clone().map(|person| view! { <span>{person.name}</span> });
         view! {
             <tr>
                 <th scope="row"><div class="row">
                     <Logo id=id.to_string() name=name.clone() size="logo--sm"/>
-                    <div><span>{name.clone()}</span><p class="muted small mono">{id.to_string()}</p>{of}</div>
+                    <div>
+                        <span>{name.clone()}</span><p class="muted small mono">{id.to_string()}</p>{of}
+                        <span class="table__fold">{who}<span><Moment at/></span></span>
+                    </div>
                 </div></th>
                 <td class="table__medium">{by.map(|person| view! { <PersonTile person/> })}</td>
                 <td class="table__medium"><Moment at/></td>
@@ -61,7 +65,7 @@ fn table(t: Text, key: &str, rows: Vec<Binned>) -> AnyView {
         }
     });
     view! {
-        <div class="table-box"><table class="table">
+        <div class="table-box"><table class="table table--static">
             <caption>{t.bin()}</caption>
             <thead><tr>
                 <th scope="col">{t.mini_program()}</th>

@@ -205,7 +205,8 @@ fn row(t: Text, page: RequestId, at: usize, mut typed: TypedFinding, checked: bo
             <SelectField name=name("severity") label=t.review_severity() options=severities value=typed.severity/>
             <TextField name=name("rule") label=t.review_rule() value=typed.rule most=PLACE_MOST optional=true/>
             <TextField name=name("place") label=t.review_place() value=typed.place most=PLACE_MOST optional=true/>
-            <TextArea name=name("text") label=t.review_text() value=typed.text most=TEXT_MOST error=Signal::stored(wrong)/>
+            <TextArea name=name("text") label=t.review_text() value=typed.text most=TEXT_MOST required=false
+                error=Signal::stored(wrong)/>
             {file}
         </fieldset>
     }

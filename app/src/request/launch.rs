@@ -3,6 +3,7 @@
 use crate::path;
 use crate::text::Text;
 use crate::ui::badge::{Badge, Meaning};
+use crate::ui::none::none;
 use crate::ui::note::PlainNote;
 use backend::request::list::Row;
 use backend::request::{LaunchMatter, PackageShort};
@@ -130,7 +131,7 @@ fn line(t: Text, categories: &[CategoryChoice], line: Line) -> AnyView {
     let side = |text: Option<String>, is_new: bool| {
         let lang = language.clone();
         match text.map(&words) {
-            None => view! { <span class="muted">{t.none()}</span> }.into_any(),
+            None => view! { <span class="muted">{none(t)}</span> }.into_any(),
             Some(text) if is_same => {
                 view! { <span class="lines" lang=lang>{text}</span> }.into_any()
             }

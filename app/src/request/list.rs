@@ -9,6 +9,7 @@ use crate::served::form::Hidden;
 use crate::text::{Text, use_text};
 use crate::ui::badge::Badge;
 use crate::ui::field::{SelectField, TextField};
+use crate::ui::none::{none, or_none};
 use crate::ui::pager::Turn;
 use crate::ui::{empty::Empty, time::Moment};
 use backend::request::list::{Filter, Page, Row, Whose};
@@ -93,7 +94,7 @@ fn filters(t: Text, query: &Query, found: &Page) -> AnyView {
             <Hidden pairs=vec![("list", list.to_owned())]/>
             <SelectField name="kind" label=t.request_kind() options=kinds value=query.get("kind")/>
             <SelectField name="status" label=t.status() options=statuses value=status.to_owned()/>
-            <TextField name="mini_program" label=t.audit_mini_program() value=query.get("mini_program")/>
+            <TextField name="mini_program" label=t.audit_mini_program() value=query.get("mini_program") required=false/>
             <div class="row">
                 <noscript><button class="button" type="submit">{t.show()}</button></noscript>
                 <a class="button button--ghost" href=format!("{REQUESTS}?list={list}")>{t.request_clear_filters()}</a>
@@ -136,24 +137,25 @@ fn table(t: Text, whose: Whose, narrowed: bool, rows: Vec<Row>) -> AnyView {
     .into_any()
 }
 
-/// A target in words, or that there is none.
+/// A target in words; empty where there is none.
 pub fn target_words(t: Text, row: &Row) -> String {
-    row.target.as_ref().map_or_else(
-        || t.none().to_owned(),
-        |(host_app, environment)| format!("{host_app}{}{}", t.comma(), t.environment(*environment)),
-    )
+    let target = row.target.as_ref();
+    let words = target.map(|(host_app, environment)| {
+        format!("{host_app}{}{}", t.comma(), t.environment(*environment))
+    });
+    words.unwrap_or_default()
 }
 
 fn row(t: Text, row: Row) -> AnyView {
     let (meaning, icon, word) = status_look(t, row.status);
-    let version = row.version.map_or_else(|| t.none().to_owned(), |it| it.to_string());
+    let version = row.version.map(|it| it.to_string()).unwrap_or_default();
     let target = target_words(t, &row);
     let place = row.place.map(|(place, of)| {
         view! { <span class="table__sub">{t.request_place(of, place)}</span> }
     });
     let decided = match row.decided {
         Some(at) => view! { <Moment at/> }.into_any(),
-        None => view! { <span>{t.none()}</span> }.into_any(),
+        None => none(t).into_any(),
     };
     let (name, applicant) = (row.mini_program.1.clone(), row.applicant.name.clone());
     view! {
@@ -166,8 +168,8 @@ fn row(t: Text, row: Row) -> AnyView {
             </th>
             <td class="table__medium">{name}</td>
             <td class="table__wide muted">{kind_word(t, row.kind)}</td>
-            <td class="table__wide">{version}</td>
-            <td class="table__wide">{target}</td>
+            <td class="table__wide">{or_none(t, version)}</td>
+            <td class="table__wide">{or_none(t, target)}</td>
             <td class="table__medium">{applicant}</td>
             <td class="table__medium muted"><Moment at=row.created/></td>
             <td class="table__wide muted">{decided}</td>

@@ -159,7 +159,7 @@ fn decision_form(t: Text, number: RequestId, page: &Page) -> AnyView {
                 <form class="stack stack--tight" method="post" novalidate data-whole action=ApproveRequest::url()>
                     <Hidden pairs=hidden.clone()/>
                     <TextArea name="note" label=t.request_note_optional() value=typed(approving.as_ref()) most=TEXT_MOST
-                        error=wrong(approving.as_ref(), Field::Note)/>
+                        required=false error=wrong(approving.as_ref(), Field::Note)/>
                     <div class="row"><button class="button button--primary" type="submit">{t.request_approve()}</button></div>
                 </form>
                 <details class="reveal" open=is_open>

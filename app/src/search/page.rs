@@ -94,8 +94,11 @@ fn groups(t: Text, q: &str, found: Found) -> Vec<(&'static str, Vec<Item>)> {
 }
 
 fn mini_program(t: Text, q: &str, row: MiniProgramRow) -> Item {
-    let also = row.also.map(|also| view! { " "<span class="muted">{marked(&also, q)}</span> });
-    let name = view! { {marked(&row.name, q)}{also} }.into_any();
+    let also = row
+        .also
+        .map(|also| view! { " "<span class="muted" lang=t.0.word()>{marked(&also, q)}</span> });
+    let name = view! { <span lang=row.language.to_string()>{marked(&row.name, q)}</span>{also} };
+    let name = name.into_any();
     Item {
         picture: view! { <Logo id=row.id.to_string() name=row.name.clone()/> }.into_any(),
         name,

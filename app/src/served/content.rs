@@ -3,13 +3,15 @@
 use super::Query;
 use super::said::said;
 use crate::error::{AppError, Problem};
-use crate::mini_program::TabProblem;
+use crate::mini_program::{Tab, use_head};
 use crate::session::view::Entry;
+use crate::text::use_text;
 use crate::{
     account, audit, configuration, feature, host_app, information, member, merchant, mini_program,
     notification, qr_code, release, removal, request, search, session, settings, version,
 };
 use leptos::prelude::*;
+use leptos_meta::Title;
 
 /// What stands around a served page, and so how it says that it cannot be shown.
 #[derive(Clone, Copy)]
@@ -27,12 +29,25 @@ pub async fn content(path: &str, query: &Query) -> AnyView {
     let (around, page) = page(path, query).await;
     match (page, around) {
         (Ok(view), _) => view! { {said()} {view} }.into_any(),
-        (Err(error), Around::Head) => view! { <TabProblem error/> }.into_any(),
+        (Err(error), Around::Head) => refused_tab(path, error).await,
         (Err(error), Around::Nothing) => {
             view! { <Entry><Problem error page=true/></Entry> }.into_any()
         }
         (Err(error), Around::Frame) => view! { <Problem error page=true/> }.into_any(),
     }
+}
+
+/// A tab that cannot be shown, under the title that it would have. Of a mini program that is not there the head
+/// speaks already.
+async fn refused_tab(path: &str, error: AppError) -> AnyView {
+    let t = use_text();
+    let head = match use_head().await {
+        Ok(head) => head,
+        Err(of_head) => return view! { <Title text=of_head.heading(t).0/> }.into_any(),
+    };
+    let slug = path.split('/').nth(3).unwrap_or_default();
+    let tab = Tab::ALL.into_iter().find(|it| it.slug() == slug).unwrap_or(Tab::Information);
+    view! { <Title text=format!("{} · {}", head.name, tab.label(t))/><Problem error/> }.into_any()
 }
 
 async fn page(path: &str, query: &Query) -> (Around, Result<AnyView, AppError>) {

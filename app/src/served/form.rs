@@ -55,6 +55,48 @@ pub fn Hidden(
     inputs.collect_view()
 }
 
+/// A deed that is easily regretted: the first press asks, the second does it. Works by keyboard and with
+/// scripts off.
+#[component]
+pub fn Confirm(
+    /// Where it is sent.
+    action: String,
+    /// What goes with it.
+    hidden: Vec<(&'static str, String)>,
+    /// The icon of what is pressed first.
+    icon: &'static str,
+    /// The words of what is pressed first.
+    #[prop(into)]
+    label: String,
+    /// What is asked.
+    #[prop(into)]
+    question: String,
+    /// The words of what does it.
+    #[prop(into)]
+    deed: String,
+    /// Of what, where the words do not say it; for whoever does not see where it stands.
+    #[prop(optional)]
+    whose: String,
+    /// Whether it is an item of a row's menu.
+    #[prop(optional)]
+    in_menu: bool,
+) -> impl IntoView {
+    let class = if in_menu { "menu__item menu__item--danger" } else { "button button--danger" };
+    let asked = question.clone();
+    let whose = (!whose.is_empty())
+        .then(|| view! { <span class="visually-hidden">{format!(": {whose}")}</span> });
+    view! {
+        <details class="reveal">
+            <summary class=class><Icon name=icon/>{label}{whose}</summary>
+            <form class="stack stack--tight" method="post" action=action aria-label=asked>
+                <Hidden pairs=hidden/>
+                <p>{question}</p>
+                <div class="row"><button class="button button--danger-fill" type="submit">{deed}</button></div>
+            </form>
+        </details>
+    }
+}
+
 /// The menu at the end of a row.
 #[component]
 pub fn RowMenu(
@@ -94,5 +136,26 @@ pub fn MenuForm(
             <Hidden pairs=hidden/>
             <button class="menu__item" type="submit"><Icon name=icon/>{label}</button>
         </form>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_pressed_first_sends_nothing() {
+        let hidden = vec![("id", String::from("a"))];
+        let html = view! {
+            <Confirm action="/x".to_owned() hidden icon="trash" label="Remove…" question="Remove A?" deed="Remove"/>
+        }
+        .to_html();
+        let (first, second) = html.split_once("</summary>").unwrap();
+        assert!(
+            !first.contains("<form") && !first.contains("<button") && !first.contains(" open"),
+            "{html}"
+        );
+        assert!(second.contains("aria-label=\"Remove A?\""), "{html}");
+        assert!(second.contains("name=\"id\"") && second.contains("type=\"submit\""), "{html}");
     }
 }

@@ -47,7 +47,7 @@ impl Now {
     /// What stands below a field: what is there now, where that differs, else its help.
     pub fn help(&self, t: Text, path: &str, help: &str) -> String {
         match self.at(path) {
-            Some("") => t.overtaken_now(t.none()),
+            Some("") => t.overtaken_now(t.none_word()),
             Some(value) => t.overtaken_now(value),
             None => help.to_owned(),
         }
@@ -68,21 +68,21 @@ pub struct Line {
     pub value: String,
     /// The greatest width, if it is counted.
     pub most: Option<u32>,
+    /// Whether the form is taken without it.
+    pub may_stay_empty: bool,
 }
 
 /// Shows such a field.
 pub fn line(t: Text, error: Option<&AppError>, now: &Now, line: Line) -> AnyView {
-    let Line { field, name, label, help, value, most } = line;
+    let Line { field, name, label, help, value, most, may_stay_empty: optional } = line;
     let wrong = Signal::stored(error.and_then(|error| error.at(t, field, None)));
     let help = now.help(t, name, help);
     let name = format!("form[{name}]");
-    match (most, help.is_empty()) {
-        (Some(most), true) => view! { <TextField name label value most error=wrong/> }.into_any(),
-        (Some(most), false) => {
-            view! { <TextField name label value most help error=wrong/> }.into_any()
+    match most {
+        Some(most) => {
+            view! { <TextField name label value most help optional error=wrong/> }.into_any()
         }
-        (None, true) => view! { <TextField name label value error=wrong/> }.into_any(),
-        (None, false) => view! { <TextField name label value help error=wrong/> }.into_any(),
+        None => view! { <TextField name label value help optional error=wrong/> }.into_any(),
     }
 }
 

@@ -16,8 +16,9 @@ pub(super) fn left(t: Text, event: &web_sys::Event) {
     let check = field.get_attribute("data-check").unwrap_or_default();
     let mut widths = check.split(' ').filter_map(|it| it.parse::<u32>().ok());
     let (Some(least), Some(most)) = (widths.next(), widths.next()) else { return };
-    let label = first(&field, ".field__label").and_then(|it| it.text_content());
-    let label = label.unwrap_or_default();
+    // The first words of the label: behind them it may say that the field is optional.
+    let label = first(&field, ".field__label").and_then(|it| it.first_child());
+    let label = label.and_then(|it| it.text_content()).unwrap_or_default();
     let words = match fits(event_target_value(event).trim(), least, most) {
         Err(Problem::TooNarrow { width, .. }) => t.problem_too_narrow(label.trim(), least, width),
         Err(Problem::TooWide { width, .. }) => t.problem_too_wide(label.trim(), most, width),
@@ -28,7 +29,11 @@ pub(super) fn left(t: Text, event: &web_sys::Event) {
     }
     if words.is_empty() {
         let _ = input.remove_attribute("aria-invalid");
-        let _ = input.set_attribute("aria-describedby", &format!("{}-h", input.id()));
+        // Its help and its counter again, those that it has.
+        let resting = ["h", "c"].map(|part| format!("{}-{part}", input.id()));
+        let resting = resting.into_iter().filter(|id| document().get_element_by_id(id).is_some());
+        let resting: Vec<String> = resting.collect();
+        let _ = input.set_attribute("aria-describedby", &resting.join(" "));
         return;
     }
     let html = format!(

@@ -2,7 +2,7 @@
 
 use super::api::{RemoveCategory, SaveCategory};
 use crate::error::{AppError, refused_before};
-use crate::served::form::{Hidden, refusal_note};
+use crate::served::form::{Confirm, Hidden, refusal_note};
 use crate::text::Text;
 use crate::ui::field::{SelectField, TextField};
 use crate::ui::icon::Icon;
@@ -29,6 +29,11 @@ pub fn categories(t: Text, key: &str, rows: &[Row]) -> AnyView {
     let items = rows.iter().map(|(id, form, level)| {
         let (typed, error) = of(Some(*id));
         let name = named(t, form);
+        // The margin says it to whoever sees it.
+        let below = rows.iter().find(|(id, ..)| id.to_string() == form.parent).map(|(_, form, _)| {
+            view! { <span class="visually-hidden">{t.category_below(named(t, form))}</span> }
+        });
+        let (ask, whose) = (t.category_remove_ask(&name), name.clone());
         let class = match level {
             1 => "tree__item",
             2 => "tree__item tree__item--second",
@@ -39,12 +44,10 @@ pub fn categories(t: Text, key: &str, rows: &[Row]) -> AnyView {
         view! {
             <li class=class>
                 <details open=open>
-                    <summary class="disclosure"><Icon name="right" class="icon--sm"/>{name}</summary>
+                    <summary class="disclosure"><Icon name="right" class="icon--sm"/>{name}{below}</summary>
                     {category_form(t, key, (rows, Some(*id)), typed.unwrap_or_else(|| form.clone()), error)}
-                    <form method="post" action=RemoveCategory::url()>
-                        <Hidden pairs=hidden/>
-                        <button class="button button--danger button--sm" type="submit"><Icon name="trash"/>{t.remove_category()}</button>
-                    </form>
+                    <Confirm action=RemoveCategory::url().to_owned() hidden icon="trash" label=t.remove_category()
+                        question=ask deed=t.category_remove_now() whose/>
                 </details>
             </li>
         }
@@ -90,6 +93,9 @@ fn category_form(
     let top = (String::new(), t.category_top().to_owned());
     let options = std::iter::once(top).chain(parents).collect();
     // Several of these forms stand on the page; the ids of their fields must differ.
+    let of = id.map(|_| {
+        view! { <span class="visually-hidden">{format!(": {}", named(t, &form))}</span> }
+    });
     let mark = id.map_or_else(|| String::from("new"), |id| id.to_string());
     let hidden =
         vec![("key", key.to_owned()), ("id", id.map(|id| id.to_string()).unwrap_or_default())];
@@ -97,9 +103,9 @@ fn category_form(
         <form class="form" method="post" novalidate action=SaveCategory::url()>
             <Hidden pairs=hidden/>
             <TextField name="form[english]" mark=mark.clone() label=t.english_name() value=form.english most=NAME_MOST error=english_wrong/>
-            <TextField name="form[chinese]" mark=mark.clone() label=t.chinese_name() value=form.chinese most=NAME_MOST error=chinese_wrong lang="zh-CN"/>
+            <TextField name="form[chinese]" mark=mark.clone() label=t.chinese_name() value=form.chinese most=NAME_MOST error=chinese_wrong lang="zh-CN" optional=true/>
             <SelectField name="form[parent]" mark label=t.category_parent() options value=form.parent error=parent_wrong/>
-            <div class="row"><button class="button button--primary button--sm" type="submit">{t.save()}</button></div>
+            <div class="row"><button class="button button--primary button--sm" type="submit">{t.save()}{of}</button></div>
         </form>
     }
     .into_any()

@@ -78,7 +78,8 @@ impl Edit<'_> {
         (name, value): (&'static str, &str),
         most: Option<u32>,
     ) -> AnyView {
-        let line = Line { field, name, label, help, value: value.to_owned(), most };
+        let may_stay_empty = matches!(field, Field::Contact | Field::SubNamespaces);
+        let line = Line { field, name, label, help, value: value.to_owned(), most, may_stay_empty };
         overtaken::line(self.t, self.error, self.now, line)
     }
 
@@ -86,10 +87,10 @@ impl Edit<'_> {
         let t = self.t;
         let contact = (Field::Contact, t.contact(), t.contact_help());
         let wrong = self.error.and_then(|error| error.at(t, Field::BusinessAddress, None));
-        let help = self.now.help(t, "address", t.may_stay_empty());
+        let help = self.now.help(t, "address", "");
         view! {
             <TextArea name="form[address]" label=t.business_address() value=form.address.clone() most=ADDRESS_MOST
-                help error=Signal::stored(wrong)/>
+                optional=true help error=Signal::stored(wrong)/>
             {self.input(contact, ("contact", &form.contact), Some(CONTACT_MOST))}
         }
         .into_any()

@@ -69,7 +69,7 @@ impl Text {
             (Some(MiniProgramRole::Admin), _) => self.role_ma(),
             (Some(MiniProgramRole::Developer), _) => self.role_md(),
             (None, Some(role)) => self.workspace_role(role),
-            (None, None) => self.none(),
+            (None, None) => self.none_word(),
         }
     }
 
@@ -97,7 +97,7 @@ impl Text {
     /// `Grayscale 10 %`.
     fn told_status(self, facts: &NotificationFacts) -> String {
         let status = match facts.status {
-            None => return self.none().to_owned(),
+            None => return self.none_word().to_owned(),
             Some(ReleaseStatus::New) => self.notification_status_new(),
             Some(ReleaseStatus::UnderReview) => self.notification_status_under_review(),
             Some(ReleaseStatus::ReleasePreparation) => self.notification_status_preparation(),

@@ -124,7 +124,7 @@ impl Text {
             }
             Refusal::UnknownFormat { looked_for, found } => {
                 let found = if found.is_empty() {
-                    self.none().to_owned()
+                    self.none_word().to_owned()
                 } else {
                     found.join(self.comma())
                 };

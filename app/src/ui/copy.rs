@@ -1,10 +1,16 @@
 //! A value that one copies with a click.
 
 use super::icon::Icon;
-use crate::text::use_text;
+use crate::text::{Text, use_text};
 use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Element;
 
-/// A button that shows a value and puts it whole into the clipboard.
+/// How long what was said about copying stays.
+const SAID: std::time::Duration = std::time::Duration::from_secs(2);
+
+/// A value with a button that puts it whole into the clipboard. The value can be read, and marked by hand,
+/// where there is no button: without scripts it would do nothing.
 #[component]
 pub fn Copy(
     /// What is copied.
@@ -14,23 +20,50 @@ pub fn Copy(
     shown: Option<String>,
 ) -> impl IntoView {
     let t = use_text();
-    let copied = RwSignal::new(false);
     let text = shown.unwrap_or_else(|| value.clone());
-    let title = value.clone();
-    let copy = move |_| {
-        let _ = window().navigator().clipboard().write_text(&value);
-        copied.set(true);
-        set_timeout(move || copied.set(false), std::time::Duration::from_secs(2));
+    let label = format!("{text}{}", t.copy());
+    let copy = move |event: leptos::ev::MouseEvent| {
+        let pressed = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+        if let Some(whole) = pressed.and_then(|it| it.closest(".copy").ok().flatten()) {
+            copy_value(t, whole);
+        }
     };
     view! {
-        <button class="copy" type="button" title=title on:click=copy>
+        <span class="copy" title=value>
             <span>{text}</span>
-            <span class="visually-hidden">{t.copy()}</span>
-            <svg class="icon" aria-hidden="true">
-                <use href=move || if copied.get() { "/icons.svg#i-check" } else { "/icons.svg#i-copy" }/>
-            </svg>
-            <span class="visually-hidden" role="status">{move || copied.get().then(|| t.copied())}</span>
-        </button>
+            <button class="copy__button scripts" type="button" aria-label=label on:click=copy><Icon name="copy"/></button>
+            <span class="visually-hidden" role="status"></span>
+        </span>
+    }
+}
+
+/// Copies the value of a [`Copy`], which is its title, and says how that went once it is known.
+pub fn copy_value(t: Text, whole: Element) {
+    let value = whole.get_attribute("title").unwrap_or_default();
+    let clipboard = window().navigator().clipboard();
+    // Only pages that came over https, or from this machine, have one.
+    let written = (!AsRef::<JsValue>::as_ref(&clipboard).is_undefined())
+        .then(|| clipboard.write_text(&value));
+    leptos::task::spawn_local(async move {
+        let is_copied = match written {
+            Some(written) => wasm_bindgen_futures::JsFuture::from(written).await.is_ok(),
+            None => false,
+        };
+        if is_copied {
+            say(&whole, "/icons.svg#i-check", t.copied());
+        } else {
+            say(&whole, "/icons.svg#i-error", t.copy_failed());
+        }
+        set_timeout(move || say(&whole, "/icons.svg#i-copy", ""), SAID);
+    });
+}
+
+fn say(whole: &Element, icon: &str, words: &str) {
+    if let Ok(Some(shown)) = whole.query_selector("use") {
+        let _ = shown.set_attribute("href", icon);
+    }
+    if let Ok(Some(status)) = whole.query_selector("[role=status]") {
+        status.set_text_content(Some(words));
     }
 }
 
@@ -49,5 +82,26 @@ pub fn CopyLink(
             </button>
             <span class="visually-hidden" role="status"></span>
         </span>
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_there_without_its_button_and_what_is_said_stands_outside_of_it() {
+        let owner = Owner::new();
+        owner.set();
+        let html = view! { <Copy value="abcdef".to_owned() shown="a…f"/> }.to_html();
+        assert!(html.contains("title=\"abcdef\""), "{html}");
+        let (before, button) = html.split_once("<button").unwrap();
+        assert!(before.contains("a…f") && !before.contains("scripts"), "{html}");
+        let (button, behind) = button.split_once("</button>").unwrap();
+        assert!(
+            button.contains("scripts") && button.contains("aria-label=\"a…f, copy\""),
+            "{html}"
+        );
+        assert!(!button.contains("role=") && behind.contains("role=\"status\""), "{html}");
     }
 }

@@ -21,9 +21,12 @@ pub fn TextField(
     /// What is wrong with it, in words.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
-    /// What helps to fill it in.
+    /// What helps to fill it in; empty where nothing needs to.
     #[prop(optional, into)]
     help: Option<String>,
+    /// The least width, where it is not empty.
+    #[prop(default = 1)]
+    least: u32,
     /// The greatest width, counted as one types.
     #[prop(optional)]
     most: Option<u32>,
@@ -39,6 +42,9 @@ pub fn TextField(
     /// Whether it may stay empty, and says so.
     #[prop(optional)]
     optional: bool,
+    /// Whether the form is refused without it; what may stay empty never is.
+    #[prop(default = true)]
+    required: bool,
     /// Whether it is where one begins.
     #[prop(optional)]
     autofocus: bool,
@@ -48,14 +54,16 @@ pub fn TextField(
 ) -> impl IntoView {
     let id = format!("{}{mark}", name.replace(['[', ']'], "-"));
     let typed = RwSignal::new(value.clone());
-    let described = description(&id, error, help.is_some());
+    let help = help.filter(|it| !it.is_empty());
+    let described = description(&id, error, help.is_some(), most.is_some());
+    let required = (required && !optional).then_some("true");
     let autocomplete = if autocomplete.is_empty() { "off" } else { autocomplete };
     view! {
-        <div class="field">
+        <div class="field" data-check=check(least, most)>
             <Label id=id.clone() label optional/>
-            <Count typed most/>
+            <Count id=id.clone() typed most/>
             <input id=id.clone() class="input" name=name type=kind value=value lang=lang
-                autocomplete=autocomplete autofocus=autofocus
+                autocomplete=autocomplete autofocus=autofocus aria-required=required
                 aria-invalid=move || error.get().map(|_| "true")
                 aria-describedby=described
                 on:input:target=move |event| typed.set(event.target().value())/>
@@ -79,27 +87,38 @@ pub fn TextArea(
     /// What is wrong with it, in words.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
-    /// What helps to fill it in.
+    /// What helps to fill it in; empty where nothing needs to.
     #[prop(optional, into)]
     help: Option<String>,
+    /// The least width, where it is not empty.
+    #[prop(default = 1)]
+    least: u32,
     /// The greatest width, counted as one types.
     #[prop(optional)]
     most: Option<u32>,
     /// The language of what is typed.
     #[prop(optional, into)]
     lang: Option<String>,
+    /// Whether it may stay empty, and says so.
+    #[prop(optional)]
+    optional: bool,
+    /// Whether the form is refused without it; what may stay empty never is.
+    #[prop(default = true)]
+    required: bool,
     /// What tells its id from that of another field of this name on the page.
     #[prop(optional, into)]
     mark: String,
 ) -> impl IntoView {
     let id = format!("{}{mark}", name.replace(['[', ']'], "-"));
     let typed = RwSignal::new(value.clone());
-    let described = description(&id, error, help.is_some());
+    let help = help.filter(|it| !it.is_empty());
+    let described = description(&id, error, help.is_some(), most.is_some());
+    let required = (required && !optional).then_some("true");
     view! {
-        <div class="field">
-            <Label id=id.clone() label/>
-            <Count typed most/>
-            <textarea id=id.clone() class="input" name=name rows="4" lang=lang
+        <div class="field" data-check=check(least, most)>
+            <Label id=id.clone() label optional/>
+            <Count id=id.clone() typed most/>
+            <textarea id=id.clone() class="input" name=name rows="4" lang=lang aria-required=required
                 aria-invalid=move || error.get().map(|_| "true")
                 aria-describedby=described
                 on:input:target=move |event| typed.set(event.target().value())>{inside(value)}</textarea>
@@ -150,25 +169,32 @@ pub fn SelectField(
     /// What helps to choose.
     #[prop(optional, into)]
     help: Option<String>,
+    /// Whether something must be chosen, where nothing is at first.
+    #[prop(optional)]
+    required: bool,
+    /// Whether the values are languages, and the words their own names of themselves.
+    #[prop(optional)]
+    languages: bool,
     /// What tells its id from that of another field of this name on the page.
     #[prop(optional, into)]
     mark: String,
 ) -> impl IntoView {
     let id = format!("{}{mark}", name.replace(['[', ']'], "-"));
-    let described = description(&id, error, help.is_some());
+    let described = description(&id, error, help.is_some(), false);
     let options = options.into_iter().map(|(option, words)| {
         let chosen = option == value;
+        let spoken = languages && !option.is_empty();
         #[cfg(feature = "ssr")]
-        let option = made_option(option, words, chosen);
+        let option = made_option(option, words, (chosen, spoken));
         #[cfg(not(feature = "ssr"))]
-        let option = choice(option, words, chosen);
+        let option = choice(option, words, (chosen, spoken));
         option
     });
     view! {
         <div class="field">
             <Label id=id.clone() label/>
             <span class="select">
-                <select id=id.clone() class="input" name=name
+                <select id=id.clone() class="input" name=name aria-required=required.then_some("true")
                     aria-invalid=move || error.get().map(|_| "true")
                     aria-describedby=described>
                     {options.collect_view()}
@@ -180,33 +206,50 @@ pub fn SelectField(
     }
 }
 
-fn choice(value: String, words: String, chosen: bool) -> impl IntoView {
-    view! { <option value=value selected=chosen>{words}</option> }
+/// An option, which may be chosen, and whose words may be in the language that its value is.
+fn choice(value: String, words: String, (chosen, spoken): (bool, bool)) -> impl IntoView {
+    let lang = spoken.then(|| value.clone());
+    view! { <option value=value lang=lang selected=chosen>{words}</option> }
 }
 
 /// The markup of [`choice`]: a list of languages or categories has dozens.
 #[cfg(feature = "ssr")]
-fn made_option(value: String, words: String, chosen: bool) -> impl IntoView {
+fn made_option(value: String, words: String, (chosen, spoken): (bool, bool)) -> impl IntoView {
     use crate::served::pattern::{Fill, Pattern, place};
     use std::sync::OnceLock;
-    static OPTIONS: OnceLock<[Pattern; 2]> = OnceLock::new();
-    let pattern = |chosen| Pattern::of(choice(place(0), place(1), chosen));
-    let [plain, selected] = OPTIONS.get_or_init(|| [pattern(false), pattern(true)]);
-    let pattern = if chosen { selected } else { plain };
+    static OPTIONS: OnceLock<[Pattern; 4]> = OnceLock::new();
+    let pattern = |is| Pattern::of(choice(place(0), place(1), is));
+    let all = || [(false, false), (false, true), (true, false), (true, true)].map(pattern);
+    let [plain, plain_spoken, selected, selected_spoken] = OPTIONS.get_or_init(all);
+    let pattern = match (chosen, spoken) {
+        (false, false) => plain,
+        (false, true) => plain_spoken,
+        (true, false) => selected,
+        (true, true) => selected_spoken,
+    };
     pattern.element(&[Fill::Text(value), Fill::Text(words)])
 }
 
+/// What an input is described by: what is wrong, which says the widths itself, else its help and its counter.
 fn description(
     id: &str,
     error: Signal<Option<String>>,
     has_help: bool,
+    is_counted: bool,
 ) -> impl Fn() -> Option<String> + Send + Sync + use<> {
-    let (error_id, help_id) = (format!("{id}-e"), format!("{id}-h"));
-    move || match (error.get().is_some(), has_help) {
-        (true, _) => Some(error_id.clone()),
-        (false, true) => Some(help_id.clone()),
+    let error_id = format!("{id}-e");
+    let resting = match (has_help, is_counted) {
+        (true, true) => Some(format!("{id}-h {id}-c")),
+        (true, false) => Some(format!("{id}-h")),
+        (false, true) => Some(format!("{id}-c")),
         (false, false) => None,
-    }
+    };
+    move || if error.read().is_some() { Some(error_id.clone()) } else { resting.clone() }
+}
+
+/// The widths that a served page holds a text against when one leaves its field.
+fn check(least: u32, most: Option<u32>) -> Option<String> {
+    most.map(|most| format!("{least} {most}"))
 }
 
 #[component]
@@ -220,10 +263,12 @@ fn Label(id: String, label: String, #[prop(optional)] optional: bool) -> impl In
     }
 }
 
+/// How wide what is typed is. It is no live region: it would speak with every letter.
 #[component]
-fn Count(typed: RwSignal<String>, most: Option<u32>) -> impl IntoView {
+fn Count(id: String, typed: RwSignal<String>, most: Option<u32>) -> impl IntoView {
     most.map(|most| {
-        view! { <span class="field__count">{move || format!("{} / {most}", counted(&typed.get()))}</span> }
+        let id = format!("{id}-c");
+        view! { <span class="field__count" id=id>{move || format!("{} / {most}", counted(&typed.get()))}</span> }
     })
 }
 
@@ -249,14 +294,46 @@ mod tests {
 
     #[test]
     fn the_markup_of_an_option_is_what_the_view_would_be() {
-        for (value, words, chosen) in
-            [("en", "English", true), ("", "None", false), ("a", "Food & drink", true)]
-        {
-            let direct = choice(value.into(), words.into(), chosen).to_html();
-            let made = made_option(value.into(), words.into(), chosen).into_view().to_html();
+        for (value, words, is) in [
+            ("en", "English", (true, true)),
+            ("zh-CN", "简体中文", (false, true)),
+            ("", "None", (false, false)),
+            ("a", "Food & drink", (true, false)),
+        ] {
+            let direct = choice(value.into(), words.into(), is).to_html();
+            let made = made_option(value.into(), words.into(), is).into_view().to_html();
             assert_eq!(made, direct);
-            assert_eq!(direct.contains(" selected"), chosen, "{direct}");
+            assert_eq!(direct.contains(" selected"), is.0, "{direct}");
+            assert_eq!(direct.contains(&format!("lang=\"{value}\"")), is.1, "{direct}");
         }
+    }
+
+    #[test]
+    fn a_field_tells_what_it_needs() {
+        let owner = Owner::new();
+        owner.set();
+        let needed = view! { <TextField name="a" label="L" least=3 most=30 help="3 to 30"/> };
+        let html = needed.to_html();
+        assert!(html.contains("aria-required=\"true\""), "{html}");
+        assert!(html.contains("data-check=\"3 30\""), "{html}");
+        assert!(
+            html.contains("aria-describedby=\"a-h a-c\"") && html.contains("id=\"a-c\""),
+            "{html}"
+        );
+        let wrong = Signal::stored(Some(String::from("Too wide")));
+        let html = view! { <TextArea name="a" label="L" most=30 error=wrong/> }.to_html();
+        assert!(html.contains("aria-describedby=\"a-e\""), "what is wrong comes alone: {html}");
+        for html in [
+            view! { <TextField name="a" label="L" optional=true/> }.to_html(),
+            view! { <TextArea name="a" label="L" optional=true/> }.to_html(),
+        ] {
+            assert!(html.contains("field__optional") && !html.contains("aria-required"), "{html}");
+            assert!(!html.contains("data-check"), "{html}");
+        }
+        let asked = view! { <TextField name="a" label="L" required=false/> }.to_html();
+        assert!(!asked.contains("aria-required") && !asked.contains("field__optional"), "{asked}");
+        let choice = view! { <SelectField name="a" label="L" options=Vec::new() required=true/> };
+        assert!(choice.to_html().contains("aria-required=\"true\""));
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub mod empty;
 pub mod field;
 pub mod icon;
 pub mod kept;
+pub mod none;
 pub mod note;
 pub mod pager;
 pub mod skeleton;

@@ -214,6 +214,7 @@ fn FindingItem(row: ShownFinding, configuration: Option<String>) -> impl IntoVie
     let first = places.next();
     let rest: Vec<String> = places.collect();
     let hidden = u64::from(row.count).saturating_sub(1 + rest.len() as u64);
+    let title = row.title.clone();
     view! {
         <li class=class>
             <Icon name=icon/>
@@ -221,7 +222,7 @@ fn FindingItem(row: ShownFinding, configuration: Option<String>) -> impl IntoVie
                 <div class="finding__head"><span class="finding__title">{row.title}</span><span class="tag">{word}</span></div>
                 {row.words.map(|words| view! { <p>{words}</p> })}
                 {first.map(|place| view! { <p class="finding__where">{place}</p> })}
-                <MorePlaces places=rest hidden/>
+                <MorePlaces places=rest hidden of=title/>
                 {configuration.map(|href| view! { <p><a class="link" href=href>{t.configuration_list_host()}</a></p> })}
             </div>
         </li>
@@ -235,14 +236,17 @@ pub fn MorePlaces(
     places: Vec<String>,
     /// How many more there are than are named.
     hidden: u64,
+    /// Of what.
+    of: String,
 ) -> impl IntoView {
     let t = use_text();
+    let of = view! { <span class="visually-hidden">": "{of}</span> };
     let more = places.len() as u64 + hidden;
     (more > 0).then(|| {
         let unnamed = (hidden > 0).then(|| view! { <li class="muted">{t.more_places(hidden)}</li> });
         view! {
             <details>
-                <summary class="disclosure"><Icon name="right" class="icon--sm"/>{t.more_places(more)}</summary>
+                <summary class="disclosure"><Icon name="right" class="icon--sm"/>{t.more_places(more)}{of}</summary>
                 <ul class="finding__where">{places.into_iter().map(|place| view! { <li>{place}</li> }).collect_view()}{unnamed}</ul>
             </details>
         }

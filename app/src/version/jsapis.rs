@@ -8,6 +8,7 @@ use crate::served::form::Hidden;
 use crate::text::{Text, use_text};
 use crate::ui::badge::{Badge, Meaning};
 use crate::ui::icon::Icon;
+use crate::ui::none::{none, or_none};
 use backend::feature::holder::Holder;
 use domain::feature::Access;
 use domain::id::MiniProgramId;
@@ -45,11 +46,7 @@ impl Held {
                 view! { <a class="link" href=href>{it.name.clone()}</a>" " }.into_any()
             })
             .collect();
-        if shown.is_empty() {
-            view! { <span>{t.none()}</span> }.into_any()
-        } else {
-            shown.into_any()
-        }
+        if shown.is_empty() { none(t).into_any() } else { shown.into_any() }
     }
 
     /// What gets the mini program a JSAPI that is not granted: adding a feature at once, or asking for one.
@@ -125,7 +122,7 @@ fn row(t: Text, held: &Held, row: JsapiRow) -> AnyView {
         Grant::NotGranted { features } => {
             (features.join(t.comma()), Meaning::Danger, "error", t.grant_not_granted())
         }
-        Grant::Unknown => (t.none().to_owned(), Meaning::Warning, "warning", t.grant_unknown()),
+        Grant::Unknown => (String::new(), Meaning::Warning, "warning", t.grant_unknown()),
     };
     let mut places = row.used.places.iter().map(place_text);
     let first = places.next();
@@ -137,15 +134,15 @@ fn row(t: Text, held: &Held, row: JsapiRow) -> AnyView {
     let place = first.clone();
     let name = row.used.name.clone();
     view! {
-        <tr data-namespace=row.used.namespace data-jsapi=name>
+        <tr data-namespace=row.used.namespace data-jsapi=name.clone()>
             <th scope="row">
                 <code class="mono">{row.used.name}</code>
-                <span class="table__fold"><span>{fold}</span><Badge meaning icon word plain=true/><span class="mono">{place}</span></span>
+                <span class="table__fold"><span>{or_none(t, fold)}</span><Badge meaning icon word plain=true/><span class="mono">{place}</span></span>
                 {deeds}
             </th>
             <td class="table__medium">{links}</td>
             <td class="table__medium"><Badge meaning icon word plain=true/></td>
-            <td class="table__medium"><div class="places"><span class="mono">{first}</span><MorePlaces places=rest hidden/></div></td>
+            <td class="table__medium"><div class="places"><span class="mono">{first}</span><MorePlaces places=rest hidden of=name.clone()/></div></td>
             <td class="table__number">{row.used.count}</td>
         </tr>
     }

@@ -5,6 +5,7 @@ use super::UPLOAD_PATH;
 use super::api::read_upload_form;
 use crate::answer::ask;
 use crate::error::{AppError, Problem, refused_before};
+use crate::mini_program::create::{focus, focus_first_error};
 use crate::mini_program::head::Breadcrumbs;
 use crate::mini_program::{Tab, load_head, use_program};
 use crate::path;
@@ -35,6 +36,13 @@ enum Progress {
     Refused(AppError),
 }
 
+impl Progress {
+    /// Whether something is being sent or read.
+    fn is_busy(&self) -> bool {
+        matches!(self, Progress::Sending(..) | Progress::Checking)
+    }
+}
+
 /// The page.
 #[component]
 pub fn UploadPage() -> impl IntoView {
@@ -54,6 +62,7 @@ pub fn UploadPage() -> impl IntoView {
                             (path::tab(&head.id, Tab::Versions.slug()), t.tab_versions().to_owned()),
                         ];
                         view! {
+                            <Title text=format!("{} · {}", t.upload_version(), head.name)/>
                             <Breadcrumbs steps here=t.upload_version().to_owned()/>
                             <header class="page__head"><h1 class="page__title">{t.upload_version()}</h1></header>
                             <Form id=head.id form/>
@@ -85,6 +94,10 @@ fn Form(id: MiniProgramId, form: UploadForm) -> impl IntoView {
             return;
         };
         event.prevent_default();
+        // The button stays where the keyboard stands on it; it does nothing meanwhile.
+        if progress.read_untracked().is_busy() {
+            return;
+        }
         let navigate = navigate.clone();
         let done =
             move |address: String| navigate(&address, leptos_router::NavigateOptions::default());
@@ -97,11 +110,20 @@ fn Form(id: MiniProgramId, form: UploadForm) -> impl IntoView {
             }
         });
         progress.set(Progress::Cancelled);
+        // The button that was pressed is gone.
+        focus(".form [type=submit]");
     };
-    let choose = move |event: leptos::ev::Event| {
-        let input = event.target().and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok());
-        let file = input.and_then(|input| input.files()).and_then(|files| files.get(0));
-        file_name.set(file.map(|file| file.name()).unwrap_or_default());
+    let choose = move || file_name.set(chosen().map(|file| file.name()).unwrap_or_default());
+    let is_over = RwSignal::new(false);
+    let drag = move |event: leptos::ev::DragEvent| {
+        event.prevent_default();
+        is_over.set(true);
+    };
+    let drop = move |event: leptos::ev::DragEvent| {
+        event.prevent_default();
+        is_over.set(false);
+        take(&event);
+        choose();
     };
     let error = Signal::derive(move || match progress.get() {
         Progress::Refused(error) => Some(error),
@@ -112,20 +134,21 @@ fn Form(id: MiniProgramId, form: UploadForm) -> impl IntoView {
     });
     let file_error = move || error.get().and_then(|error| error.at(t, Field::File, None));
     let whole = move || error.get().filter(|error| !matches!(error, AppError::Fields { .. }));
-    let busy = move || matches!(progress.get(), Progress::Sending(..) | Progress::Checking);
+    focus_first_error(error);
     let highest = form.highest.map(|highest| t.upload_highest(highest.to_string()));
     view! {
         <form class="form" method="post" action=target enctype="multipart/form-data" on:submit=submit novalidate>
             {move || whole().map(|error| view! { <BadNote words=format!("{} {}", error.words(t), t.upload_nothing_kept())/> })}
-            <TextField name="number" label=t.number() value=number error=number_error
+            <TextField name="number" label=t.number() value=number required=false error=number_error
                 help=highest.unwrap_or_else(|| t.upload_first().to_owned())/>
             <div class="field">
                 <span class="field__label" id="file-label">{t.package_file()}</span>
-                <label class="drop">
+                <label class="drop" class:is-over=move || is_over.get() on:dragover=drag on:drop=drop
+                    on:dragleave=move |_| is_over.set(false)>
                     <Icon name="upload"/>
                     <b>{move || if file_name.read().is_empty() { t.upload_choose().to_owned() } else { file_name.get() }}</b>
                     <span class="small" id="file-h">{t.upload_limit(t.bytes(form.most))}</span>
-                    <input type="file" name="file" accept=".zip,application/zip" aria-labelledby="file-label" on:change=choose
+                    <input type="file" name="file" accept=".zip,application/zip" aria-labelledby="file-label" on:change=move |_| choose()
                         aria-invalid=move || file_error().map(|_| "true")
                         aria-describedby=move || if file_error().is_some() { "file-e file-h" } else { "file-h" }/>
                 </label>
@@ -133,24 +156,40 @@ fn Form(id: MiniProgramId, form: UploadForm) -> impl IntoView {
             </div>
             <Bar progress cancel=Callback::new(cancel)/>
             <div class="row">
-                <button class="button button--primary" type="submit" disabled=busy>{t.upload_version()}</button>
+                <button class="button button--primary" type="submit"
+                    aria-disabled=move || progress.read().is_busy().then_some("true")>{t.upload_version()}</button>
                 <a class="button button--ghost" href=path::tab(&id, Tab::Versions.slug())>{t.back_to_versions()}</a>
             </div>
         </form>
     }
 }
 
-/// The bar of what is being sent, with its number and a way to stop it.
+/// How an upload goes, for whoever listens: by quarters, since it would speak without end otherwise.
+fn told(t: Text, progress: &Progress) -> String {
+    match progress {
+        Progress::Idle | Progress::Refused(_) => String::new(),
+        Progress::Sending(sent, all) => match percent(*sent, *all) / 25 * 25 {
+            0 => String::new(),
+            quarters => t.upload_sent_share(quarters),
+        },
+        Progress::Checking => t.upload_checking().to_owned(),
+        Progress::Cancelled => t.upload_cancelled().to_owned(),
+    }
+}
+
+/// The bar of what is being sent, with its number and a way to stop it; and what is told of it.
 #[component]
 fn Bar(progress: RwSignal<Progress>, cancel: Callback<()>) -> impl IntoView {
     let t = use_text();
-    move || match progress.get() {
-        Progress::Idle | Progress::Refused(_) => ().into_any(),
-        Progress::Cancelled => {
-            view! { <p class="muted" role="status">{t.upload_cancelled()}</p> }.into_any()
-        }
-        Progress::Checking => {
-            view! { <p class="muted" role="status">{t.upload_checking()}</p> }.into_any()
+    let told = Memo::new(move |_| told(t, &progress.read()));
+    // The bar shows what is being sent.
+    let class = move || match *progress.read() {
+        Progress::Checking | Progress::Cancelled => "muted",
+        Progress::Idle | Progress::Sending(..) | Progress::Refused(_) => "visually-hidden",
+    };
+    let bar = move || match progress.get() {
+        Progress::Idle | Progress::Refused(_) | Progress::Cancelled | Progress::Checking => {
+            ().into_any()
         }
         Progress::Sending(sent, all) => {
             let words = sent_words(t, sent, all);
@@ -158,7 +197,7 @@ fn Bar(progress: RwSignal<Progress>, cancel: Callback<()>) -> impl IntoView {
                 <div class="upload">
                     <div class="upload__head">
                         <Icon name="file"/>
-                        <span class="number" role="status">{words}</span>
+                        <span class="number">{words}</span>
                         <button class="button button--sm" type="button" on:click=move |_| cancel.run(())>{t.cancel()}</button>
                     </div>
                     <progress class="bar" max="100" value=percent(sent, all).to_string() aria-label=t.upload_progress()></progress>
@@ -166,7 +205,8 @@ fn Bar(progress: RwSignal<Progress>, cancel: Callback<()>) -> impl IntoView {
             }
             .into_any()
         }
-    }
+    };
+    view! { <p class=class role="status">{told}</p>{bar} }
 }
 
 #[expect(
@@ -183,11 +223,24 @@ fn percent(sent: f64, all: f64) -> u8 {
     (sent * 100.0 / all.max(1.0)) as u8
 }
 
-/// How many bytes the chosen file has.
-fn chosen_size(form: &web_sys::HtmlFormElement) -> f64 {
-    let input = form.query_selector("[type=file]").ok().flatten();
-    let input = input.and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok());
-    input.and_then(|it| it.files()).and_then(|files| files.get(0)).map_or(0.0, |file| file.size())
+/// The field of the file.
+fn input() -> Option<web_sys::HtmlInputElement> {
+    document().query_selector(".drop [type=file]").ok()??.dyn_into().ok()
+}
+
+/// The chosen file.
+fn chosen() -> Option<web_sys::File> {
+    input()?.files()?.get(0)
+}
+
+/// Chooses the file that was dropped. By hand: web-sys has what was dropped behind a feature, for which all that
+/// stands on web-sys would be compiled once more.
+fn take(event: &web_sys::DragEvent) -> Option<()> {
+    let dropped = js_sys::Reflect::get(event, &"dataTransfer".into()).ok()?;
+    let files = js_sys::Reflect::get(&dropped, &"files".into()).ok()?;
+    let files: web_sys::FileList = files.dyn_into().ok()?;
+    // There is room for one.
+    (files.length() == 1).then(input)?.map(|it| it.set_files(Some(&files)))
 }
 
 /// Sends the form by itself, since only `XMLHttpRequest` reports what was sent.
@@ -201,7 +254,7 @@ fn send(
     let request = web_sys::XmlHttpRequest::new().ok()?;
     request.open("POST", to).ok()?;
     request.set_request_header("accept", "application/json").ok()?;
-    progress.set(Progress::Sending(0.0, chosen_size(form)));
+    progress.set(Progress::Sending(0.0, chosen().map_or(0.0, |file| file.size())));
     let on_progress =
         Closure::<dyn FnMut(web_sys::ProgressEvent)>::new(move |event: web_sys::ProgressEvent| {
             let (sent, all) = (event.loaded(), event.total());

@@ -222,10 +222,12 @@ pub async fn head(
     };
     let incomplete = !completeness.missing_for_submission().is_empty();
     let own = texts.iter().find(|it| it.language.as_str() == locale.word());
-    let name = own.map(|it| it.name.clone()).filter(|it| !it.is_empty());
+    let own = own.filter(|it| !it.name.is_empty()).map(|it| (it.name.clone(), it.language.clone()));
+    let (name, language) = own.unwrap_or_else(|| (row.name.clone(), row.default_language.clone()));
     Ok(MiniProgramHead {
         id: row.public_id.clone(),
-        name: name.unwrap_or_else(|| row.name.clone()),
+        name,
+        language,
         logo: row.logo.as_deref().map(domain::picture::mark).map(str::to_owned),
         kind: row.kind,
         status: row.status,

@@ -43,6 +43,7 @@ mod feature_race;
 mod feature_registry;
 mod finding_picture;
 mod first_run;
+mod heard;
 mod host_app;
 mod information;
 mod information_merge;

@@ -317,12 +317,13 @@ async fn the_head_is_in_the_readers_language(world: &World) {
     let path = format!("/api/mini-program/head?id={id}");
     let head = world.ask(&path, Who::Admin).await.json::<MiniProgramHead>();
     assert_eq!((head.name.as_str(), head.workspace.as_str()), ("Lotus Coffee", "Lotus Coffee"));
+    assert_eq!(head.language.as_str(), "en");
     world.post_form("/api/session/set-preferences", &[("locale", "zh-CN")], Who::Admin).await;
     let head = world.ask(&path, Who::Admin).await.json::<MiniProgramHead>();
-    assert_eq!(head.name, "莲花咖啡");
+    assert_eq!((head.name.as_str(), head.language.as_str()), ("莲花咖啡", "zh-CN"));
     assert!(head.roles.see_it());
     let page = world.tab(id, "/versions", Who::Admin).await.body;
-    assert!(page.contains("<title>") && page.contains("莲花咖啡"));
+    assert!(page.contains("<title>") && page.contains("<h1 lang=\"zh-CN\">莲花咖啡"));
     let none = world.ask("/api/mini-program/head?id=MP0000000000", Who::Admin).await;
     assert_eq!(none.json::<AppError>(), AppError::NotFound);
 }

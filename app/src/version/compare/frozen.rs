@@ -2,6 +2,7 @@
 
 use super::change_badge;
 use crate::text::Text;
+use crate::ui::none::none;
 use domain::comparison::{Change, Differing, Sides, differing};
 use domain::version::VersionNumber;
 use leptos::prelude::*;
@@ -85,9 +86,9 @@ pub fn head(t: Text, numbers: Sides<VersionNumber>) -> AnyView {
 pub fn field(t: Text, numbers: Sides<VersionNumber>, row: Differing<String, String>) -> AnyView {
     let change = row.change();
     let Differing { of, sides } = row;
-    let none = || view! { <span class="muted">{t.none()}</span> }.into_any();
-    let before = sides.before.map_or_else(none, |it| view! { <del>{it}</del> }.into_any());
-    let after = sides.after.map_or_else(none, |it| view! { <ins>{it}</ins> }.into_any());
+    let nothing = || view! { <span class="muted">{none(t)}</span> }.into_any();
+    let before = sides.before.map_or_else(nothing, |it| view! { <del>{it}</del> }.into_any());
+    let after = sides.after.map_or_else(nothing, |it| view! { <ins>{it}</ins> }.into_any());
     let badge = (change != Change::Changed).then(|| change_badge(t, change));
     view! {
         <div class="change">

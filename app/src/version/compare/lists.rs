@@ -2,6 +2,7 @@
 
 use super::{Between, change_badge};
 use crate::text::Text;
+use crate::ui::none::or_none;
 use domain::comparison::{
     Change, Comparison, Differing, FileChange, FindingFacts, ROWS_SHOWN, Sides,
 };
@@ -103,19 +104,18 @@ fn table(
         (unlisted > 0).then(|| view! { <p class="muted small">{t.compare_more(unlisted)}</p> });
     let rows = rows.take(ROWS_SHOWN).map(|row| {
         let Row { what, change, before, after } = row;
-        let dash = |side: &String| if side.is_empty() { t.none().to_owned() } else { side.clone() };
-        let (before, after) = (dash(&before), dash(&after));
+        let side = |side: &String| or_none(t, side.clone());
         let folded = match change {
-            Change::Added => after.clone(),
-            Change::Removed => before.clone(),
-            Change::Changed => format!("{before} → {after}"),
+            Change::Added => side(&after),
+            Change::Removed => side(&before),
+            Change::Changed => view! { {side(&before)}" → "{side(&after)} }.into_any(),
         };
         view! {
             <tr>
                 <th scope="row">{what}<span class="table__fold">{change_badge(t, change)}<span>{folded}</span></span></th>
                 <td class="table__medium">{change_badge(t, change)}</td>
-                <td class="table__number table__medium">{before}</td>
-                <td class="table__number table__medium">{after}</td>
+                <td class="table__number table__medium">{side(&before)}</td>
+                <td class="table__number table__medium">{side(&after)}</td>
             </tr>
         }
     });
@@ -140,11 +140,11 @@ fn table(
     )
 }
 
-/// `+92 KB`, `−3 KB`.
+/// `+92 KB`, `−3 KB`; empty where nothing changed.
 pub fn grown(t: Text, before: u64, after: u64) -> String {
     match after.cmp(&before) {
         std::cmp::Ordering::Less => format!("−{}", t.bytes(before - after)),
-        std::cmp::Ordering::Equal => t.none().to_owned(),
+        std::cmp::Ordering::Equal => String::new(),
         std::cmp::Ordering::Greater => format!("+{}", t.bytes(after - before)),
     }
 }
@@ -163,7 +163,7 @@ pub fn sizes(
             view! { <progress class=class value=share.to_string() max="100"></progress> }
         };
         let Sides { before, after } = it.sides;
-        let side = |side: Option<u64>| side.map_or_else(|| t.none().to_owned(), |it| t.bytes(it));
+        let side = |side: Option<u64>| or_none(t, side.map(|it| t.bytes(it)).unwrap_or_default());
         let name = it.of.clone().unwrap_or_else(|| t.main_package().to_owned());
         let grown = grown(t, before.unwrap_or(0), after.unwrap_or(0));
         let change = it.change();
@@ -174,7 +174,7 @@ pub fn sizes(
                 <td class="table__wide"><div class="stack stack--tight compare__bars" aria-hidden="true">{bar(before, "bar bar--neutral")}{bar(after, "bar")}</div></td>
                 <td class="table__number table__medium">{side(before)}</td>
                 <td class="table__number table__medium">{side(after)}</td>
-                <td class="table__number">{grown}</td>
+                <td class="table__number">{or_none(t, grown)}</td>
             </tr>
         }
     };
