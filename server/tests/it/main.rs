@@ -62,6 +62,7 @@ mod postgres;
 mod qr_code;
 mod release;
 mod release_sequences;
+mod release_board;
 mod release_step;
 mod release_to;
 mod removal;

@@ -202,9 +202,8 @@ impl Model {
     fn submit(&mut self, version: usize, target: usize, who: Who) -> Result<(), Outcome> {
         self.may(who, Action::ReleaseVersion)?;
         let own = |it: &&Release| it.version == version && it.target == target;
-        let own = || self.state.releases.iter().filter(own);
-        let own =
-            own().find(|it| it.status.is_under_way()).or(own().next_back()).map(|it| it.status);
+        let own = self.state.releases.iter().filter(own).map(|it| it.status);
+        let own = own.max_by_key(|it| it.weight());
         let to = submit(&self.at(target), own).map_err(Outcome::Release)?;
         self.add(version, target, to, None);
         if to == ReleaseStatus::UnderReview {
