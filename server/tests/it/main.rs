@@ -48,6 +48,7 @@ mod information;
 mod information_merge;
 mod killed;
 mod list;
+mod lock_order;
 mod logo;
 mod mail;
 mod markup;
