@@ -88,6 +88,7 @@ pub struct Asked {
     pub decided_by: Option<AccountId>,
     pub decided_at: Option<DateTime<Utc>>,
     pub confirmed_at: Option<DateTime<Utc>>,
+    pub withdrawn: Option<(AccountId, DateTime<Utc>)>,
     pub own: bool,
 }
 
@@ -222,6 +223,7 @@ impl Model {
             decided_by: None,
             decided_at: None,
             confirmed_at: None,
+            withdrawn: None,
             own: false,
         });
     }
@@ -297,7 +299,7 @@ impl Model {
         }
         let row = &mut self.state.requests[request];
         row.status = RequestStatus::Withdrawn;
-        (row.decided_by, row.decided_at) = (None, Some(self.now));
+        row.withdrawn = Some((account(who), self.now));
         Ok(())
     }
 
