@@ -225,10 +225,10 @@ async fn whoever_asked_takes_an_approval_back(world: &World) {
     // Who approved it still sees it, and everybody who decided what, and that it is so no more.
     let sees = world.tab(&world.places.lotus.1, "/information", Who::Reviewer).await;
     assert_eq!(sees.status, 200);
-    let moment = |at: DateTime<Utc>| format!(">{}</time>", at.format("%-d %b %Y, %H:%M UTC"));
+    let moment = |at: DateTime<Utc>| format!("title=\"{}\"", at.format("%-d %b %Y, %H:%M UTC"));
     let times = [moment(decided), moment(decided + TimeDelta::days(1))];
     let page = world.get(&format!("/requests/{number}"), Who::Reviewer).await.body;
-    let heading = |words: &str| page.find(&format!("<h2>{words}</h2>")).unwrap();
+    let heading = |words: &str| page.find(&format!("<h2>{words}")).unwrap();
     let (decision, withdrawal) =
         page[heading("Decision")..].split_at(heading("Withdrawal") - heading("Decision"));
     for words in ["Approved", "Rui Reviewer", said[1].1, &times[0]] {

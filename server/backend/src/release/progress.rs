@@ -4,7 +4,7 @@ use super::own::owns;
 use super::situation::{removal, rules, version_of};
 use crate::access::Program;
 use crate::entity::{account, host_app, release, release_step, request, target};
-use crate::near::{Read as _, Reads};
+use crate::near::Read as _;
 use crate::version::numbers;
 use crate::{Cx, Error};
 use chrono::{DateTime, Utc};
@@ -155,31 +155,25 @@ async fn releases(
     version: Option<VersionId>,
 ) -> Result<Vec<Shown>, Error> {
     let db = &cx.backend.database.near;
-    let ids: Vec<TargetId> = targets.iter().map(|it| it.id).collect();
-    let mut wanted = Query::select()
-        .column(release::Column::Id)
-        .from(release::Entity)
-        .and_where(release::COLUMN.mini_program_id.eq(program.key()))
-        .and_where(release::Column::TargetId.is_in(ids.iter().copied()))
-        .and_where(release::Column::Status.is_in(ReleaseStatus::in_use()))
-        .take();
-    wanted.unions(version.map(|it| (UnionType::Distinct, owns([it]))));
-    let mut rows = read(db, wanted).await?;
-    if version.is_some() {
-        for some in ids.chunks(TARGETS_AT_ONCE) {
-            let mut queries = some.iter().map(|it| once_full(program.key(), *it));
-            let Some(mut wanted) = queries.next() else { break };
-            wanted.unions(queries.map(|it| (UnionType::All, it)));
-            rows.extend(read(db, wanted).await?);
+    // A statement of its own: PostgreSQL would take all that a mini program has for what is in use of it, and
+    // look through the whole table for so much.
+    let mut rows = release::Entity::find()
+        .filter(release::COLUMN.mini_program_id.eq(program.key()))
+        .filter(release::Column::TargetId.is_in(targets.iter().map(|it| it.id)))
+        .filter(release::Column::Status.is_in(ReleaseStatus::in_use()))
+        .read_all(db)
+        .await?;
+    if let Some(version) = version {
+        for some in targets.chunks(TARGETS_AT_ONCE) {
+            let mut wanted = owns([version]);
+            wanted.unions(some.iter().map(|it| (UnionType::All, once_full(program.key(), it.id))));
+            let found = release::Entity::find().filter(release::Column::Id.in_subquery(wanted));
+            rows.extend(found.read_all(db).await?);
         }
     }
     rows.sort_by_key(|it| Reverse(it.id));
     rows.dedup_by_key(|it| it.id);
     shown(cx, rows).await
-}
-
-async fn read(db: &impl Reads, ids: SelectStatement) -> Result<Vec<release::Model>, Error> {
-    Ok(release::Entity::find().filter(release::Column::Id.in_subquery(ids)).read_all(db).await?)
 }
 
 /// The keys of the last releases that were Full at a target and are not now.
