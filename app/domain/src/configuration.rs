@@ -148,8 +148,8 @@ pub fn compare(first: &ConfigurationSet, second: &ConfigurationSet) -> Vec<Chang
     changes.filter(|it| !it.removed.is_empty() || !it.added.is_empty()).collect()
 }
 
-/// Whether the set of a version at a target can be edited, by the status of its last release there: none
-/// means that it is New.
+/// Whether the set of a version at a target can be edited, by the status of its release there, of the one that
+/// counts (see [`ReleaseStatus::weight`]): none means that it is New.
 pub const fn is_editable(last: Option<ReleaseStatus>) -> bool {
     match last {
         None | Some(ReleaseStatus::New | ReleaseStatus::Cancelled | ReleaseStatus::Archived) => {

@@ -88,6 +88,20 @@ impl ReleaseStatus {
         self.is_under_way() && !matches!(self, ReleaseStatus::UnderReview)
     }
 
+    /// How much a release weighs among those of its version at one target: of the heaviest the last says how
+    /// far the version is there. The one under way, else the one that is Full, else whatever came last: after
+    /// a roll back neither of these need be the last (rules §4.8.3).
+    pub const fn weight(self) -> u8 {
+        match self {
+            ReleaseStatus::UnderReview
+            | ReleaseStatus::ReleasePreparation
+            | ReleaseStatus::PilotTesting
+            | ReleaseStatus::Grayscale => 2,
+            ReleaseStatus::Full => 1,
+            ReleaseStatus::New | ReleaseStatus::Archived | ReleaseStatus::Cancelled => 0,
+        }
+    }
+
     /// Every status between submission and Full.
     pub fn under_way() -> impl Iterator<Item = ReleaseStatus> {
         ReleaseStatus::ALL.iter().copied().filter(|it| it.is_under_way())
@@ -109,5 +123,13 @@ mod tests {
         let expected = [ReleaseStatus::New, ReleaseStatus::Archived, ReleaseStatus::Cancelled];
         assert_eq!(ended, expected.iter().collect::<Vec<_>>());
         assert_eq!(ReleaseStatus::in_use().count(), 5);
+    }
+
+    #[test]
+    fn what_is_in_use_weighs_more_and_what_is_under_way_most() {
+        for status in ReleaseStatus::ALL {
+            let expected = u8::from(status.is_in_use()) + u8::from(status.is_under_way());
+            assert_eq!(status.weight(), expected, "{status}");
+        }
     }
 }

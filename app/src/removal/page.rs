@@ -92,7 +92,10 @@ fn state(t: Text, asked: &Asked) -> AnyView {
             (t.removal_carried_out().to_owned(), past(t.removal_confirmed_at(), at))
         }
         Stage::Rejected => (t.removal_was_rejected().to_owned(), None),
-        Stage::Withdrawn => (t.removal_was_withdrawn().to_owned(), None),
+        Stage::Withdrawn => {
+            let when = asked.withdrawn_at.and_then(|at| past(t.removal_withdrawn_at(), at));
+            (t.removal_was_withdrawn().to_owned(), when)
+        }
     };
     let when = when.map(|(word, at)| view! { <dt>{word}</dt><dd>{at}</dd> });
     let decided = asked

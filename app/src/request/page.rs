@@ -20,6 +20,8 @@ use crate::ui::note::PlainNote;
 use crate::ui::tile::{Logo, PersonTile};
 use crate::ui::time::Moment;
 use backend::request::page::{Decision, Matter, Page};
+use chrono::{DateTime, Utc};
+use domain::account::Person;
 use domain::form::Field;
 use domain::id::RequestId;
 use domain::request::{Deciding, RequestStatus, TEXT_MOST, TypedFinding};
@@ -61,7 +63,7 @@ pub async fn page(number: &str) -> Result<AnyView, AppError> {
         {withdrawal(t, number, page.may_withdraw)}
     };
     let decision = page.decision.clone();
-    let status = page.row.status;
+    let withdrawn = page.withdrawn.clone();
     // Whoever submits a launch may say nothing about it.
     let justification = Some(page.reason.clone()).filter(|it| !it.trim().is_empty());
     let justification = justification.map(|reason| {
@@ -93,7 +95,8 @@ pub async fn page(number: &str) -> Result<AnyView, AppError> {
                 {is_again.then(|| view! {
                     <PlainNote><p><b class="medium">{t.review_again()}</b>" "{t.review_again_open()}</p></PlainNote>
                 })}
-                {decision.map(|it| decision_panel(t, status, it))}
+                {decision.map(|it| decision_panel(t, it))}
+                {withdrawn.map(|(by, at)| withdrawn_panel(t, by, at))}
                 {found}
                 {earlier}
                 {justification}
@@ -107,9 +110,9 @@ pub async fn page(number: &str) -> Result<AnyView, AppError> {
 }
 
 /// What was decided, by whom, when and why.
-fn decision_panel(t: Text, status: RequestStatus, decision: Decision) -> AnyView {
+fn decision_panel(t: Text, decision: Decision) -> AnyView {
+    let Decision { status, by, at, note, is_own } = decision;
     let (meaning, icon, word) = status_look(t, status);
-    let Decision { by, at, note, is_own } = decision;
     let note = (!note.is_empty()).then(|| view! { <p class="lines">{note}</p> });
     view! {
         <section class="panel">
@@ -119,6 +122,20 @@ fn decision_panel(t: Text, status: RequestStatus, decision: Decision) -> AnyView
                 {note}
                 {is_own.then(|| view! { <PlainNote><p>{t.request_decided_own()}</p></PlainNote> })}
             </div></div>
+        </section>
+    }
+    .into_any()
+}
+
+/// That it was taken back, by whom and when.
+fn withdrawn_panel(t: Text, by: Person, at: DateTime<Utc>) -> AnyView {
+    let (meaning, icon, word) = status_look(t, RequestStatus::Withdrawn);
+    view! {
+        <section class="panel">
+            <div class="panel__head"><h2>{t.request_withdrawal()}</h2><Badge meaning icon word/></div>
+            <div class="panel__body">
+                <p class="row"><PersonTile person=by/><span class="muted small"><Moment at/></span></p>
+            </div>
         </section>
     }
     .into_any()

@@ -6,7 +6,7 @@ use crate::{Cx, Error};
 use domain::audit::{EventKind, chained};
 use domain::id::{MiniProgramKey, WorkspaceId};
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, ConnectionTrait, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, QueryOrder, QuerySelect, Select};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -127,14 +127,18 @@ fn hash(previous: &str, row: &audit_event::Model) -> String {
     hex::encode(Sha256::digest(chained(previous, &fields).as_bytes()))
 }
 
-/// The first entry of a chain that does not fit, or how many entries there are.
+/// The first entry of a chain that does not fit, or how many entries there are. What is written meanwhile is
+/// not looked at: the head is read first, and says where the chain ends.
 pub async fn verify(db: &impl ConnectionTrait, chain: i64) -> Result<Result<i64, i64>, Error> {
+    let head = audit_chain::Entity::find_by_id(chain);
+    let Some(audit_chain::Model { seq: end, hash: last, .. }) = head.clone().one(db).await? else {
+        return Ok(Err(1));
+    };
     let mut previous = String::new();
     let mut seq = 0;
-    loop {
-        let rows = audit_event::Entity::find()
-            .filter(audit_event::COLUMN.chain.eq(chain))
-            .filter(audit_event::COLUMN.seq.gt(seq))
+    while seq < end {
+        let rows = behind(chain, seq)
+            .filter(audit_event::COLUMN.seq.lte(end))
             .order_by_asc(audit_event::Column::Seq)
             .limit(1_000)
             .all(db)
@@ -150,7 +154,23 @@ pub async fn verify(db: &impl ConnectionTrait, chain: i64) -> Result<Result<i64,
             previous = row.hash;
         }
     }
-    let head = audit_chain::Entity::find_by_id(chain).one(db).await?;
-    let whole = head.is_some_and(|head| head.seq == seq && head.hash == previous);
-    Ok(if whole { Ok(seq) } else { Err(seq + 1) })
+    if seq != end || previous != last {
+        return Ok(Err(seq + 1));
+    }
+    // Whoever writes an event moves the head in the same transaction: one behind a head that stayed was put
+    // there otherwise.
+    if behind(chain, end).limit(1).one(db).await?.is_some() {
+        let now = head.one(db).await?;
+        if now.is_none_or(|head| head.seq <= end) {
+            return Ok(Err(end + 1));
+        }
+    }
+    Ok(Ok(end))
+}
+
+/// The entries of a chain behind the one with this number.
+fn behind(chain: i64, seq: i64) -> Select<audit_event::Entity> {
+    audit_event::Entity::find()
+        .filter(audit_event::COLUMN.chain.eq(chain))
+        .filter(audit_event::COLUMN.seq.gt(seq))
 }

@@ -207,8 +207,7 @@ pub async fn edit(cx: &Cx<'_>, id: &MiniProgramId, typed: &InformationEdit) -> R
     }
     let (before, all) = load(&txn, row).await?;
     let change = release_to::change(&before.host_apps, &all, form.host_apps.as_deref())?;
-    // The targets before the row, in the order of whoever releases.
-    release_to::check(&txn, row.id, &change).await?;
+    release_to::check(&txn, cx, row.id, &change).await?;
     if !update(&txn, cx, row, typed.revision, &form).await? {
         return Err(Error::Stale);
     }

@@ -145,7 +145,7 @@ fn unclaimed() -> Condition {
 }
 
 async fn join(txn: &DatabaseTransaction, cx: &Cx<'_>, found: &Found) -> Result<(), Error> {
-    link::spend(txn, cx.backend, &found.link).await?;
+    // The member before the link, in the order of whoever withdraws an invitation or sends it again.
     let joined = workspace_member::Entity::update_many()
         .col_expr(workspace_member::Column::State, Expr::value(MemberState::Active))
         .filter(workspace_member::COLUMN.workspace_id.eq(found.space.id))
@@ -156,6 +156,7 @@ async fn join(txn: &DatabaseTransaction, cx: &Cx<'_>, found: &Found) -> Result<(
     if joined.rows_affected == 0 {
         return Err(Error::LinkSpent);
     }
+    link::spend(txn, cx.backend, &found.link).await?;
     let shown = |state: MemberState| json!({ "role": found.member.role, "state": state });
     let event = Event {
         tenant: Some(found.space.tenant_id.unwrap_or(found.space.id)),

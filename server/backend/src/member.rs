@@ -16,7 +16,7 @@ use domain::audit::EventKind;
 use domain::form::{Field, Problem};
 use domain::id::{AccountId, MiniProgramId, MiniProgramKey, WorkspaceId};
 use domain::notification::NotificationKind;
-use sea_orm::sea_query::{Condition, SelectStatement};
+use sea_orm::sea_query::{Condition, LockType, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*};
 use serde_json::json;
 
@@ -24,6 +24,10 @@ pub use crate::naming::named;
 
 /// How many of those who may be added are shown.
 pub const FOUND_MOST: u64 = 20;
+
+/// How the row is locked whose members are changed. Two of these exclude each other; a row that merely refers to
+/// it, such as a notification behind the head of the audit's chain, waits for neither.
+pub(crate) const MEMBERS_LOCK: LockType = LockType::NoKeyUpdate;
 
 /// Somebody who takes part, in a mini program or in a workspace: `R` is what they can be there.
 #[derive(Clone, Debug)]
@@ -256,7 +260,7 @@ async fn find(
 /// Of two who change the members of one mini program at once, the second waits and sees what happened. For
 /// SQLite, which has one writer, no lock is written.
 async fn lock(txn: &impl ConnectionTrait, key: MiniProgramKey) -> Result<(), Error> {
-    mini_program::Entity::find_by_id(key).lock_exclusive().one(txn).await?;
+    mini_program::Entity::find_by_id(key).lock(MEMBERS_LOCK).one(txn).await?;
     Ok(())
 }
 

@@ -20,6 +20,7 @@ use domain::access::{MemberState, MiniProgramRole, WorkspaceRole};
 use domain::id::{AccountId, MiniProgramKey, WorkspaceId};
 use domain::notification::{NotificationFacts, NotificationKind};
 use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::LockType;
 use sea_orm::{ConnectionTrait, QuerySelect, entity::prelude::*};
 
 /// What somebody is told.
@@ -107,6 +108,13 @@ pub async fn notify(
     if let Some(actor) = actor {
         let who = account::Entity::find_by_id(actor).one(txn).await?;
         facts.actor = who.map(|it| it.name).unwrap_or_default();
+    }
+    // A row that tells of a mini program refers to it: whoever has that locked is waited for here, since they may
+    // be waiting for the head.
+    if let Some(key) = mini_program {
+        let told = mini_program::Entity::find_by_id(key).select_only();
+        let told = told.column(mini_program::Column::Id).lock(LockType::KeyShare);
+        told.into_tuple::<MiniProgramKey>().one(txn).await?;
     }
     audit::head(txn, tenant.0).await?;
     let (facts, now) = (facts.written(), cx.backend.clock.now());

@@ -62,13 +62,18 @@ pub(crate) fn change<'a>(
     Ok(Change { stay, added, removed })
 }
 
-/// Refuses to take a host app away in which a version is in use. The targets stay locked until the
-/// transaction ends: a release that is added at the same time locks its target, too.
+/// Refuses to take a host app away in which a version is in use. Mini program and targets stay locked until
+/// the transaction ends, in the order of whoever releases: a release that is added at the same time locks both.
 pub(crate) async fn check(
     txn: &impl ConnectionTrait,
+    cx: &Cx<'_>,
     program: MiniProgramKey,
     change: &Change<'_>,
 ) -> Result<(), Error> {
+    if change.removed.is_empty() {
+        return Ok(());
+    }
+    crate::release::hold(txn, cx, program).await?;
     let mut problems = Problems::default();
     let mut removed = change.removed.clone();
     removed.sort_by_key(|it| it.id);

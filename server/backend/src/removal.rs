@@ -45,8 +45,8 @@ pub struct Asked {
     pub reason: String,
     /// Who decided.
     pub decided_by: Option<Person>,
-    /// When it was decided or taken back.
-    pub decided_at: Option<DateTime<Utc>>,
+    /// When it was taken back.
+    pub withdrawn_at: Option<DateTime<Utc>>,
     /// What was said with the decision.
     pub note: String,
     /// Whether the reader asked, and may take it back.
@@ -122,7 +122,7 @@ async fn shown(
         applicant: person(&found, row.applicant_id),
         at: row.created_at,
         decided_by: row.decided_by.map(|it| person(&found, it)),
-        decided_at: row.decided_at,
+        withdrawn_at: row.withdrawn_at,
         may_withdraw: stage.is_open() && row.applicant_id == program.actor().account,
         reason: row.reason,
         note: row.decision_note,

@@ -68,6 +68,8 @@ pub(crate) async fn make(
         decision_note: Set(String::new()),
         self_approved: Set(false),
         confirmed_at: Set(None),
+        withdrawn_at: Set(None),
+        withdrawn_by: Set(None),
         revision: Set(1),
     };
     let row = match row.insert(txn).await {
@@ -253,7 +255,7 @@ async fn decide(
     Ok(())
 }
 
-/// Takes a request back.
+/// Takes a request back. Who approved it, if somebody did, and with which words stays with it.
 pub async fn withdraw(cx: &Cx<'_>, id: RequestId) -> Result<(), Error> {
     let asked = open(cx, id).await?;
     let db = &cx.backend.database.reader;
@@ -271,8 +273,8 @@ pub async fn withdraw(cx: &Cx<'_>, id: RequestId) -> Result<(), Error> {
     let txn = cx.backend.database.begin().await?;
     let changed = request::Entity::update_many()
         .col_expr(request::Column::Status, Expr::value(status))
-        .col_expr(request::Column::DecidedBy, Expr::value(None::<AccountId>))
-        .col_expr(request::Column::DecidedAt, Expr::value(now))
+        .col_expr(request::Column::WithdrawnAt, Expr::value(now))
+        .col_expr(request::Column::WithdrawnBy, Expr::value(asked.actor.account))
         .col_expr(request::Column::Revision, Expr::value(asked.row.revision.saturating_add(1)))
         .filter(request::COLUMN.id.eq(id))
         .filter(request::COLUMN.status.eq(asked.row.status))
@@ -339,11 +341,16 @@ async fn settle(
     }
 }
 
+/// When a request was taken back, and by whom; of one that was so before this was kept, by whoever asked.
+fn withdrawn(row: &request::Model) -> Option<(DateTime<Utc>, AccountId)> {
+    row.withdrawn_at.map(|at| (at, row.withdrawn_by.unwrap_or(row.applicant_id)))
+}
+
 /// The refusal of whoever came too late.
 async fn decided(db: &impl ConnectionTrait, id: RequestId) -> Result<Error, Error> {
     let row = request::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)?;
-    let Some(at) = row.decided_at else { return Ok(Error::Conflict) };
-    let who: AccountId = row.decided_by.unwrap_or(row.applicant_id);
+    let decided = row.decided_at.zip(row.decided_by);
+    let Some((at, who)) = withdrawn(&row).or(decided) else { return Ok(Error::Conflict) };
     let who = account::Entity::find_by_id(who).one(db).await?;
     let by = who.map_or_else(String::new, |it| it.name);
     Ok(Error::Decided { status: row.status, by, at })

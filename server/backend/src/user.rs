@@ -111,10 +111,6 @@ pub async fn add(cx: &Cx<'_>, user: NewUser<'_>) -> Result<Added, NotAdded> {
             }
         },
     };
-    if !had_it {
-        let member = NewMember { account, role: user.role, state: MemberState::Active };
-        workspace::add_member(&txn, cx, &space, member).await?;
-    }
     let has_password = known.as_ref().is_some_and(|it| it.password_hash.is_some());
     // Whoever asks again for what is there wants the link: it was lost, or the password was.
     let link = if has_password && !had_it {
@@ -124,6 +120,11 @@ pub async fn add(cx: &Cx<'_>, user: NewUser<'_>) -> Result<Added, NotAdded> {
         let token = link::make(&txn, cx.backend, LinkPurpose::Password, Some(account)).await?;
         Some(format!("{}/password?token={token}", cx.backend.base_url))
     };
+    // Behind the link, since it locks the head of the tenant's chain.
+    if !had_it {
+        let member = NewMember { account, role: user.role, state: MemberState::Active };
+        workspace::add_member(&txn, cx, &space, member).await?;
+    }
     txn.commit().await?;
     let how = match known {
         _ if had_it => How::HadIt,

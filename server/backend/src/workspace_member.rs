@@ -3,9 +3,9 @@
 use crate::access::Space;
 use crate::audit::record_in;
 use crate::entity::{account, mini_program_member, workspace, workspace_member};
-use crate::member::{Member, People, named};
+use crate::member::{MEMBERS_LOCK, Member, People, named};
 use crate::notification::{Notice, notify};
-use crate::succession::{below, hand_over};
+use crate::succession::{below, hand_over, tell};
 use crate::{Cx, Error, link};
 use domain::access::{MemberState, WorkspaceAction, WorkspaceRole};
 use domain::account::Person;
@@ -240,7 +240,8 @@ async fn set_state(
     done(&txn, &before, changed.rows_affected).await?;
     let told = |kind: NotificationKind| Notice::of_workspace(space.row(), kind);
     let (kind, notice) = if to == MemberState::Blocked {
-        hand_over(&txn, cx, &space, account, successor).await?;
+        let handed = hand_over(&txn, cx, &space, account, successor).await?;
+        tell(&txn, cx, &space, handed).await?;
         (EventKind::MemberBlocked, told(NotificationKind::WorkspaceBlocked).from_outside())
     } else {
         (EventKind::MemberUnblocked, told(NotificationKind::WorkspaceUnblocked))
@@ -273,22 +274,33 @@ pub async fn remove(
         .await?;
     done(&txn, &before, removed.rows_affected).await?;
     let kind = if before.state == MemberState::Invited {
+        // Nothing was joined by it: what they are in mini programs they are through another membership.
         link::end_invitations(&txn, cx.backend, account, space.row().id).await?;
         EventKind::InvitationWithdrawn
     } else {
-        hand_over(&txn, cx, &space, account, successor).await?;
+        let handed = hand_over(&txn, cx, &space, account, successor).await?;
+        end_below(&txn, space.row().id, account).await?;
+        tell(&txn, cx, &space, handed).await?;
         let notice = Notice::of_workspace(space.row(), NotificationKind::WorkspaceRemoved);
         notify(&txn, cx, &[account], notice.from_outside()).await?;
         EventKind::MemberRemoved
     };
-    let ended = mini_program_member::Entity::delete_many()
-        .filter(mini_program_member::COLUMN.account_id.eq(account))
-        .filter(
-            mini_program_member::Column::MiniProgramId.in_subquery(below(space.row().id, account)),
-        );
-    ended.exec(&txn).await?;
     record_in(&txn, cx, &space, (kind, &email), (shown(Some(&before)), json!(null))).await?;
     txn.commit().await?;
+    Ok(())
+}
+
+/// Ends what somebody is in the mini programs that their membership of a workspace was for.
+async fn end_below(
+    txn: &impl ConnectionTrait,
+    space: WorkspaceId,
+    account: AccountId,
+) -> Result<(), Error> {
+    mini_program_member::Entity::delete_many()
+        .filter(mini_program_member::COLUMN.account_id.eq(account))
+        .filter(mini_program_member::Column::MiniProgramId.in_subquery(below(space, account)))
+        .exec(txn)
+        .await?;
     Ok(())
 }
 
@@ -306,7 +318,7 @@ async fn find(
 /// Of two who change the members of one workspace at once, the second waits and sees what happened. For
 /// SQLite, which has one writer, no lock is written.
 pub async fn lock(txn: &impl ConnectionTrait, id: WorkspaceId) -> Result<(), Error> {
-    workspace::Entity::find_by_id(id).lock_exclusive().one(txn).await?;
+    workspace::Entity::find_by_id(id).lock(MEMBERS_LOCK).one(txn).await?;
     Ok(())
 }
 

@@ -4,17 +4,19 @@ use crate::mini_program::create;
 use crate::packages::package;
 use crate::people::{PASSWORD, Who};
 use crate::world::World;
-use backend::audit::{INSTALLATION, verify};
+use backend::Backend;
+use backend::audit::{Event, INSTALLATION, record, verify};
 use backend::entity::{audit_chain, audit_event};
 use domain::audit::EventKind;
-use sea_orm::QueryOrder as _;
-use sea_orm::entity::prelude::*;
+use sea_orm::{DbBackend, ExecResult, QueryOrder as _, QueryResult, Statement, entity::prelude::*};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 both!(
     every_command_leaves_one_event,
     what_is_refused_leaves_none,
     whatever_is_changed_afterwards_is_found,
     many_at_once_keep_one_chain,
+    what_is_written_meanwhile_breaks_nothing,
 );
 
 /// The fields of a form.
@@ -132,7 +134,15 @@ async fn whatever_is_changed_afterwards_is_found(world: &World) {
         ),
         (format!("DELETE FROM audit_event WHERE chain = {chain} AND seq = 4"), 4),
         (format!("DELETE FROM audit_event WHERE chain = {chain} AND seq = {whole}"), whole),
-        (format!("UPDATE audit_chain SET seq = seq - 1 WHERE chain = {chain}"), whole + 1),
+        (format!("UPDATE audit_chain SET seq = seq - 1 WHERE chain = {chain}"), whole),
+        (
+            format!(
+                "INSERT INTO audit_event SELECT chain, seq + 1, at, actor_id, address, kind, workspace_id, \
+                 mini_program_id, subject, before, after, hash FROM audit_event \
+                 WHERE chain = {chain} AND seq = {whole}"
+            ),
+            whole + 1,
+        ),
     ] {
         let txn = world.begin().await;
         txn.execute_unprepared(&tamper).await.unwrap();
@@ -154,4 +164,74 @@ async fn many_at_once_keep_one_chain(world: &World) {
     let statuses = futures::future::join_all(commands).await;
     assert_eq!(statuses, [200; 12]);
     chains_verify(world).await;
+}
+
+/// A database in which something happens behind one of the queries that somebody makes.
+struct Busy<'a> {
+    backend: &'a Backend,
+    queries: AtomicUsize,
+    behind: usize,
+}
+
+impl Busy<'_> {
+    fn db(&self) -> &DatabaseConnection {
+        &self.backend.database.reader
+    }
+
+    async fn happens(&self) {
+        if self.queries.fetch_add(1, Ordering::Relaxed) != self.behind {
+            return;
+        }
+        let event = Event {
+            tenant: None,
+            kind: EventKind::SignedOut,
+            workspace: None,
+            mini_program: None,
+            subject: "meanwhile",
+            before: serde_json::Value::Null,
+            after: serde_json::Value::Null,
+        };
+        let txn = self.backend.database.begin().await.unwrap();
+        record(&txn, &self.backend.local(), event).await.unwrap();
+        txn.commit().await.unwrap();
+    }
+}
+
+#[async_trait::async_trait]
+impl ConnectionTrait for Busy<'_> {
+    fn get_database_backend(&self) -> DbBackend {
+        self.db().get_database_backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.db().execute_raw(statement).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.db().execute_unprepared(sql).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        let found = self.db().query_one_raw(statement).await;
+        self.happens().await;
+        found
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        let found = self.db().query_all_raw(statement).await;
+        self.happens().await;
+        found
+    }
+}
+
+async fn what_is_written_meanwhile_breaks_nothing(world: &World) {
+    for behind in 0..4 {
+        let there = verify(world.db(), INSTALLATION).await.unwrap().unwrap();
+        let busy = Busy { backend: &world.backend, queries: AtomicUsize::new(0), behind };
+        let seen = verify(&busy, INSTALLATION).await.unwrap();
+        assert_eq!(seen, Ok(there), "something happens behind query {behind}");
+        let since = verify(world.db(), INSTALLATION).await.unwrap();
+        let more = i64::from(busy.queries.into_inner() > behind);
+        assert_eq!(since, Ok(there + more), "query {behind}");
+    }
 }

@@ -8,7 +8,7 @@ use backend::entity::{feature, feature_jsapi, feature_mini_program, jsapi};
 use domain::audit::EventKind;
 use domain::feature::{Access, Risk};
 use domain::form::{Field, Problem};
-use domain::release::ReleaseStatus;
+use domain::release::{Frozen, ReleaseStatus};
 use domain::workspace::Environment;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
@@ -163,9 +163,24 @@ async fn an_archived_one_grants_nothing(world: &World) {
     let tab = world.tab(&lotus.1, "/features?state=added", Who::MerchantAdmin).await.body;
     assert!(tab.contains(&format!("features/{key}")) && tab.contains("Archived"));
     assert!(has(world, lotus.0, &key).await, "it stays until somebody deletes it");
+    add_version(world, lotus.0, 1, 1).await;
+    assert!(!frozen(world).await.contains(&key), "it is granted to no release");
     assert_eq!(post(world, "restore", &[("feature", &key)]).await.status, 200);
+    add_version(world, lotus.0, 2, 1).await;
+    assert!(frozen(world).await.contains(&key));
     assert_eq!(post(world, "restore", &[("feature", &key)]).await.status, 409);
     assert!(shown(world, "", Who::Admin).await.contains(&format!("features/{key}")));
+}
+
+/// Has the newest version of Lotus Coffee go live at Test; the keys of the features that were frozen with it.
+async fn frozen(world: &World) -> Vec<String> {
+    let (cx, id) = (world.cx(Who::MerchantAdmin).await, &world.places.lotus.1);
+    let test = target(world, Environment::Test).await;
+    let board = backend::release::board(&cx, id, None).await.unwrap();
+    backend::release::submit(&cx, id, board.latest.unwrap(), test, "").await.unwrap();
+    let last = crate::release_step::last(world).await;
+    let frozen: Frozen = serde_json::from_str(&last.snapshot).unwrap();
+    frozen.features.into_iter().map(|it| it.key).collect()
 }
 
 async fn jsapis_are_kept_as_records(world: &World) {

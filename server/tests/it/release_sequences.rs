@@ -218,6 +218,7 @@ impl Stage {
                     decided_by: it.decided_by.map(person),
                     decided_at: it.decided_at,
                     confirmed_at: it.confirmed_at,
+                    withdrawn: it.withdrawn_by.map(person).zip(it.withdrawn_at),
                     own: it.self_approved,
                 })
                 .collect(),

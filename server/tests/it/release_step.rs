@@ -35,11 +35,13 @@ async fn post(world: &World, deed: &str, pairs: &[(&str, &str)], who: Who) -> An
     world.post_form(&format!("/api/release/{deed}"), &pairs, who).await
 }
 
-async fn submit(world: &World, number: &str, target: TargetId, who: Who) -> Answer {
+/// Submits a version of Lotus Coffee to a target.
+pub async fn submit(world: &World, number: &str, target: TargetId, who: Who) -> Answer {
     post(world, "submit", &[("number", number), ("target", &target.to_string())], who).await
 }
 
-async fn step(
+/// Does something to a release of a version.
+pub async fn step(
     world: &World,
     deed: &str,
     number: &str,
@@ -50,12 +52,14 @@ async fn step(
     post(world, deed, &[("number", number), ("release", &id), more], Who::MerchantAdmin).await
 }
 
-async fn last(world: &World) -> release::Model {
+/// The release that was made last.
+pub async fn last(world: &World) -> release::Model {
     let found = release::Entity::find().order_by_desc(release::Column::Id).one(world.db()).await;
     found.unwrap().unwrap()
 }
 
-async fn release_of(world: &World, id: ReleaseId) -> release::Model {
+/// A release as it is now.
+pub async fn release_of(world: &World, id: ReleaseId) -> release::Model {
     release::Entity::find_by_id(id).one(world.db()).await.unwrap().unwrap()
 }
 
@@ -64,7 +68,8 @@ async fn program(world: &World) -> mini_program::Model {
     found.unwrap().unwrap()
 }
 
-fn refusal(answer: &Answer) -> ReleaseRefusal {
+/// Why the state machine refused.
+pub fn refusal(answer: &Answer) -> ReleaseRefusal {
     match answer.fields().into_iter().next() {
         Some((_, Problem::Release(refusal))) => refusal,
         other => panic!("{other:?} {}", answer.body),
@@ -109,13 +114,21 @@ async fn note(world: &World, number: &str, revision: i64, text: &str) -> Answer 
     post(world, "note", &pairs, Who::MerchantAdmin).await
 }
 
-async fn decide(world: &World, verdict: &str, request: RequestId, text: &str, who: Who) -> Answer {
+/// Decides the request of a launch.
+pub async fn decide(
+    world: &World,
+    verdict: &str,
+    request: RequestId,
+    text: &str,
+    who: Who,
+) -> Answer {
     let number = request.to_string();
     let pairs = [("number", number.as_str()), ("note", text), ("reason", text)];
     world.post_form(&format!("/api/request/{verdict}"), &pairs, who).await
 }
 
-async fn asked(world: &World, release: ReleaseId) -> request::Model {
+/// The request about a release.
+pub async fn asked(world: &World, release: ReleaseId) -> request::Model {
     let found = request::Entity::find()
         .filter(request::COLUMN.release_id.eq(release))
         .one(world.db())
@@ -279,7 +292,7 @@ async fn of_many_who_decide_one_does(world: &World) {
 }
 
 /// 1.0.0 is Full and 2.0.0 approved; both releases.
-async fn full_and_approved(world: &World) -> (ReleaseId, ReleaseId) {
+pub async fn full_and_approved(world: &World) -> (ReleaseId, ReleaseId) {
     for major in [1, 2] {
         add_version(world, world.places.lotus.0, major, 10).await;
     }

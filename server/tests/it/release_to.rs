@@ -21,7 +21,7 @@ both!(
 );
 
 /// Adds a host app to the tenant.
-async fn another(world: &World, key: &str) -> HostAppId {
+pub async fn another(world: &World, key: &str) -> HostAppId {
     let form = [
         ("workspace", world.places.tenant.key.as_str()),
         ("form[key]", key),
@@ -33,7 +33,8 @@ async fn another(world: &World, key: &str) -> HostAppId {
     row.one(world.db()).await.unwrap().unwrap().id
 }
 
-async fn choose(world: &World, revision: i64, chosen: &[HostAppId]) -> Answer {
+/// Makes these the host apps of Lotus Coffee.
+pub async fn choose(world: &World, revision: i64, chosen: &[HostAppId]) -> Answer {
     let form = Form::new(&world.places.lotus.1, revision, &[["en", "Lotus Coffee", "", ""]]);
     let form = chosen
         .iter()

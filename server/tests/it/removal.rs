@@ -6,7 +6,7 @@ use crate::release::{add_release, add_version, set_status, target};
 use crate::world::{Answer, World};
 use app::error::AppError;
 use backend::entity::{mini_program, release, release_step, request};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::audit::EventKind;
 use domain::form::{Field, Problem};
 use domain::id::{MiniProgramKey, ReleaseId, RequestId};
@@ -207,13 +207,40 @@ async fn only_what_is_approved_is_confirmed(world: &World) {
 }
 
 async fn whoever_asked_takes_an_approval_back(world: &World) {
-    let number = approved(world).await;
+    assert_eq!(ask(world, Who::MerchantAdmin).await.status, 200);
+    let number = asked(world).await.id;
+    let said = [("number", &*number.to_string()), ("note", "Since the shops close")];
+    let done = world.post_form("/api/request/approve", &said, Who::Reviewer).await;
+    assert_eq!(done.status, 200, "{}", done.body);
+    let decided = world.clock().now();
+    world.clock().pass(TimeDelta::days(1));
     let text = number.to_string();
     let other = world.post_form("/api/request/withdraw", &[("number", &text)], Who::Admin).await;
     assert_eq!(other.status, 403);
     decide(world, "withdraw", number, Who::MerchantAdmin).await;
     let row = asked(world).await;
-    assert_eq!((row.status, row.decided_by), (RequestStatus::Withdrawn, None));
+    let reviewer = world.places.account(Who::Reviewer);
+    assert_eq!((row.status, row.decided_by), (RequestStatus::Withdrawn, Some(reviewer)));
+    assert_eq!((row.decided_at, row.decision_note.as_str()), (Some(decided), said[1].1));
+    // Who approved it still sees it, and everybody who decided what, and that it is so no more.
+    let sees = world.tab(&world.places.lotus.1, "/information", Who::Reviewer).await;
+    assert_eq!(sees.status, 200);
+    let moment = |at: DateTime<Utc>| format!("title=\"{}\"", at.format("%-d %b %Y, %H:%M UTC"));
+    let times = [moment(decided), moment(decided + TimeDelta::days(1))];
+    let page = world.get(&format!("/requests/{number}"), Who::Reviewer).await.body;
+    let heading = |words: &str| page.find(&format!("<h2>{words}")).unwrap();
+    let (decision, withdrawal) =
+        page[heading("Decision")..].split_at(heading("Withdrawal") - heading("Decision"));
+    for words in ["Approved", "Rui Reviewer", said[1].1, &times[0]] {
+        assert!(decision.contains(words), "{words}: {decision}");
+    }
+    for words in ["Withdrawn", Who::MerchantAdmin.name(), &times[1]] {
+        assert!(withdrawal.contains(words), "{words}: {withdrawal}");
+    }
+    let page = world.tab(&world.places.lotus.1, "/removal", Who::MerchantAdmin).await.body;
+    for words in ["Rui Reviewer", said[1].1, &times[1]] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
     let late = confirm(world, number, "Lotus Coffee", Who::Admin).await;
     assert_eq!(refusal(&late), RemovalRefusal::Withdrawn);
     // What lapsed cannot be taken back any more.

@@ -116,8 +116,13 @@ async fn whoever_asked_takes_it_back(world: &World) {
     }
     assert_eq!(post(world, "withdraw", number, &[], Who::MerchantAdmin).await.status, 200);
     let row = stored(world, number).await;
-    assert_eq!((row.status, row.decided_by), (RequestStatus::Withdrawn, None));
-    assert!(row.decided_at.is_some());
+    assert_eq!(
+        (row.status, row.decided_by, row.decided_at),
+        (RequestStatus::Withdrawn, None, None)
+    );
+    let by = world.places.account(Who::MerchantAdmin);
+    let now = world.clock().now();
+    assert_eq!((row.withdrawn_by, row.withdrawn_at), (Some(by), Some(now)));
     let late = post(world, "approve", number, &[("note", "")], Who::Admin).await;
     let AppError::Decided { status, by, .. } = late.json() else { panic!("{}", late.body) };
     assert_eq!((status, by.as_str()), (RequestStatus::Withdrawn, "王晓雯"));

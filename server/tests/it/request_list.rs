@@ -123,6 +123,8 @@ async fn add(world: &World, count: usize, open: usize) {
             decision_note: Set(String::new()),
             self_approved: Set(false),
             confirmed_at: Set(None),
+            withdrawn_at: Set(None),
+            withdrawn_by: Set(None),
             revision: Set(1),
         });
     }

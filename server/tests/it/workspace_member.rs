@@ -14,6 +14,7 @@ both!(
     an_invitation_is_for_one_address,
     an_invitation_does_not_open_the_account_of_a_member,
     a_withdrawn_or_old_invitation_is_spent,
+    a_withdrawn_invitation_takes_nothing_away,
     a_member_is_not_invited_again,
     an_invitation_does_not_tell_whose_address_it_is,
     a_blocked_member_is_a_stranger_at_once,
@@ -108,6 +109,19 @@ async fn a_withdrawn_or_old_invitation_is_spent(world: &World) {
     let account = people::account_of(world, "late@example.test").await;
     assert_eq!(merchant(world, "remove", account).await.status, 200);
     assert_eq!(status(&third).await, 410);
+}
+
+/// A developer of the tenant is admin of a merchant's mini program, and is invited to the merchant, too.
+async fn a_withdrawn_invitation_takes_nothing_away(world: &World) {
+    let developer = world.places.account(Who::Developer);
+    let (id, account) = (world.places.lotus.1.to_string(), developer.to_string());
+    let add = [("id", id.as_str()), ("member", &account), ("role", "admin")];
+    assert_eq!(world.post_form("/api/member/add", &add, Who::MerchantAdmin).await.status, 200);
+    invited(world, Who::Developer.email()).await;
+    assert_eq!(merchant(world, "remove", developer).await.status, 200);
+    let members = world.tab(&world.places.lotus.1, "/members", Who::Developer).await;
+    assert_eq!(members.status, 200, "{}", members.body);
+    assert!(members.body.contains(Who::Developer.email()), "{}", members.body);
 }
 
 async fn an_invitation_does_not_tell_whose_address_it_is(world: &World) {

@@ -146,7 +146,7 @@ pub enum ReleaseStep {
 }
 
 /// Where submitting a version leads, or going live where nothing is submitted. `own` is the status of the
-/// version's release there: of the one under way, else of the last (rules §4.5, §4.6, §4.9).
+/// version's release there, of the one that counts (see [`ReleaseStatus::weight`]; rules §4.5, §4.6, §4.9).
 pub fn submit(at: &Situation, own: Option<ReleaseStatus>) -> Result<ReleaseStatus, ReleaseRefusal> {
     if !at.open {
         return Err(ReleaseRefusal::TargetClosed);

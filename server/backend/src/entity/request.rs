@@ -1,5 +1,6 @@
 //! What somebody asks a reviewer to decide. What a kind is about stands in `feature_id`, `version_id` and
-//! `release_id`; `confirmed_at` is when an approved removal was carried out.
+//! `release_id`; `confirmed_at` is when an approved removal was carried out. What was decided stays when it is
+//! withdrawn afterwards.
 
 use domain::id::{
     AccountId, FeatureId, MiniProgramKey, ReleaseId, RequestId, VersionId, WorkspaceId,
@@ -29,6 +30,8 @@ pub struct Model {
     pub decision_note: String,
     pub self_approved: bool,
     pub confirmed_at: Option<DateTimeUtc>,
+    pub withdrawn_at: Option<DateTimeUtc>,
+    pub withdrawn_by: Option<AccountId>,
     pub revision: i64,
 }
 
@@ -51,5 +54,7 @@ crate::near::from_columns!(Model {
     decision_note,
     self_approved,
     confirmed_at,
+    withdrawn_at,
+    withdrawn_by,
     revision
 });

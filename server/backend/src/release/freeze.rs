@@ -45,6 +45,7 @@ pub(crate) async fn note(
     Ok(rows.into_iter().map(|it| (it.language.to_string(), it.text)).collect())
 }
 
+/// The features that a mini program has. One that was archived grants nothing (rules §5.2.7).
 async fn features(
     db: &impl ConnectionTrait,
     row: &mini_program::Model,
@@ -69,6 +70,7 @@ async fn features(
         .collect();
     let rows = feature::Entity::find()
         .filter(feature::COLUMN.id.is_in(added))
+        .filter(feature::COLUMN.archived_at.is_null())
         .order_by_asc(feature::Column::Key)
         .all(db)
         .await?;

@@ -1,5 +1,6 @@
 //! How far a mini program has come at each of its targets, for the pages.
 
+use super::own::owns;
 use super::situation::{removal, rules, version_of};
 use crate::access::Program;
 use crate::entity::{account, host_app, release, release_step, request, target};
@@ -8,19 +9,21 @@ use crate::version::numbers;
 use crate::{Cx, Error};
 use chrono::{DateTime, Utc};
 use domain::access::{Action, Roles};
-use domain::id::{AccountId, HostAppId, ReleaseId, RequestId, TargetId, VersionId};
+use domain::id::{AccountId, HostAppId, MiniProgramKey, ReleaseId, RequestId, TargetId, VersionId};
 use domain::mini_program::{MiniProgramKind, MiniProgramStatus};
 use domain::release::{ReleaseStatus, Situation};
 use domain::request::RequestStatus;
 use domain::version::VersionNumber;
 use domain::workspace::Environment;
-use sea_orm::{Condition, QueryOrder, QuerySelect, entity::prelude::*};
+use sea_orm::sea_query::{ExprTrait as _, Order, Query, SelectStatement, UnionType};
+use sea_orm::{Condition, QueryOrder, entity::prelude::*};
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
-/// Most releases that a page reads of one mini program.
-const MOST: u64 = 400;
 /// Most earlier releases that a target offers for rolling back.
-pub const EARLIER_MOST: usize = 20;
+pub const EARLIER_MOST: u64 = 20;
+/// For how many targets one statement looks for these: SQLite joins no more than 500 queries.
+const TARGETS_AT_ONCE: usize = 100;
 
 /// Where a mini program stands, target by target.
 #[derive(Clone, Debug)]
@@ -63,9 +66,9 @@ pub struct BoardTarget {
     pub full: Option<ReleaseRow>,
     /// What is between submission and Full there.
     pub under_way: Option<ReleaseRow>,
-    /// The release of the version that was asked for: the one under way, else the last.
+    /// The release of the version that was asked for, the one that counts.
     pub own: Option<ReleaseRow>,
-    /// What was Full there and is not now, the latest first.
+    /// What was Full there and is not now, the latest first; only where a version was asked for.
     pub earlier: Vec<ReleaseRow>,
 }
 
@@ -129,8 +132,11 @@ pub(super) async fn board_of(
     let db = &cx.backend.database.near;
     let archived = program.row().status == MiniProgramStatus::Archived;
     let removal = removal(db, cx, program.key()).await?.map(|it| it.id);
-    let releases = releases(cx, program, version).await?;
-    let targets = targets(cx, program, &releases, version, archived, removal.is_some()).await?;
+    let chosen = crate::release_to::chosen(db, program.key()).await?;
+    let rows = targets(cx, program, &chosen, version).await?;
+    let releases = releases(cx, program, &rows, version).await?;
+    let stands = Stands { archived, removal: removal.is_some() };
+    let targets = board_targets(cx, (rows, &chosen), &releases, version, stands).await?;
     let latest = crate::version::highest(db, program.key()).await?;
     let (roles, kind) = (program.roles(), program.row().kind);
     Ok(Board { roles, kind, archived, removal, latest, targets })
@@ -139,27 +145,50 @@ pub(super) async fn board_of(
 /// A release as it is stored, and as it is shown.
 pub(super) type Shown = (release::Model, ReleaseRow);
 
-/// Every release that a page needs, the latest first.
+/// Every release that a page needs, the latest first: what is in use, what counts of the version, and what of
+/// the rest can be rolled back to. However often something went live at one target, nothing of another gets
+/// lost behind it.
 async fn releases(
     cx: &Cx<'_>,
     program: &Program,
+    targets: &[target::Model],
     version: Option<VersionId>,
 ) -> Result<Vec<Shown>, Error> {
     let db = &cx.backend.database.near;
-    let mut wanted = Condition::any()
-        .add(release::Column::Status.is_in(ReleaseStatus::in_use()))
-        .add(release::COLUMN.full_at.is_not_null());
-    if let Some(version) = version {
-        wanted = wanted.add(release::COLUMN.version_id.eq(version));
-    }
-    let rows = release::Entity::find()
+    // A statement of its own: PostgreSQL would take all that a mini program has for what is in use of it, and
+    // look through the whole table for so much.
+    let mut rows = release::Entity::find()
         .filter(release::COLUMN.mini_program_id.eq(program.key()))
-        .filter(wanted)
-        .order_by_desc(release::Column::Id)
-        .limit(MOST)
+        .filter(release::Column::TargetId.is_in(targets.iter().map(|it| it.id)))
+        .filter(release::Column::Status.is_in(ReleaseStatus::in_use()))
         .read_all(db)
         .await?;
+    if let Some(version) = version {
+        for some in targets.chunks(TARGETS_AT_ONCE) {
+            let mut wanted = owns([version]);
+            wanted.unions(some.iter().map(|it| (UnionType::All, once_full(program.key(), it.id))));
+            let found = release::Entity::find().filter(release::Column::Id.in_subquery(wanted));
+            rows.extend(found.read_all(db).await?);
+        }
+    }
+    rows.sort_by_key(|it| Reverse(it.id));
+    rows.dedup_by_key(|it| it.id);
     shown(cx, rows).await
+}
+
+/// The keys of the last releases that were Full at a target and are not now.
+fn once_full(program: MiniProgramKey, target: TargetId) -> SelectStatement {
+    let last = Query::select()
+        .column(release::Column::Id)
+        .from(release::Entity)
+        .and_where(release::COLUMN.mini_program_id.eq(program))
+        .and_where(release::COLUMN.target_id.eq(target))
+        .and_where(release::COLUMN.full_at.is_not_null())
+        .and_where(release::COLUMN.status.ne(ReleaseStatus::Full))
+        .order_by(release::Column::Id, Order::Desc)
+        .limit(EARLIER_MOST)
+        .take();
+    Query::select().column(release::Column::Id).from_subquery(last, "last").take()
 }
 
 /// Releases as they are shown, in the order they came.
@@ -222,21 +251,58 @@ async fn steps(
     Ok(found)
 }
 
+/// The targets that a page shows: those that are open, and those where there is something to show.
 async fn targets(
     cx: &Cx<'_>,
     program: &Program,
-    releases: &[Shown],
+    chosen: &[HostAppId],
     version: Option<VersionId>,
+) -> Result<Vec<target::Model>, Error> {
+    // What was released somewhere that it is released to no more stays in sight.
+    let mut stayed = Condition::any()
+        .add(release::Column::Status.is_in(ReleaseStatus::in_use()))
+        .add(release::COLUMN.full_at.is_not_null());
+    if let Some(version) = version {
+        stayed = stayed.add(release::COLUMN.version_id.eq(version));
+    }
+    let there = (target::Entity, target::Column::Id);
+    let released = Query::select()
+        .expr(Expr::cust("1"))
+        .from(release::Entity)
+        .and_where(release::COLUMN.mini_program_id.eq(program.key()))
+        .and_where(Expr::col((release::Entity, release::Column::TargetId)).equals(there))
+        .cond_where(stayed)
+        .take();
+    let open = Condition::all()
+        .add(target::COLUMN.active.eq(true))
+        .add(target::Column::HostAppId.is_in(chosen.iter().copied()));
+    let of_tenant = Query::select()
+        .column(host_app::Column::Id)
+        .from(host_app::Entity)
+        .and_where(host_app::COLUMN.tenant_id.eq(program.row().tenant_id))
+        .take();
+    Ok(target::Entity::find()
+        .filter(target::Column::HostAppId.in_subquery(of_tenant))
+        .filter(Condition::any().add(open).add(Expr::exists(released)))
+        .read_all(&cx.backend.database.near)
+        .await?)
+}
+
+/// What holds for a mini program at all of its targets.
+#[derive(Clone, Copy)]
+struct Stands {
     archived: bool,
     removal: bool,
+}
+
+async fn board_targets(
+    cx: &Cx<'_>,
+    (mut rows, chosen): (Vec<target::Model>, &[HostAppId]),
+    releases: &[Shown],
+    version: Option<VersionId>,
+    Stands { archived, removal }: Stands,
 ) -> Result<Vec<BoardTarget>, Error> {
     let db = &cx.backend.database.near;
-    let chosen = crate::release_to::chosen(db, program.key()).await?;
-    // What was released somewhere that it is released to no more stays in sight.
-    let with_releases = Condition::any()
-        .add(target::Column::HostAppId.is_in(chosen.iter().copied()))
-        .add(target::COLUMN.id.is_in(releases.iter().map(|it| it.0.target_id)));
-    let mut rows = target::Entity::find().filter(with_releases).read_all(db).await?;
     let apps: HashMap<HostAppId, host_app::Model> = host_app::Entity::find()
         .filter(host_app::COLUMN.id.is_in(rows.iter().map(|it| it.host_app_id)))
         .read_all(db)
@@ -252,21 +318,17 @@ async fn targets(
     let shown = rows.into_iter().filter_map(|row| {
         let of: Vec<&Shown> = releases.iter().filter(|it| it.0.target_id == row.id).collect();
         let open = row.active && chosen.contains(&row.host_app_id);
-        if !open && of.is_empty() {
-            return None;
-        }
         let app = apps.get(&row.host_app_id)?;
         let first =
             |fits: &dyn Fn(&Shown) -> bool| of.iter().find(|it| fits(it)).map(|it| it.1.clone());
         let under_way = first(&|it| it.1.status.is_under_way());
         let full = first(&|it| it.1.status == ReleaseStatus::Full);
-        let is_own = |it: &Shown| Some(it.0.version_id) == version;
-        let own = first(&|it| is_own(it) && it.1.status.is_under_way());
+        let own = of.iter().filter(|it| Some(it.0.version_id) == version);
+        let own = own.max_by_key(|it| (it.1.status.weight(), it.1.id)).map(|it| it.1.clone());
         let twice = under_way.as_ref().zip(full.as_ref());
         let earlier = of
             .iter()
             .filter(|it| it.0.full_at.is_some() && it.1.status != ReleaseStatus::Full)
-            .take(EARLIER_MOST)
             .map(|it| it.1.clone())
             .collect();
         Some(BoardTarget {
@@ -282,7 +344,7 @@ async fn targets(
                 full: full.is_some(),
                 twice: twice.is_some_and(|(moving, full)| moving.version == full.version),
             },
-            own: own.or_else(|| first(&is_own)),
+            own,
             full,
             under_way,
             earlier,

@@ -8,7 +8,7 @@ use crate::near::{Read as _, Reads};
 use crate::{Cx, Error};
 use chrono::TimeDelta;
 use domain::form::{Field, Problem};
-use domain::id::{MiniProgramKey, TargetId, VersionId};
+use domain::id::{MiniProgramKey, TargetId};
 use domain::mini_program::MiniProgramStatus;
 use domain::release::{ReleaseStatus, Situation, TargetRules};
 use domain::removal::CONFIRM_DAYS;
@@ -130,22 +130,6 @@ pub(crate) async fn removal(
         .filter(request::COLUMN.kind.eq(RequestKind::Removal))
         .filter(open)
         .order_by_desc(request::Column::Id)
-        .read_one(db)
-        .await?)
-}
-
-/// The release of a version at a target: the one under way, else the last. After a roll back the one under
-/// way need not be the last (rules §4.8.3).
-pub(crate) async fn own(
-    db: &impl Reads,
-    version: VersionId,
-    target: TargetId,
-) -> Result<Option<release::Model>, Error> {
-    Ok(release::Entity::find()
-        .filter(release::COLUMN.version_id.eq(version))
-        .filter(release::COLUMN.target_id.eq(target))
-        .order_by_desc(release::Column::Status.is_in(ReleaseStatus::under_way()))
-        .order_by_desc(release::Column::Id)
         .read_one(db)
         .await?)
 }

@@ -1,7 +1,8 @@
 //! A version gets on its way: submitted for review, or live at once where none is needed.
 
 use super::advance::{make_room, new_release};
-use super::situation::{Place, lock, own, place, version_of};
+use super::own::own;
+use super::situation::{Place, lock, place, version_of};
 use super::{freeze, subject};
 use crate::access::Program;
 use crate::audit::{self, Event};

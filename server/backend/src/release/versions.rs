@@ -1,5 +1,6 @@
 //! The Versions tab: versions with how far each is at each target, filtered by that.
 
+use super::own::owns;
 use super::progress::{Board, ReleaseRow, board_of, shown};
 use crate::entity::{release, version};
 use crate::near::Read as _;
@@ -30,7 +31,7 @@ pub struct Versions {
     pub board: Board,
     /// The versions.
     pub page: VersionPage,
-    /// The release of each version at each target: the one under way, else the last.
+    /// The release of each version at each target, the one that counts.
     pub progress: HashMap<VersionId, Vec<(TargetId, ReleaseRow)>>,
 }
 
@@ -50,18 +51,13 @@ pub async fn versions(
     let board = board_of(cx, &program, None).await?;
     let db = &cx.backend.database.near;
     let rows = release::Entity::find()
-        .filter(release::Column::VersionId.is_in(page.rows.iter().map(|it| it.id)))
-        .order_by_desc(release::Column::Status.is_in(ReleaseStatus::under_way()))
+        .filter(release::Column::Id.in_subquery(owns(page.rows.iter().map(|it| it.id))))
         .order_by_desc(release::Column::Id)
         .read_all(db)
         .await?;
     let mut progress: HashMap<VersionId, Vec<(TargetId, ReleaseRow)>> = HashMap::new();
     for (row, release) in shown(cx, rows).await? {
-        let of = progress.entry(row.version_id).or_default();
-        // The one under way comes first, else the latest.
-        if of.iter().all(|it| it.0 != row.target_id) {
-            of.push((row.target_id, release));
-        }
+        progress.entry(row.version_id).or_default().push((row.target_id, release));
     }
     Ok(Versions { board, page, progress })
 }

@@ -61,8 +61,8 @@ pub async fn delete(cx: &Cx<'_>, id: &MiniProgramId, typed: &str) -> Result<Dele
     let ended = archive_all(&txn, cx, &row).await?;
     request::Entity::update_many()
         .col_expr(request::Column::Status, Expr::value(RequestStatus::Withdrawn))
-        .col_expr(request::Column::DecidedBy, Expr::value(None::<AccountId>))
-        .col_expr(request::Column::DecidedAt, Expr::value(now))
+        .col_expr(request::Column::WithdrawnAt, Expr::value(now))
+        .col_expr(request::Column::WithdrawnBy, Expr::value(program.actor().account))
         .filter(request::COLUMN.mini_program_id.eq(row.id))
         .filter(request::COLUMN.status.eq(RequestStatus::InReview))
         .exec(&txn)

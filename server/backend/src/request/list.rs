@@ -310,7 +310,7 @@ pub(super) async fn rows(
                 name: people.get(&row.applicant_id).cloned().unwrap_or_default(),
             },
             created: row.created_at,
-            decided: row.decided_at,
+            decided: row.withdrawn_at.or(row.decided_at),
             place,
         })
     });

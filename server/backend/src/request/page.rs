@@ -2,7 +2,7 @@
 
 use super::list::{Row, rows};
 use super::picture::{self, Picture};
-use super::{activation, launch, open};
+use super::{activation, launch, open, withdrawn};
 use crate::entity::{account, request_comment, request_finding};
 use crate::{Cx, Error};
 use chrono::{DateTime, Utc};
@@ -57,10 +57,12 @@ pub enum Matter {
     FeatureActivation(activation::Matter),
 }
 
-/// A decision, or a withdrawal.
+/// A decision.
 #[derive(Clone, Debug)]
 pub struct Decision {
-    /// Who; of a withdrawal whoever asked.
+    /// What was decided: the request is that no more if it was withdrawn afterwards.
+    pub status: RequestStatus,
+    /// Who.
     pub by: Person,
     /// When.
     pub at: DateTime<Utc>,
@@ -76,8 +78,10 @@ pub struct Page {
     pub row: Row,
     /// Why it is asked for.
     pub reason: String,
-    /// How it ended.
+    /// What was decided.
     pub decision: Option<Decision>,
+    /// Who took it back, and when.
+    pub withdrawn: Option<(Person, DateTime<Utc>)>,
     /// What is particular to its kind.
     pub matter: Matter,
     /// What was found.
@@ -106,7 +110,9 @@ pub async fn page(cx: &Cx<'_>, id: RequestId) -> Result<Page, Error> {
         if is_open && asked.may_decide() { Some(asked.deciding(db).await?) } else { None };
     let mut requests = launch::earlier(db, &asked).await?;
     requests.push(id);
-    let (findings, comments, people) = talk(db, id, &requests, row.decided_by).await?;
+    let withdrawn = withdrawn(row);
+    let who = row.decided_by.into_iter().chain(withdrawn.map(|it| it.1));
+    let (findings, comments, people) = talk(db, id, &requests, who).await?;
     let (findings, mut earlier): (Vec<Finding>, Vec<Finding>) =
         findings.into_iter().partition(|it| it.request == id);
     earlier.retain(|it| it.fixed.is_none() && it.severity.asks());
@@ -119,8 +125,11 @@ pub async fn page(cx: &Cx<'_>, id: RequestId) -> Result<Page, Error> {
         }
     };
     let shown = rows(db, vec![row.clone()], true).await?.pop().ok_or(Error::NotFound)?;
-    let decision = row.decided_at.map(|at| Decision {
-        by: row.decided_by.map_or_else(|| shown.applicant.clone(), person),
+    // Of what was decided only an approval can be withdrawn.
+    let status = if withdrawn.is_some() { RequestStatus::Approved } else { row.status };
+    let decision = row.decided_at.zip(row.decided_by).map(|(at, by)| Decision {
+        status,
+        by: person(by),
         at,
         note: row.decision_note.clone(),
         is_own: row.self_approved,
@@ -129,6 +138,7 @@ pub async fn page(cx: &Cx<'_>, id: RequestId) -> Result<Page, Error> {
         row: shown,
         reason: row.reason.clone(),
         decision,
+        withdrawn: withdrawn.map(|(at, by)| (person(by), at)),
         matter,
         findings,
         earlier,
@@ -151,7 +161,7 @@ async fn talk(
     db: &impl ConnectionTrait,
     id: RequestId,
     requests: &[RequestId],
-    decider: Option<AccountId>,
+    others: impl Iterator<Item = AccountId>,
 ) -> Result<(Vec<Finding>, Vec<Comment>, People), Error> {
     let findings = request_finding::Entity::find()
         .filter(request_finding::Column::RequestId.is_in(requests.iter().copied()))
@@ -169,7 +179,7 @@ async fn talk(
         .iter()
         .map(|it| it.author_id)
         .chain(findings.iter().filter_map(|it| it.fixed_by))
-        .chain(decider)
+        .chain(others)
         .collect();
     let rows = account::Entity::find().filter(account::COLUMN.id.is_in(ids)).all(db).await?;
     let people: People = rows.into_iter().map(|it| (it.id, it.name)).collect();

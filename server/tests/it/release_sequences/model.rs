@@ -88,6 +88,7 @@ pub struct Asked {
     pub decided_by: Option<AccountId>,
     pub decided_at: Option<DateTime<Utc>>,
     pub confirmed_at: Option<DateTime<Utc>>,
+    pub withdrawn: Option<(AccountId, DateTime<Utc>)>,
     pub own: bool,
 }
 
@@ -202,9 +203,8 @@ impl Model {
     fn submit(&mut self, version: usize, target: usize, who: Who) -> Result<(), Outcome> {
         self.may(who, Action::ReleaseVersion)?;
         let own = |it: &&Release| it.version == version && it.target == target;
-        let own = || self.state.releases.iter().filter(own);
-        let own =
-            own().find(|it| it.status.is_under_way()).or(own().next_back()).map(|it| it.status);
+        let own = self.state.releases.iter().filter(own).map(|it| it.status);
+        let own = own.max_by_key(|it| it.weight());
         let to = submit(&self.at(target), own).map_err(Outcome::Release)?;
         self.add(version, target, to, None);
         if to == ReleaseStatus::UnderReview {
@@ -223,6 +223,7 @@ impl Model {
             decided_by: None,
             decided_at: None,
             confirmed_at: None,
+            withdrawn: None,
             own: false,
         });
     }
@@ -298,7 +299,7 @@ impl Model {
         }
         let row = &mut self.state.requests[request];
         row.status = RequestStatus::Withdrawn;
-        (row.decided_by, row.decided_at) = (None, Some(self.now));
+        row.withdrawn = Some((account(who), self.now));
         Ok(())
     }
 

@@ -132,11 +132,19 @@ fn beginning() -> impl Strategy<Value = Vec<(Command, Who)>> {
     ];
     // A version is Under review again when it is rolled back to (rules §4.8.3).
     let again = [by(Command::Submit { version: 0, target }), by(Command::RollBack { release: 2 })];
+    // And what was approved then goes live in place of what was rolled back to, which is the later one.
+    let through = [
+        (Command::Decide { request: 0, verdict: Verdict::Approve }, Who::Reviewer),
+        by(Command::Step { release: 1, step: ReleaseStep::Complete }),
+        by(Command::Submit { version: 0, target }),
+    ];
+    let back = [&launch(0)[..], &launch(1), &again].concat();
     prop_oneof![
         3 => Just(Vec::new()),
         3 => Just(launch(0).to_vec()),
         1 => Just([moved, launch(0)].concat()),
-        2 => Just([&launch(0)[..], &launch(1), &again].concat()),
+        1 => Just([&back[..], &through].concat()),
+        2 => Just(back),
     ]
 }
 
