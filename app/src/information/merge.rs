@@ -55,7 +55,7 @@ pub fn Merge(
             <p class="small muted">{t.information_was(words(&place, &was))}</p>
         });
         let help = match who {
-            Some((by, at)) => view! { {t.information_theirs_by(by)}", "<Moment at/> }.into_any(),
+            Some((by, at)) => view! { {t.information_theirs_by(by)}{t.pause()}<Moment at/> }.into_any(),
             None => view! { {t.information_theirs()} }.into_any(),
         };
         view! {

@@ -112,7 +112,7 @@ fn actions(page: Page<'_>, target: &BoardTarget) -> Option<AnyView> {
                     let word =
                         if target.at.rules.is_direct() { t.go_live() } else { t.submit_release() };
                     let of = t.target_name(t.environment(target.environment), &target.host_app.1);
-                    let of = format!(": {of}");
+                    let of = format!("{}{of}", t.colon());
                     view! {
                         <a class="button button--primary" href=to>{word}<span class="visually-hidden">{of}</span></a>
                     }

@@ -144,7 +144,7 @@ async fn a_page_says_it_in_words(world: &World) {
     let mut chinese = crate::world::page("/notifications");
     chinese.headers_mut().insert(header::ACCEPT_LANGUAGE, "zh-CN".parse().unwrap());
     let page = world.send(chinese, Who::MerchantDev).await.body;
-    assert!(page.contains("王晓雯将您在“Lotus Coffee”的角色改为小程序管理员"), "{page}");
+    assert!(page.contains("王晓雯 将您在“Lotus Coffee”的角色改为小程序管理员"), "{page}");
     assert!(!world.get("/notifications", Who::MerchantAdmin).await.body.contains(said));
 }
 
