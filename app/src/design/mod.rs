@@ -47,7 +47,7 @@ pub fn DesignPage() -> impl IntoView {
                     <SelectField name="choice" label="Category" options=options.clone() value="b" help="Of the tenant's"/>
                     <SelectField name="choice-wrong" label="Type" options error=wrong/>
                 </div>
-                <BadNote words="Something failed on our side. Nothing was saved."/>
+                <BadNote words="Something failed on our side. Nothing was changed."/>
                 <PlainNote><p>"You will continue to Lotus Coffee."</p></PlainNote>
                 <Empty icon="programs" heading="No mini programs yet" boxed=true><p>"Create the first one."</p></Empty>
                 <Empty icon="search" heading="Nothing found"><p>"Try other words."</p></Empty>

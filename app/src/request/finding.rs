@@ -158,7 +158,7 @@ fn reply(t: Text, page: RequestId, finding: RequestFindingId, text: &str) -> Any
     let value = typed.map(|it| it.1).unwrap_or_default();
     view! {
         <details class="reveal" open=is_open>
-            <summary class="button button--ghost button--sm">{t.review_answer()}{of_finding(text)}</summary>
+            <summary class="button button--ghost button--sm">{t.review_answer()}{of_finding(t, text)}</summary>
             <form class="stack stack--tight" method="post" novalidate action=AnswerFinding::url()>
                 <Hidden pairs=vec![("finding", finding.to_string()), ("page", page.to_string())]/>
                 <TextArea name="text" label=t.review_your_answer() value=value most=TEXT_MOST
