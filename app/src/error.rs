@@ -205,7 +205,7 @@ impl AppError {
                 } else {
                     t.error_denied_ask(ask.join(t.comma()))
                 };
-                format!("{needed} {ask}")
+                t.sentences(needed, ask)
             }
             AppError::NotFound => t.error_not_found().to_owned(),
             AppError::Conflict => t.error_conflict().to_owned(),

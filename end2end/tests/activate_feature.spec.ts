@@ -26,10 +26,10 @@ test("one that needs activation is asked for, discussed and approved", { tag: "@
   await signIn(page, "merchant-admin");
   const id = await create(page, name);
   await open(page, scripts, `/mini-programs/${id}/features/location`);
-  await page.getByRole("button", { name: "Ask for it" }).click();
-  await expect(page.getByLabel("Justification")).toHaveAccessibleDescription(/this is needed/);
+  await page.getByRole("button", { name: "Request activation" }).click();
+  await expect(page.getByLabel("Justification")).toHaveAccessibleDescription(/this field is required/);
   await page.getByLabel("Justification").fill("To show shops nearby");
-  await page.getByRole("button", { name: "Ask for it" }).click();
+  await page.getByRole("button", { name: "Request activation" }).click();
   await expect(page).toHaveURL(/\/requests\/\d+$/);
   await expect(page.locator("h1")).toHaveText(`Activate Location for ${name}`);
   await expect(page.getByText("in the queue")).toBeVisible();
@@ -49,8 +49,8 @@ test("one that needs activation is asked for, discussed and approved", { tag: "@
   await expect(reviewer.locator("#comments").getByText("Which pages?")).toBeVisible();
   await reviewer.getByText("Reject instead…").click();
   await reviewer.getByRole("button", { name: "Reject", exact: true }).click();
-  await expect(reviewer.getByLabel("Reason")).toHaveAccessibleDescription(/this is needed/);
-  await reviewer.getByLabel("Note (may stay empty)").fill("Only on the map page");
+  await expect(reviewer.getByLabel("Reason")).toHaveAccessibleDescription(/this field is required/);
+  await reviewer.getByLabel("Note (optional)").fill("Only on the map page");
   await reviewer.getByRole("button", { name: "Approve" }).click();
   await expect(reviewer.getByText("Only on the map page")).toBeVisible();
   await expect(reviewer.getByRole("button", { name: "Approve" })).toHaveCount(0);
@@ -66,7 +66,7 @@ test("whoever may not add reads, and may not open the request of another", { tag
   await signIn(page, "merchant-dev");
   journal.expectDocument(403);
   await page.goto("/requests/4");
-  await expect(page.locator("h1")).toHaveText("You may not open this");
+  await expect(page.locator("h1")).toHaveText("You do not have access");
   await signIn(page, "other-admin");
   journal.expectDocument(404);
   await page.goto("/requests/4");
@@ -78,7 +78,7 @@ test("what one asked for is taken back", { tag: "@noscript" }, async ({ page, sc
   const id = await create(page, fresh("Withdraw"));
   await open(page, scripts, `/mini-programs/${id}/features/payment`);
   await page.getByLabel("Justification").fill("To be paid");
-  await page.getByRole("button", { name: "Ask for it" }).click();
+  await page.getByRole("button", { name: "Request activation" }).click();
   await page.getByRole("button", { name: "Withdraw request" }).click();
   await expect(page.locator(".page__head")).toContainText("Withdrawn");
   await page.goto("/requests?list=mine&status=withdrawn");

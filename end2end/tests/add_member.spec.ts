@@ -7,7 +7,7 @@ test("an admin adds somebody found as they type, changes and removes them", { ta
   await page.goto(`/mini-programs/${id}/members`);
   if (scripts) {
     await hydrated(page);
-    await page.getByRole("searchbox", { name: "Find members, or people to add" }).pressSequentially("sofia");
+    await page.getByRole("searchbox", { name: "Find members or people to add" }).pressSequentially("sofia");
   } else {
     await page.goto(`/mini-programs/${id}/members?q=sofia`);
   }

@@ -81,7 +81,7 @@ test("a version is compared with another one, from its page down to a line", { t
   if (scripts) {
     await hydrated(page);
   }
-  await expect(page.getByRole("link", { name: "Compare with 1.0.0, the version before" })).toHaveAttribute("href", comparison);
+  await expect(page.getByRole("link", { name: "Compare with 1.0.0, the previous version" })).toHaveAttribute("href", comparison);
   await expect(page.getByLabel("Compare with")).toHaveValue("1.0.0");
   await page.getByRole("button", { name: "Compare", exact: true }).click();
   await expect(page).toHaveURL(comparison);
@@ -114,7 +114,7 @@ test("a version is compared with another one, from its page down to a line", { t
   await expect(page.locator("figure")).toHaveCount(1);
   await page.getByRole("link", { name: "All differences" }).click();
   await expect(page).toHaveURL(comparison);
-  await page.getByRole("link", { name: "The other way round" }).click();
+  await page.getByRole("link", { name: "Swap sides" }).click();
   await expect(page).toHaveURL(`/mini-programs/${id}/versions/1.0.0/compare/1.1.0`);
   await expect(page.getByRole("table", { name: "Files", exact: true }).getByRole("row", { name: /utils\/fresh\.js/ })).toContainText("Removed");
 });
@@ -122,7 +122,7 @@ test("a version is compared with another one, from its page down to a line", { t
 test("a version compared with itself says that nothing differs", { tag: "@noscript" }, async ({ page, scripts }) => {
   const id = await twoVersions(page);
   await page.goto(`/mini-programs/${id}/versions/1.1.0/compare/1.1.0`);
-  await expect(page.getByRole("heading", { name: "Nothing differs" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No differences" })).toBeVisible();
   if (scripts) {
     await hydrated(page);
     await axe(page);

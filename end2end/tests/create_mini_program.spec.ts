@@ -71,8 +71,8 @@ test("each wrong field says so, the first one is focused, and nothing typed is l
     await expect(field(page, name), name).toHaveAttribute("aria-invalid", "true");
     await expect(field(page, name), name).toHaveAccessibleDescription(words);
   };
-  await wrong("Entrance URL", "The entrance URL must be a whole address that begins with https://.");
-  await wrong("Name", "Name: 2 wide; at least 3 are needed. A Chinese character counts 2.");
+  await wrong("Entrance URL", "The entrance URL must be a complete address that starts with https://.");
+  await wrong("Name", "Name: 2 of at least 3 characters. A Chinese character counts as 2.");
   await expect(field(page, "Category")).toHaveAttribute("aria-invalid", "true");
   await expect(field(page, "Host app")).toHaveAttribute("aria-invalid", "true");
   await expect(field(page, "Default language")).not.toHaveAttribute("aria-invalid", "true");
@@ -104,7 +104,7 @@ test("a name that another one has, in whatever language, is refused without sayi
   await field(page, "Category").selectOption("Tools");
   await field(page, "Host app").selectOption("Harbour Wallet");
   await send(page);
-  await expect(field(page, "Name")).toHaveAccessibleDescription("This name is taken. Choose another one.");
+  await expect(field(page, "Name")).toHaveAccessibleDescription("This name is taken. Choose another.");
   await expect(field(page, "Name")).toHaveValue("ＨＡＲＢＯＵＲ bill PAY");
 });
 
@@ -135,7 +135,7 @@ for (const who of ["merchant-dev", "reviewer"] as const) {
     const answer = await page.goto("/mini-programs/new");
     expect(answer?.status()).toBe(403);
     await hydrated(page);
-    await expect(page.getByRole("heading", { name: "You may not open this" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "You do not have access" })).toBeVisible();
     await expect(page.getByRole("button", { name: "Create mini program" })).toHaveCount(0);
   });
 }

@@ -17,7 +17,7 @@ test("one changes one's own name, and the frame calls one by it", { tag: "@noscr
   await open(page, scripts);
   await field(page, "Your name").fill("");
   await panel(page, "Name").getByRole("button", { name: "Save" }).click();
-  await expect(field(page, "Your name")).toHaveAccessibleDescription(/this is needed/);
+  await expect(field(page, "Your name")).toHaveAccessibleDescription(/this field is required/);
   await field(page, "Your name").fill("Nora Renamed");
   await panel(page, "Name").getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
@@ -38,13 +38,13 @@ test("one changes one's own password, knowing the present one", { tag: "@noscrip
 
   await open(page, scripts);
   const change = async (present: string, next: string): Promise<void> => {
-    await field(page, "Present password").fill(present);
+    await field(page, "Current password").fill(present);
     await field(page, "New password").fill(next);
     await page.getByRole("button", { name: "Change password" }).click();
   };
   await change("not the password", "another good password");
-  await expect(field(page, "Present password")).toHaveAccessibleDescription("This is not your present password.");
-  await expect(field(page, "Present password")).toHaveValue("");
+  await expect(field(page, "Current password")).toHaveAccessibleDescription("This is not your current password.");
+  await expect(field(page, "Current password")).toHaveValue("");
   await change(newcomers_password, "short");
   await expect(field(page, "New password")).toHaveAccessibleDescription(/at least 12 characters/);
   await change(newcomers_password, "another good password");
@@ -65,8 +65,8 @@ test("one ends a session that one forgot elsewhere", { tag: "@noscript" }, async
 
   await open(page, scripts);
   const rows = page.getByRole("table", { name: "Sessions" }).getByRole("row");
-  await expect(rows.filter({ hasText: "This one" })).toHaveCount(1);
-  await expect(rows.filter({ hasText: "This one" })).toContainText("Chrome on");
+  await expect(rows.filter({ hasText: "This session" })).toHaveCount(1);
+  await expect(rows.filter({ hasText: "This session" })).toContainText("Chrome on");
   await rows.filter({ hasText: "Safari on iPhone" }).getByRole("button", { name: /^End session/ }).click();
   await expect(page.getByRole("status").filter({ hasText: "Session ended" })).toBeVisible();
   await expect(rows.filter({ hasText: "Safari on iPhone" })).toHaveCount(0);

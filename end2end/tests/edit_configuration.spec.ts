@@ -57,9 +57,9 @@ test("a wrong line is named, nothing is saved and nothing typed is lost", { tag:
   await field(page, "Client ID").fill("2188 1204");
   await field(page, "Server domains").fill(typed);
   await save(page);
-  await expect(page.getByRole("alert")).toContainText("5 entries need another look. Nothing was changed.");
+  await expect(page.getByRole("alert")).toContainText("5 entries need attention. Nothing was saved.");
   await expect(field(page, "Client ID")).toHaveAccessibleDescription("No spaces. Did you mean 21881204?");
-  for (const line of ["Line 2, “http://tea.example”", "Line 3, “*.tea.example”", "Line 4, “192.0.2.1”", "Line 5, “API.tea.example/”: the same as line 1."]) {
+  for (const line of ["Line 2, “http://tea.example”", "Line 3, “*.tea.example”", "Line 4, “192.0.2.1”", "Line 5, “API.tea.example/”: same as line 1."]) {
     await expect(field(page, "Server domains")).toHaveAccessibleDescription(new RegExp(line.replace(/[.*/]/g, "\\$&")));
   }
   await expect(field(page, "Server domains")).toHaveValue(typed);
@@ -108,8 +108,8 @@ test("an edit that another one overtook is refused with what changed", { tag: "@
   await saved(other);
   await field(page, "Server domains").fill("mine.tea.example");
   await save(page);
-  await expect(page.getByRole("alert")).toContainText("Somebody saved while you were editing.");
-  await expect(page.getByRole("heading", { name: "What was changed meanwhile" })).toBeVisible();
+  await expect(page.getByRole("alert")).toContainText("Somebody else saved while you were editing.");
+  await expect(page.getByRole("heading", { name: "Changed in the meantime" })).toBeVisible();
   await expect(page.locator("main ins").first()).toHaveText("theirs.tea.example");
   await expect(field(page, "Server domains")).toHaveValue("mine.tea.example");
   await save(page);
@@ -122,7 +122,7 @@ test("a version's own value replaces the environment's as a whole", { tag: "@nos
   await signIn(page, "admin");
   const id = await idOf(page, "Lotus Coffee");
   await open(page, id, scripts, "version=1.2.0&host_app=harbour-wallet&environment=test");
-  const counts = page.getByRole("table", { name: "What counts here" });
+  const counts = page.getByRole("table", { name: "Values in effect" });
   await expect(counts.getByRole("row", { name: /^Server domains/ })).toContainText("next.test.lotus-coffee.example");
   await expect(counts.getByRole("row", { name: /^Server domains/ })).toContainText("This version");
   await expect(counts.getByRole("row", { name: /^Client ID/ })).toContainText("LC-TEST-000007");

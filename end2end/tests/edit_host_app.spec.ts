@@ -41,7 +41,7 @@ test("a host app has an icon, which only a picture can be", { tag: "@noscript" }
   await open(page, scripts, `${list}/harbour-wallet`);
   await field(page, "Icon file").setInputFiles({ name: "icon.png", mimeType: "image/png", buffer: Buffer.from("no picture") });
   await page.getByRole("button", { name: /^(Upload|Replace)$/ }).click();
-  await expect(field(page, "Icon file")).toHaveAccessibleDescription("This is no PNG or JPEG, or it is broken.");
+  await expect(field(page, "Icon file")).toHaveAccessibleDescription("Not a PNG or JPEG, or the file is damaged.");
 });
 
 test("what is wrong is said beside its field, and nothing typed is lost", { tag: "@noscript" }, async ({ page, scripts }) => {
@@ -51,8 +51,8 @@ test("what is wrong is said beside its field, and nothing typed is lost", { tag:
   await field(page, "Name").fill("My App");
   await field(page, "Deep-link template").fill("javascript:{id}");
   await page.getByRole("button", { name: "Add host app" }).click();
-  await expect(field(page, "Key")).toHaveAccessibleDescription(/^Use lower-case letters/);
-  await expect(field(page, "Deep-link template")).toHaveAccessibleDescription(/^Begin with the scheme/);
+  await expect(field(page, "Key")).toHaveAccessibleDescription(/^Use at most 40 lower-case letters/);
+  await expect(field(page, "Deep-link template")).toHaveAccessibleDescription(/^Start with the app’s scheme/);
   await expect(field(page, "Name")).toHaveValue("My App");
 });
 
@@ -76,7 +76,7 @@ test("of two who edit at once the second loses nothing, and decides", { tag: "@n
   await save.click();
   await expect(page.getByRole("alert")).toContainText("Somebody else saved while you were editing");
   await expect(field(page, "Name")).toHaveValue(`${key} ours`);
-  await expect(field(page, "Deep-link template")).toHaveAccessibleDescription("There now: theirs://mini/{id}");
+  await expect(field(page, "Deep-link template")).toHaveAccessibleDescription("Saved now: theirs://mini/{id}");
   if (scripts) {
     await axe(page);
   }

@@ -72,12 +72,12 @@ test("texts of two languages are written, one beside the other, and stay", async
   await text(page, 0, "description").fill(description);
   await expect(bar).toContainText("Unsaved changes");
   await add(page, "简体中文");
-  await expect(bar).toContainText("Nothing is stored yet");
+  await expect(bar).toContainText("Nothing is saved yet");
   await expect(text(page, 0, "tagline"), "a language more loses nothing").toHaveValue(tagline);
   await expect(text(page, 1, "name"), "and is open").toBeVisible();
   await expect(text(page, 0, "name")).toBeHidden();
   await expect(text(page, 1, "name")).toHaveAttribute("lang", "zh-CN");
-  await expect(text(page, 1, "name")).toHaveAccessibleDescription(/^Left empty, the English text is shown\. 0 \/ 30$/);
+  await expect(text(page, 1, "name")).toHaveAccessibleDescription(/^If left empty, the English text is shown\. 0 \/ 30$/);
   const chinese = fresh("茶");
   await text(page, 1, "name").fill(chinese);
   await text(page, 1, "tagline").fill("提前点单，到店即取");
@@ -159,9 +159,9 @@ test("a name that is taken is said in its language, which is opened", { tag: "@n
   await page.getByLabel("Keywords").fill("tea");
   await choose(page, "English");
   await save(page);
-  await expect(text(page, 1, "name")).toHaveAccessibleDescription("This name is taken. Choose another one.");
+  await expect(text(page, 1, "name")).toHaveAccessibleDescription("This name is taken. Choose another.");
   await expect(text(page, 1, "name")).toBeVisible();
-  await expect(page.getByRole("alert")).toContainText("1 field needs another look.");
+  await expect(page.getByRole("alert")).toContainText("1 field needs attention.");
   await expect(languages(page).filter({ hasText: "简体中文" })).toContainText("Does not fit");
   await expect(text(page, 1, "name")).toHaveValue("Lotus Coffee");
   await expect(page.getByLabel("Keywords")).toHaveValue("tea");
@@ -179,10 +179,10 @@ test("wrong contacts and texts that are too short are refused at their fields", 
   await page.getByLabel("Service phone").fill("call us");
   await page.getByLabel("Service e-mail").fill("care");
   await save(page);
-  await expect(text(page, 0, "tagline")).toHaveAccessibleDescription("Tagline: 5 wide; at least 10 are needed. A Chinese character counts 2.");
+  await expect(text(page, 0, "tagline")).toHaveAccessibleDescription("Tagline: 5 of at least 10 characters. A Chinese character counts as 2.");
   await expect(page.getByLabel("Service phone")).toHaveAttribute("aria-invalid", "true");
-  await expect(page.getByLabel("Service e-mail")).toHaveAccessibleDescription("This is no e-mail address, like name@company.example.");
-  await expect(page.getByRole("alert")).toContainText("3 fields need another look.");
+  await expect(page.getByLabel("Service e-mail")).toHaveAccessibleDescription("Not an e-mail address. Write it like name@company.example.");
+  await expect(page.getByRole("alert")).toContainText("3 fields need attention.");
   if (scripts) {
     await expect(text(page, 0, "tagline")).toBeFocused();
   }
@@ -214,7 +214,7 @@ test("a text that is too short is said when one leaves its field", async ({ page
   await text(page, 0, "tagline").fill("short");
   await expect(text(page, 0, "tagline")).not.toHaveAttribute("aria-invalid");
   await text(page, 0, "description").focus();
-  await expect(text(page, 0, "tagline")).toHaveAccessibleDescription("Tagline: 5 wide; at least 10 are needed. A Chinese character counts 2.");
+  await expect(text(page, 0, "tagline")).toHaveAccessibleDescription("Tagline: 5 of at least 10 characters. A Chinese character counts as 2.");
   await expect(text(page, 0, "tagline")).toHaveAttribute("aria-invalid", "true");
   await text(page, 0, "tagline").fill(tagline);
   await text(page, 0, "description").focus();
@@ -238,10 +238,10 @@ test("an edit that another one overtook is refused, and merged place by place", 
   await text(page, 0, "description").fill("What this one wrote at length");
   await page.getByLabel("Keywords").fill("tea");
   await save(page);
-  await expect(page.getByRole("alert")).toContainText("Somebody saved while you were editing.");
+  await expect(page.getByRole("alert")).toContainText("Somebody else saved while you were editing.");
   const place = (name: string) => page.getByRole("group", { name, exact: true });
-  await expect(place("Tagline in English")).toContainText("When you began: none");
-  await expect(place("Tagline in English").getByRole("radio", { name: /^What the other one wrote.*There now, by/ })).not.toBeChecked();
+  await expect(place("Tagline in English")).toContainText("When you started: none");
+  await expect(place("Tagline in English").getByRole("radio", { name: /^What the other one wrote.*Saved now, by/ })).not.toBeChecked();
   await expect(place("Tagline in English").getByRole("radio", { name: /^What this one wrote/ })).toBeChecked();
   await expect(place("Service phone").getByRole("radio", { name: /^\+60/ }), "left alone by this one").toBeChecked();
   await expect(place("Keywords"), "only this one changed them").toHaveCount(0);
@@ -282,7 +282,7 @@ test("a logo is uploaded, refused in words, and removed, and typing is not distu
   }
   await input.setInputFiles(file("text.png", Buffer.from("no picture")));
   await page.getByRole("button", { name: "Upload", exact: true }).click();
-  await expect(page.getByLabel("Logo file")).toHaveAccessibleDescription("This is no PNG or JPEG, or it is broken.");
+  await expect(page.getByLabel("Logo file")).toHaveAccessibleDescription("Not a PNG or JPEG, or the file is damaged.");
   await input.setInputFiles(file("logo.png", png(64, 64)));
   await page.getByRole("button", { name: "Upload", exact: true }).click();
   await expect(page.getByRole("button", { name: "Replace", exact: true })).toBeVisible();
@@ -310,8 +310,8 @@ test("host apps are chosen, and the last one stays", { tag: "@noscript" }, async
   await boxes.nth(1).uncheck();
   await text(page, 0, "tagline").fill(tagline);
   await save(page);
-  await expect(page.getByRole("alert")).toContainText("1 field needs another look.");
-  await expect(boxes.nth(0)).toHaveAccessibleDescription("Choose one host app at least.");
+  await expect(page.getByRole("alert")).toContainText("1 field needs attention.");
+  await expect(boxes.nth(0)).toHaveAccessibleDescription("Choose at least one host app.");
   await expect(text(page, 0, "tagline")).toHaveValue(tagline);
   await boxes.nth(1).check();
   await save(page);

@@ -37,8 +37,8 @@ async function add(page: Page, name: string, below = ""): Promise<void> {
   await form.getByLabel("Name in English", { exact: true }).fill(name);
   await form.getByLabel("Name in Chinese").fill("茶");
   if (below !== "") {
-    const value = await form.getByLabel("Stands below").locator("option", { hasText: below }).getAttribute("value");
-    await form.getByLabel("Stands below").selectOption(value);
+    const value = await form.getByLabel("Parent category").locator("option", { hasText: below }).getAttribute("value");
+    await form.getByLabel("Parent category").selectOption(value);
   }
   await form.getByRole("button", { name: "Save", exact: true }).click();
   await expect(summary(page, name)).toBeVisible();
@@ -62,8 +62,8 @@ test("a setting is changed; what is wrong says so and keeps the rest", { tag: "@
   await field(page, "Sub-namespaces").fill("1x");
   await field(page, "Deepest path").fill(before);
   await save(page);
-  await expect(field(page, "Largest script (MB)")).toHaveAccessibleDescription(/This must be a whole number from 1 to 20\./);
-  await expect(field(page, "Sub-namespaces")).toHaveAccessibleDescription(/“1x” is no name that a script can hold\./);
+  await expect(field(page, "Largest script (MB)")).toHaveAccessibleDescription(/Enter a whole number from 1 to 20\./);
+  await expect(field(page, "Sub-namespaces")).toHaveAccessibleDescription(/“1x” is not a valid name in a script\./);
   await expect(field(page, "Deepest path"), "nothing typed is lost").toHaveValue(before);
   await open(page, scripts, settings);
   await expect(field(page, "Deepest path"), "nothing was stored").not.toHaveValue(before);
@@ -80,18 +80,18 @@ test("a category is added, moved, renamed and removed, never below itself", { ta
   await add(page, two, one);
 
   const above = await category(page, one);
-  const value = await above.getByLabel("Stands below").locator("option", { hasText: two }).getAttribute("value");
-  await above.getByLabel("Stands below").selectOption(value);
+  const value = await above.getByLabel("Parent category").locator("option", { hasText: two }).getAttribute("value");
+  await above.getByLabel("Parent category").selectOption(value);
   await above.getByRole("button", { name: /^Save: / }).click();
-  await expect((await category(page, one)).getByLabel("Stands below")).toHaveAccessibleDescription(/A category cannot stand below itself\./);
+  await expect((await category(page, one)).getByLabel("Parent category")).toHaveAccessibleDescription(/A category cannot be placed below itself\./);
   await open(page, scripts, settings);
   await remove(page, one);
-  await expect(page.locator("#categories")).toContainText("A mini program has this category, or another one stands below it.");
+  await expect(page.locator("#categories")).toContainText("A mini program uses this category, or it has subcategories.");
 
   await open(page, scripts, settings);
   const below = await category(page, two);
   await below.getByLabel("Name in English", { exact: true }).fill(`${two} renamed`);
-  await below.getByLabel("Stands below").selectOption("");
+  await below.getByLabel("Parent category").selectOption("");
   await below.getByRole("button", { name: /^Save: / }).click();
   await expect(summary(page, `${two} renamed`)).toBeVisible();
   for (const name of [two, one]) {

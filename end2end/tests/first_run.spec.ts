@@ -49,7 +49,7 @@ test("an empty machine is set up through the link that the start prints", { tag:
   await field("Password").fill("correct horse battery");
   await page.getByRole("button", { name: "Create workspace" }).click();
   await expect(page).toHaveURL(`${empty.url}/mini-programs`);
-  await expect(page.getByText("No mini program yet")).toBeVisible();
+  await expect(page.getByText("No mini programs yet")).toBeVisible();
   await expect(page.getByRole("link", { name: "New mini program" }).first()).toBeVisible();
 });
 
@@ -57,7 +57,7 @@ test("the link is good once", { tag: "@noscript" }, async ({ page, journal }) =>
   journal.expectDocument(410);
   const answer = await page.goto(link());
   expect(answer?.status()).toBe(410);
-  await expect(page.getByRole("heading", { name: "This link is no longer good" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "This link no longer works" })).toBeVisible();
 });
 
 test("an account from the command line sets its password through its link, once", { tag: "@noscript" }, async ({ page, journal, scripts }) => {

@@ -11,7 +11,7 @@ test("an admin invites somebody, who gives a name and a password and is in", { t
   await page.getByText("Invite a member").click();
   await page.getByLabel("E-mail", { exact: true }).fill("nobody");
   await page.getByRole("button", { name: "Invite", exact: true }).click();
-  await expect(page.getByText("This is no e-mail address")).toBeVisible();
+  await expect(page.getByText("Not an e-mail address")).toBeVisible();
   await expect(page.getByLabel("E-mail", { exact: true })).toHaveValue("nobody");
   await page.getByLabel("E-mail", { exact: true }).fill(address);
   await page.getByRole("button", { name: "Invite", exact: true }).click();

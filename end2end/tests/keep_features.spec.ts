@@ -20,7 +20,7 @@ test("a feature is created, filled, edited and archived", { tag: "@noscript" }, 
   await expect(page).toHaveURL(`${list}/${key}`);
   await expect(page.locator("h1")).toHaveText(name);
   await page.locator("summary").filter({ hasText: "Add JSAPIs" }).click();
-  await page.getByLabel("Names of JSAPIs").fill("quiteNew\nap.another");
+  await page.getByLabel("JSAPI names").fill("quiteNew\nap.another");
   await page.getByRole("button", { name: "Add JSAPIs" }).click();
   await expect(page.getByRole("link", { name: "ap.another" })).toBeVisible();
   if (scripts) {

@@ -40,7 +40,7 @@ test("a code is defined, downloaded, scanned and deleted", { tag: "@noscript" },
   await field(page, "Where it opens").selectOption({ label: "Harbour Wallet, Production" });
   await field(page, "Page optional").fill(`/${pages[0]}`);
   await field(page, "Page parameters").fill("table=12&from=桌贴");
-  await page.getByRole("button", { name: "Make code" }).click();
+  await page.getByRole("button", { name: "Create code" }).click();
   await expect(page.locator("h1")).toHaveText(label);
   await expect(page).toHaveURL(/\/qr-codes\/[0-9a-z]{26}$/);
   await expect(page.getByRole("img", { name: `QR code of ${label}` })).toBeVisible();
@@ -87,10 +87,10 @@ test("what is wrong is said beside its field, and nothing typed is lost", { tag:
   await field(page, "Page optional").fill("pages/gone/gone");
   await field(page, "Page parameters").fill("table=12#top");
   await field(page, "Last day").fill("2020-01-01");
-  await page.getByRole("button", { name: "Make code" }).click();
+  await page.getByRole("button", { name: "Create code" }).click();
   await expect(field(page, "Page optional")).toHaveAccessibleDescription(/the newest version, has no page pages\/gone\/gone/);
   await expect(field(page, "Page parameters")).toHaveAccessibleDescription(/would break the link/);
-  await expect(field(page, "Last day")).toHaveAccessibleDescription(/^This day is over/);
+  await expect(field(page, "Last day")).toHaveAccessibleDescription(/^This day has passed/);
   await expect(field(page, "Where it opens")).toHaveAccessibleDescription(/./);
   await expect(field(page, "Label")).toHaveValue("Poster");
 });
@@ -106,7 +106,7 @@ test("the default code is deleted and made again, with another link", { tag: "@n
   await page.locator("summary", { hasText: "Delete" }).click();
   await page.getByRole("button", { name: "Delete this code" }).click();
   await expect(page.getByRole("heading", { name: "No default code" })).toBeVisible();
-  await page.getByRole("button", { name: "Make the default code" }).click();
+  await page.getByRole("button", { name: "Create the default code" }).click();
   await expect(first).toBeVisible();
   expect(await first.getAttribute("href")).not.toBe(before);
 });
@@ -115,6 +115,6 @@ test("before there is a version the tab says what to do", { tag: "@noscript" }, 
   await signIn(page, "merchant-admin");
   const id = await create(page, fresh("Tea Tram"));
   await open(page, scripts, `/mini-programs/${id}/qr-codes`);
-  await expect(page.getByRole("heading", { name: "No version yet" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No versions yet" })).toBeVisible();
   await expect(page.locator("#served").getByRole("link", { name: "Upload version" })).toHaveAttribute("href", `/mini-programs/${id}/versions/upload`);
 });

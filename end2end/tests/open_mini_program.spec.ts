@@ -49,7 +49,7 @@ test("a tab that one's roles lack is not in the bar, and answers 403", { tag: "@
     if (scripts) {
       await hydrated(page);
     }
-    await expect(page.getByRole("heading", { name: "You may not open this" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "You do not have access" })).toBeVisible();
     await expect(page.getByRole("alert"), "whom to ask").toContainText("王晓雯");
     const bar = page.getByRole("navigation", { name: "Mini program", exact: true });
     await expect(bar.getByRole("link")).toHaveText([/^Information/, "Versions", "Members", "Features"]);

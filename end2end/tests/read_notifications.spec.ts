@@ -85,7 +85,7 @@ test("opening one marks it as read", { tag: "@noscript" }, async ({ page, browse
 test("whoever was told nothing reads what will stand here", { tag: "@noscript" }, async ({ page }) => {
   await arrive(page);
   await page.goto("/notifications");
-  await expect(page.getByRole("heading", { name: "Nothing new" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No notifications" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Mark all as read" })).toHaveCount(0);
 });
 

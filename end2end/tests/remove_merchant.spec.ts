@@ -30,7 +30,7 @@ test("a merchant is added, found, changed and removed", { tag: "@noscript" }, as
   await page.goto(address);
   await field(page, "The merchant’s name").fill("something else");
   await page.getByRole("button", { name: "Remove merchant" }).click();
-  await expect(field(page, "The merchant’s name")).toHaveAccessibleDescription(/^This is not the name/);
+  await expect(field(page, "The merchant’s name")).toHaveAccessibleDescription(/^The name does not match/);
   await field(page, "The merchant’s name").fill(name);
   await page.getByRole("button", { name: "Remove merchant" }).click();
   await expect(page.getByText("This merchant was removed")).toBeVisible();

@@ -17,12 +17,12 @@ test("a removal is asked for, approved by a reviewer and confirmed by typing the
   if (scripts) {
     journal.expectStatus(422);
   }
-  await page.getByRole("button", { name: "Ask for removal" }).click();
-  await expect(page.getByLabel("Reason")).toHaveAccessibleDescription(/this is needed/);
+  await page.getByRole("button", { name: "Request removal" }).click();
+  await expect(page.getByLabel("Reason")).toHaveAccessibleDescription(/this field is required/);
   await page.getByLabel("Reason").fill("The shop closes");
-  await page.getByRole("button", { name: "Ask for removal" }).click();
+  await page.getByRole("button", { name: "Request removal" }).click();
   await expect(panel(page, "Removal")).toContainText("A reviewer decides");
-  await expect(page.getByRole("button", { name: "Ask for removal" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Request removal" })).toHaveCount(0);
   if (scripts) {
     await axe(page);
     await fits(page);
@@ -43,7 +43,7 @@ test("a removal is asked for, approved by a reviewer and confirmed by typing the
   const confirming = panel(page, "Confirm the removal");
   await confirming.getByLabel("Name of the mini program").fill("Something else");
   await confirming.getByRole("button", { name: "Remove from every host app" }).click();
-  await expect(confirming.getByLabel("Name of the mini program")).toHaveAccessibleDescription(/not the name/);
+  await expect(confirming.getByLabel("Name of the mini program")).toHaveAccessibleDescription(/does not match/);
   await confirming.getByLabel("Name of the mini program").fill(name);
   await confirming.getByRole("button", { name: "Remove from every host app" }).click();
   await expect(panel(page, "Removal")).toContainText("Confirmed: every release was archived.");
@@ -85,5 +85,5 @@ test("whoever may not remove it finds neither link nor page", { tag: "@noscript"
   await expect(page.getByRole("link", { name: "Remove or delete" })).toHaveCount(0);
   journal.expectDocument(403);
   await page.goto("/workspaces/lotus-coffee/bin");
-  await expect(page.locator("h1")).toHaveText("You may not open this");
+  await expect(page.locator("h1")).toHaveText("You do not have access");
 });

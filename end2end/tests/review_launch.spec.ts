@@ -9,7 +9,7 @@ async function submit(page: Page, scripts: boolean, id: string, words: string): 
   await page.goto(`/mini-programs/${id}/versions/1.0.0`);
   const address = await page.locator('a[href*="/submit?target="]').last().getAttribute("href");
   await open(page, scripts, address ?? "");
-  await page.getByLabel("Words for the reviewer").fill(words);
+  await page.getByLabel("Note to the reviewer").fill(words);
   await page.getByRole("button", { name: "Submit for release" }).click();
   await expect(page.getByRole("status").first()).toBeVisible();
 }
@@ -69,9 +69,9 @@ test("a launch is rejected with findings, answered, submitted again and approved
   await fare.getByRole("button", { name: "Answer", exact: true }).click();
   await expect(fare).toContainText("It stands above the button now");
   const heading = page.locator("#findings li.finding").filter({ hasText: "The heading is cut" });
-  await heading.getByRole("button", { name: "Mark fixed" }).click();
-  await expect(heading).toContainText("Marked fixed by");
-  await expect(page.getByRole("button", { name: "Open again" })).toHaveCount(0);
+  await heading.getByRole("button", { name: "Mark as fixed" }).click();
+  await expect(heading).toContainText("Marked as fixed by");
+  await expect(page.getByRole("button", { name: "Reopen" })).toHaveCount(0);
   await submit(page, scripts, id, "Please look again");
   const again = await mine(page, id);
 
@@ -84,7 +84,7 @@ test("a launch is rejected with findings, answered, submitted again and approved
   if (scripts) {
     await axe(reviewer);
   }
-  await reviewer.getByRole("button", { name: "Mark fixed" }).click();
+  await reviewer.getByRole("button", { name: "Mark as fixed" }).click();
   await expect(reviewer.locator("#earlier")).toHaveCount(0);
   await reviewer.getByRole("button", { name: "Approve" }).click();
   await expect(reviewer.locator(".page__head")).toContainText("Approved");
@@ -107,17 +107,17 @@ test("a finding has a picture, which stays while its form comes back", { tag: "@
   await first.getByLabel("What was found").fill("The heading is cut");
   await first.getByLabel(/^Picture/).setInputFiles({ name: "shot.png", mimeType: "image/png", buffer: Buffer.from("no picture") });
   await reviewer.getByRole("button", { name: "Reject", exact: true }).click();
-  await expect(first.getByLabel(/^Picture/)).toHaveAccessibleDescription(/^This is no PNG, JPEG or WebP, or it is broken\./);
+  await expect(first.getByLabel(/^Picture/)).toHaveAccessibleDescription(/^Not a PNG, JPEG or WebP, or the file is damaged\./);
   await expect(first.getByLabel("What was found"), "what was typed is kept").toHaveValue("The heading is cut");
   const shot = { name: "shot.png", mimeType: "image/png", buffer: PNG.sync.write(new PNG({ width: 390, height: 844 })) };
   await first.getByLabel(/^Picture/).setInputFiles(shot);
   await reviewer.getByRole("button", { name: "Add another finding" }).click();
-  await expect(first.getByRole("img", { name: "Picture of finding 1, sent already" })).toBeVisible();
+  await expect(first.getByRole("img", { name: "Picture of finding 1, already sent" })).toBeVisible();
   const second = reviewer.getByRole("group", { name: "Finding 2" });
   await second.getByLabel("What was found").fill("So is the price");
   await second.getByLabel(/^Picture/).setInputFiles(shot);
   await reviewer.getByRole("button", { name: "Add another finding" }).click();
-  await second.getByLabel("Without this picture").check();
+  await second.getByLabel("Remove this picture").check();
   if (scripts) {
     await axe(reviewer);
     await fits(reviewer);

@@ -61,6 +61,6 @@ test.describe("a phone in Chinese", () => {
     await page.goto(found.get("Table 12, Pavilion") ?? "");
     await expect(page.locator("html")).toHaveAttribute("lang", "zh-CN");
     await expect(page.locator("h1")).toHaveText("莲花咖啡");
-    await expect(page.getByRole("link", { name: "在Harbour Wallet中打开" })).toBeVisible();
+    await expect(page.getByRole("link", { name: "在 Harbour Wallet 中打开" })).toBeVisible();
   });
 });

@@ -143,7 +143,7 @@ test("with scripts off the form searches and sorts", { tag: "@noscript" }, async
 test("nothing found says so and shows all again", async ({ page }) => {
   await signIn(page, "other-admin");
   await list(page, "/mini-programs?q=Lotus");
-  await expect(page.getByRole("heading", { name: "Nothing matches" }), "another merchant's are not found").toBeVisible();
+  await expect(page.getByRole("heading", { name: "No matches" }), "another merchant's are not found").toBeVisible();
   await page.getByRole("link", { name: "Show all" }).click();
   await expect(page).toHaveURL("/mini-programs");
   await expect(page.getByRole("link", { name: "Harbour Taxi", exact: true })).toBeVisible();
@@ -153,7 +153,7 @@ test("nothing found says so and shows all again", async ({ page }) => {
 test("where there is nothing yet, the page says what to do first", async ({ page }) => {
   await signIn(page, "developer");
   await list(page);
-  await expect(page.getByRole("heading", { name: "No mini program yet" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No mini programs yet" })).toBeVisible();
   await page.locator(".empty").getByRole("link", { name: "New mini program" }).click();
   await expect(page).toHaveURL("/mini-programs/new");
 });

@@ -1,7 +1,7 @@
 import { axe, bothThemes, expect, fits, hydrated, signIn, test } from "./support.ts";
 import type { Page } from "@playwright/test";
 
-const field = (page: Page) => page.getByRole("combobox", { name: "Search or go to" });
+const field = (page: Page) => page.getByRole("combobox", { name: "Search or jump to…" });
 const chosen = (page: Page) => page.locator("#palette [role=option][aria-selected=true]");
 
 test("with the keys alone a mini program is found and opened", async ({ page }) => {
@@ -60,14 +60,14 @@ test("the field of the frame opens it, also on a phone", async ({ page }) => {
   await signIn(page, "admin");
   await page.goto("/account");
   await hydrated(page);
-  const frame = page.getByRole("banner").getByRole("searchbox", { name: "Search or go to" });
+  const frame = page.getByRole("banner").getByRole("searchbox", { name: "Search or jump to…" });
   await frame.click();
   await expect(field(page)).toBeFocused();
   await page.keyboard.type("taxi");
   await expect(page.getByRole("option", { name: /Harbour Taxi/ }).first()).toBeVisible();
   await page.keyboard.press("Escape");
   await page.setViewportSize({ width: 360, height: 740 });
-  await page.getByRole("link", { name: "Search or go to" }).click();
+  await page.getByRole("link", { name: "Search or jump to…" }).click();
   await expect(field(page)).toBeFocused();
   await page.keyboard.type("mei lin");
   await page.getByRole("option", { name: /Mei Lin/ }).first().click();
@@ -82,7 +82,7 @@ test("it offers only what one may open", async ({ page }) => {
   await hydrated(page);
   await page.keyboard.press("/");
   await page.keyboard.type("audit");
-  await expect(page.locator("#palette [role=status]")).toHaveText("Nothing is called that");
+  await expect(page.locator("#palette [role=status]")).toHaveText("No results");
   await expect(page.locator("#palette").getByRole("option")).toHaveCount(0);
   await field(page).fill("sign out");
   await expect(page.locator("#palette").getByRole("option")).toHaveText("Sign out");
@@ -91,7 +91,7 @@ test("it offers only what one may open", async ({ page }) => {
 test("without scripts the search is a page", { tag: "@noscript" }, async ({ page, scripts }) => {
   await signIn(page, "admin");
   await page.goto("/account");
-  const frame = page.getByRole("banner").getByRole("searchbox", { name: "Search or go to" });
+  const frame = page.getByRole("banner").getByRole("searchbox", { name: "Search or jump to…" });
   if (scripts) {
     await page.goto("/search?q=audit%20lotus");
     await hydrated(page);

@@ -37,12 +37,12 @@ async function setUp(page: Page, scripts: boolean): Promise<{ key: string; codes
     await fits(page);
   }
   await field(page, "Code").fill("000000");
-  await field(page, "Present password").fill(newcomers_password);
+  await field(page, "Current password").fill(newcomers_password);
   await page.getByRole("button", { name: "Switch on" }).click();
-  await expect(field(page, "Code")).toHaveAccessibleDescription(/^This code is not right/);
+  await expect(field(page, "Code")).toHaveAccessibleDescription(/^This code is wrong/);
   await expect(page.locator(".two-step__key .copy"), "the key that was scanned").toHaveAttribute("title", key);
   await field(page, "Code").fill(code(key));
-  await field(page, "Present password").fill(newcomers_password);
+  await field(page, "Current password").fill(newcomers_password);
   await page.getByRole("button", { name: "Switch on" }).click();
   await expect(page.getByRole("heading", { name: "Recovery codes" })).toBeVisible();
   const codes = await page.locator(".two-step__codes li").allTextContents();
@@ -78,7 +78,7 @@ test("a second step is set up, asked for, and comes back to where one was going"
     await page.getByRole("button", { name: "Sign in" }).click();
   };
   await show("000000");
-  await expect(field(page, "Code")).toHaveAccessibleDescription(/^This code is not right/);
+  await expect(field(page, "Code")).toHaveAccessibleDescription(/^This code is wrong/);
   // The step of now was used up by setting it up.
   await show(code(key, 1));
   await expect(page).toHaveURL("/requests");
@@ -93,7 +93,7 @@ test("a second step is set up, asked for, and comes back to where one was going"
 
   await page.getByText("Switch off two-step sign-in").first().click();
   const form = page.locator("details[open] form");
-  await form.getByLabel("Present password").fill(newcomers_password);
+  await form.getByLabel("Current password").fill(newcomers_password);
   await form.getByLabel("Code").fill(codes[5] ?? "");
   await form.getByRole("button", { name: "Switch off two-step sign-in" }).click();
   await expect(page.getByRole("status").filter({ hasText: "Two-step sign-in switched off" })).toBeVisible();

@@ -44,7 +44,7 @@ test("after a wrong password the address stays, and the way on", { tag: "@noscri
   await page.goto("/sign-in?next=%2Frequests");
   await fillSignIn(page, mail("reviewer"), "not the password of anybody");
   const email = page.getByLabel("E-mail");
-  await expect(page.getByText("E-mail and password do not match.")).toBeVisible();
+  await expect(page.getByText("The e-mail and password do not match.")).toBeVisible();
   await expect(email).toHaveValue(mail("reviewer"));
   await expect(page.getByLabel("Password")).toHaveValue("");
   await expect(page.getByLabel("Password")).toHaveAttribute("aria-invalid", "true");

@@ -129,7 +129,7 @@ test.describe("packages of other people", () => {
 
 test.describe("what is refused leaves nothing", () => {
   for (const { name, file, says } of [
-    { name: "a component library", file: "mini-antui.zip", says: /No known format\. .*app\.json.* Nothing was kept\./ },
+    { name: "a component library", file: "mini-antui.zip", says: /Unknown format\. .*app\.json.* Nothing was saved\./ },
     { name: "a file cut in half", file: "half.zip", says: /cut off|damaged/ },
   ]) {
     test(`${name} is refused for its reason`, { tag: "@noscript" }, async ({ page, journal, scripts }) => {
@@ -168,7 +168,7 @@ test.describe("what is refused leaves nothing", () => {
     await expect(page.getByText("Choose a zip to upload.")).toBeVisible();
     await choose(page, id, fixture("taro-alipay.zip"), "1.0", scripts);
     await send(page);
-    await expect(page.getByLabel("Version number")).toHaveAccessibleDescription(/A version number is three numbers/);
+    await expect(page.getByLabel("Version number")).toHaveAccessibleDescription(/Use three numbers/);
     await expect(page.getByLabel("Version number")).toHaveValue("1.0");
     await expect(page.getByLabel("Version number")).toBeFocused();
     expect(await numbers(page, id)).toEqual([]);
@@ -186,7 +186,7 @@ test.describe("what is refused leaves nothing", () => {
     const bar = page.getByRole("progressbar", { name: "Upload" });
     await expect.poll(async () => Number((await bar.getAttribute("value")) ?? "0")).toBeGreaterThan(0.05);
     await page.locator(".upload").getByRole("button", { name: "Cancel" }).click();
-    await expect(page.getByText("Cancelled. Nothing was kept.")).toBeVisible();
+    await expect(page.getByText("Cancelled. Nothing was saved.")).toBeVisible();
     await expect(bar).toHaveCount(0);
     await expect(page.locator("main form button[type=submit]"), "the keyboard is not lost").toBeFocused();
     await network.send("Network.emulateNetworkConditions", { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });

@@ -22,7 +22,7 @@ export async function submit(way: Way, number: string, words = ""): Promise<stri
   const { page, target } = way;
   await version(way, number);
   await panel(page, target).getByRole("link", { name: "Submit for release" }).click();
-  await page.getByLabel("Words for the reviewer").fill(words);
+  await page.getByLabel("Note to the reviewer").fill(words);
   await page.getByRole("button", { name: "Submit for release" }).click();
   await expect(page.getByRole("status").filter({ hasText: "Submitted" })).toBeVisible();
   await expect(panel(page, target).locator(".panel__head")).toContainText("Under review");

@@ -31,13 +31,13 @@ test("nothing that a version in use needs is taken from it", { tag: "@noscript" 
   await page.getByRole("button", { name: "Go live" }).click();
   await expect(panel(page, way.target)).toContainText("Live: 1.0.0");
 
-  const called = new RegExp(`${name} 1\\.0\\.0 is in use and calls \\w+, which no other added feature holds\\.`);
+  const called = new RegExp(`${name} 1\\.0\\.0 is in use and calls \\w+, which no other added feature includes\\.`);
   await early.locator("summary", { hasText: "Delete feature" }).click();
   await early.getByRole("button", { name: "Delete", exact: true }).click();
   await expect(early.getByRole("alert")).toHaveText(called);
   await open(early, scripts, `/mini-programs/${id}/features/feedback-ui`);
   await expect(early.getByText(called)).toBeVisible();
-  await expect(early.getByText("So this feature cannot be deleted now.")).toBeVisible();
+  await expect(early.getByText("This feature cannot be deleted now.")).toBeVisible();
   await expect(early.locator("summary", { hasText: "Delete feature" })).toHaveCount(0);
   await early.close();
 

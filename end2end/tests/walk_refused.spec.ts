@@ -22,15 +22,15 @@ test("a share that is none, or does not rise, is refused for its reason", { tag:
   await toAll(way, "1.0.0");
   await second(way, "1.1.0");
   await review(browser, journal, await submit(way, "1.1.0"), scripts, approve);
-  const none = "A whole number from 1 to 99.";
-  const rises = "The share can only rise, and is 10 % now.";
+  const none = "Enter a whole number from 1 to 99.";
+  const rises = "The share can only be raised; it is 10% now.";
   const head = panel(page, way.target).locator(".panel__head");
   const share = panel(page, way.target).getByRole("spinbutton", { name: "Share of users" });
   await version(way, "1.1.0");
   await share.fill("10");
   await panel(page, way.target).getByRole("button", { name: "Raise the share" }).click();
-  await page.getByRole("button", { name: "Raise to 10 %" }).click();
-  await expect(head).toContainText("Grayscale 10 %");
+  await page.getByRole("button", { name: "Raise to 10%" }).click();
+  await expect(head).toContainText("Grayscale 10%");
   for (const [typed, words] of [["0", none], ["100", none], ["101", none], ["", none], ["2.5", none], ["10", rises], ["9", rises]] as const) {
     await version(way, "1.1.0");
     await share.fill(typed);
@@ -46,17 +46,17 @@ test("a share that is none, or does not rise, is refused for its reason", { tag:
   await open(page, scripts, asked.replace("percent=ten", "percent=20"));
   const faster = await another(browser, "merchant-admin", journal);
   await faster.goto(asked.replace("percent=ten", "percent=30"));
-  await faster.getByRole("button", { name: "Raise to 30 %" }).click();
-  await expect(faster.locator("#releases")).toContainText("Grayscale 30 %");
+  await faster.getByRole("button", { name: "Raise to 30%" }).click();
+  await expect(faster.locator("#releases")).toContainText("Grayscale 30%");
   await faster.context().close();
   if (scripts) {
     journal.expectStatus(409);
     journal.expectStatus(422);
   }
-  await page.getByRole("button", { name: "Raise to 20 %" }).click();
-  await expect(page.getByRole("alert").first()).toContainText("The share can only rise, and is 30 % now.");
+  await page.getByRole("button", { name: "Raise to 20%" }).click();
+  await expect(page.getByRole("alert").first()).toContainText("The share can only be raised; it is 30% now.");
   await version(way, "1.1.0");
-  await expect(head).toContainText("Grayscale 30 %");
+  await expect(head).toContainText("Grayscale 30%");
 
   // It is stopped; what never was live for everybody is nothing to go back to.
   await panel(page, way.target).getByRole("link", { name: "Cancel release" }).click();
@@ -85,7 +85,7 @@ test("who submits twice, and who decides what was taken back, is told", { tag: "
     journal.expectStatus(422);
   }
   await late.getByRole("button", { name: "Submit for release" }).click();
-  await expect(late.getByText("This version is there already: Under review.").first()).toBeVisible();
+  await expect(late.getByText("This version is already there: Under review.").first()).toBeVisible();
   await expect(late.getByRole("button", { name: "Submit for release" })).toBeDisabled();
   await open(late, scripts, address.replace("1.0.0", "1.1.0"));
   await expect(late.getByText("Another version is on its way there: Under review. Complete or cancel it first.")).toBeVisible();
@@ -119,7 +119,7 @@ test("ids of testers that are too many or too long are refused, doubled ones cou
   await version(way, "1.0.0");
   const target = new URL((await submission(way)) ?? "", page.url()).searchParams.get("target") ?? "";
   const many = Array.from({ length: 101 }, (_, at) => `tester-${at}`);
-  const ids = page.getByLabel("Ids of testers");
+  const ids = page.getByLabel("Tester IDs");
   if (scripts) {
     journal.expectStatus(422);
   }
@@ -135,7 +135,7 @@ test("ids of testers that are too many or too long are refused, doubled ones cou
   await expect(ids).toHaveAccessibleDescription(/128/);
   await write([...many.slice(0, 100), "tester-0", "tester-1"].join(", "));
   await expect(page.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
-  await expect(page.getByText("100 are stored.")).toBeVisible();
+  await expect(page.getByText("100 stored.")).toBeVisible();
 });
 
 /** What the page of a removal says at its top. */
@@ -155,18 +155,18 @@ test("a removal is refused while something is under way, and when it was taken b
     journal.expectStatus(409);
     journal.expectStatus(422);
   }
-  await page.getByRole("button", { name: "Ask for removal" }).click();
+  await page.getByRole("button", { name: "Request removal" }).click();
   const under_way = "1.0.0 is in “Under review” at Harbour Lite, Production. Withdraw, cancel or complete it first.";
   await said(page, under_way);
   await open(page, scripts, removal);
   await said(page, under_way);
-  await expect(page.getByRole("button", { name: "Ask for removal" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Request removal" })).toHaveCount(0);
 
   // Asked for, approved, and taken back while the page that confirms it is open.
   await send(page, "/api/request/withdraw", { number: request.replace(/\D/g, "") });
   await open(page, scripts, removal);
   await page.getByLabel("Reason").fill("The shop closes");
-  await page.getByRole("button", { name: "Ask for removal" }).click();
+  await page.getByRole("button", { name: "Request removal" }).click();
   const asked = (await page.getByRole("link", { name: /^#\d+$/ }).getAttribute("href")) ?? "";
   await review(browser, journal, asked, scripts, approve);
   await open(page, scripts, removal);
@@ -174,9 +174,9 @@ test("a removal is refused while something is under way, and when it was taken b
   await send(other, "/api/request/withdraw", { number: asked.replace(/\D/g, "") });
   await other.close();
   await page.getByRole("button", { name: "Remove from every host app" }).click();
-  await said(page, "The removal was withdrawn. It can be asked for anew.");
+  await said(page, "The removal was withdrawn. It can be requested again.");
   await open(page, scripts, removal);
-  await expect(page.getByRole("button", { name: "Ask for removal" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Request removal" })).toBeVisible();
   await version(way, "1.0.0");
   await expect(panel(page, way.target).getByRole("link", { name: "Submit for release" })).toBeVisible();
 });

@@ -30,7 +30,7 @@ async function grant(page: Page, scripts: boolean, submission: string): Promise<
 /** Writes who tests, as one pastes it. */
 async function testers({ page, target }: Way, typed: string): Promise<void> {
   await panel(page, target).getByRole("link", { name: "Testers" }).click();
-  await page.getByLabel("Ids of testers").fill(typed);
+  await page.getByLabel("Tester IDs").fill(typed);
   await page.getByRole("button", { name: "Save" }).click();
 }
 
@@ -59,7 +59,7 @@ test("a package goes from upload through a rejection to everybody, is followed, 
   await panel(page, way.target).getByRole("link", { name: "Submit for release" }).click();
   const submission = page.url();
   await expect(page.getByRole("button", { name: "Submit for release" })).toBeDisabled();
-  await expect(page.getByText(/Missing or not as it must be: Logo/)).toBeVisible();
+  await expect(page.getByText(/Missing or invalid: Logo/)).toBeVisible();
   await expect(page.getByText(/must be granted: add the feature Feedback UI/)).toContainText("showToast");
   if (scripts) {
     await axe(page);
@@ -90,7 +90,7 @@ test("a package goes from upload through a rejection to everybody, is followed, 
   const again = await submit(way, "1.0.1", "It has one now");
   await review(browser, journal, again, scripts, async (reviewer) => {
     await expect(reviewer.locator("#earlier")).toContainText("The first page has no way back");
-    await reviewer.getByRole("button", { name: "Mark fixed" }).click();
+    await reviewer.getByRole("button", { name: "Mark as fixed" }).click();
     await expect(reviewer.locator("#earlier")).toHaveCount(0);
     await approve(reviewer);
   });
@@ -101,7 +101,7 @@ test("a package goes from upload through a rejection to everybody, is followed, 
   await expect(panel(page, way.target)).toContainText("Nothing is live here yet, so it goes to everybody at once.");
   await testers(way, "anna\nben, carla\nanna");
   await expect(page.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
-  await expect(page.getByLabel("Ids of testers")).toHaveValue("anna\nben\ncarla");
+  await expect(page.getByLabel("Tester IDs")).toHaveValue("anna\nben\ncarla");
   await toAll(way, "1.0.1");
   await open(page, scripts, `/mini-programs/${id}/information`);
   await expect(page.locator(".subject")).toContainText("Released");
@@ -114,21 +114,21 @@ test("a package goes from upload through a rejection to everybody, is followed, 
   await note(page, id, "1.1.0");
   const next = await submit(way, "1.1.0");
   await review(browser, journal, next, scripts, async (reviewer) => {
-    await expect(reviewer.locator("#changes")).toContainText("1.1.0 against 1.0.1, which is live");
+    await expect(reviewer.locator("#changes")).toContainText("1.1.0 compared with 1.0.1, the live version");
     await approve(reviewer);
   });
   await version(way, "1.1.0");
   await panel(page, way.target).getByRole("link", { name: "Testers" }).click();
-  await expect(page.getByLabel("Ids of testers"), "kept for the next pilot").toHaveValue("anna");
+  await expect(page.getByLabel("Tester IDs"), "kept for the next pilot").toHaveValue("anna");
   await version(way, "1.1.0");
-  await panel(page, way.target).getByRole("link", { name: "10 %", exact: true }).click();
-  await expect(page.getByText(/1\.1\.0 goes from 0 % to 10 % of users/)).toBeVisible();
+  await panel(page, way.target).getByRole("link", { name: "10%", exact: true }).click();
+  await expect(page.getByText(/1\.1\.0 goes from 0% to 10% of users/)).toBeVisible();
   if (scripts) {
     await axe(page);
     await fits(page);
   }
-  await page.getByRole("button", { name: "Raise to 10 %" }).click();
-  await expect(panel(page, way.target).locator(".panel__head")).toContainText("Grayscale 10 %");
+  await page.getByRole("button", { name: "Raise to 10%" }).click();
+  await expect(panel(page, way.target).locator(".panel__head")).toContainText("Grayscale 10%");
   await expect(panel(page, way.target).locator(".panel__head")).toContainText("Live: 1.0.1");
   await toAll(way, "1.1.0");
 
@@ -142,7 +142,7 @@ test("a package goes from upload through a rejection to everybody, is followed, 
   // And off every phone.
   await open(page, scripts, `/mini-programs/${id}/removal`);
   await page.getByLabel("Reason").fill("The shop closes");
-  await page.getByRole("button", { name: "Ask for removal" }).click();
+  await page.getByRole("button", { name: "Request removal" }).click();
   const removal = await page.getByRole("link", { name: /^#\d+$/ }).getAttribute("href");
   await version(way, "1.1.0");
   await expect(panel(page, way.target), "nothing moves meanwhile").toContainText("Somebody asked for the removal of this mini program.");

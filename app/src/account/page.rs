@@ -215,6 +215,7 @@ fn session_list(t: Text, sessions: Vec<OwnSession>) -> AnyView {
 fn session_row(t: Text, session: OwnSession) -> AnyView {
     let OwnSession { id, address, user_agent, since, seen, is_this } = session;
     let browser = browser(t, &user_agent);
+    let of = format!("{}{browser}{}{address}", t.colon(), t.pause());
     let hidden = vec![("session", id.to_string())];
     let action = if is_this {
         view! { <span class="tag">{t.account_this_session()}</span> }.into_any()
@@ -223,7 +224,7 @@ fn session_row(t: Text, session: OwnSession) -> AnyView {
             <form method="post" action=EndSession::url()>
                 <Hidden pairs=hidden/>
                 <button class="button button--sm" type="submit">
-                    {t.account_end_session()}<span class="visually-hidden">{format!(": {browser}, {address}")}</span>
+                    {t.account_end_session()}<span class="visually-hidden">{of}</span>
                 </button>
             </form>
         }

@@ -133,7 +133,7 @@ fn entry(t: Text, row: Entry) -> AnyView {
     let rest = linked.as_ref().and_then(|it| subject.strip_prefix(it.as_str()));
     let subject = rest.unwrap_or(&subject).trim().to_owned();
     let of = mini_program.as_ref().map_or(subject.as_str(), |it| it.1.as_str());
-    let of = format!(": {} {of}", t.event(kind));
+    let of = format!("{}{} {of}", t.colon(), t.event(kind));
     let program = mini_program.map(|(id, name)| {
         view! { " "<a class="link" href=path::tab(&id, "information")>{name}</a> }
     });

@@ -82,7 +82,7 @@ fn row(t: Text, id: &MiniProgramId, shown: &Configuration, revision: &Revision) 
                 <div class="row row--between"><b><span class="visually-hidden">{t.configuration_revision_word()}" "</span>{*number}</b>{tag}</div>
                 {restored}
                 {words}
-                <p class="small">{name}{t.comma()}<Moment at=*at/></p>
+                <p class="small">{name}{t.pause()}<Moment at=*at/></p>
                 {others}
             </div>
         </li>
@@ -100,7 +100,7 @@ fn summary(t: Text, change: &Change) -> AnyView {
             let all: Vec<String> =
                 added.chain(removed.iter().map(|it| format!("− {it}"))).collect();
             let more = (all.len() > ENTRIES_SHOWN)
-                .then(|| view! { <li class="muted">{t.configuration_more((all.len() - ENTRIES_SHOWN) as u64)}</li> });
+                .then(|| view! { <li class="muted">{t.and_more((all.len() - ENTRIES_SHOWN) as u64)}</li> });
             let rows = all
                 .iter()
                 .take(ENTRIES_SHOWN)

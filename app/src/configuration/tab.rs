@@ -120,7 +120,7 @@ fn note(t: Text, error: &AppError, shown: &Configuration) -> AnyView {
             let (_, began) = numbered(shown, typed.revision).unwrap_or_default();
             let last = shown.revisions.first().map(|it| {
                 let (name, at) = (it.author.name.clone(), it.at);
-                view! { <span class="muted small">{name}{t.comma()}<Moment at/></span> }
+                view! { <span class="muted small">{name}{t.pause()}<Moment at/></span> }
             });
             view! {
                 <BadNote words=t.configuration_overtaken()/>

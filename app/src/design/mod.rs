@@ -15,8 +15,9 @@ const SPECIMENS: &str = include_str!("specimens.html");
 /// The page.
 #[component]
 pub fn DesignPage() -> impl IntoView {
-    let wrong =
-        Signal::stored(Some(String::from("The tagline is 8 wide; at least 10 are needed.")));
+    let wrong = Signal::stored(Some(String::from(
+        "Tagline: 8 of at least 10 characters. A Chinese character counts as 2.",
+    )));
     let options = vec![
         (String::from("a"), String::from("First")),
         (String::from("b"), String::from("Second")),
@@ -24,7 +25,7 @@ pub fn DesignPage() -> impl IntoView {
     let person = domain::account::Person { id: AccountId(7), name: String::from("Mei Lin") };
     let badges = [
         (Meaning::Neutral, "new", "New"),
-        (Meaning::Accent, "gray", "Grayscale 35 %"),
+        (Meaning::Accent, "gray", "Grayscale 35%"),
         (Meaning::Success, "full", "Full"),
         (Meaning::Warning, "warning", "2 warnings"),
         (Meaning::Danger, "error", "1 blocking"),
@@ -37,7 +38,7 @@ pub fn DesignPage() -> impl IntoView {
                 <div class="row">{badges.map(|(meaning, icon, word)| view! { <Badge meaning icon word/><Badge meaning icon word plain=true/> }).into_iter().collect_view()}</div>
                 <div class="row"><Copy value="MP7K3Q9X2B4D".to_owned()/><Logo id="a".to_owned() name="Lotus".to_owned() size="logo--lg"/><Avatar id="b".to_owned() name="王晓雯".to_owned()/><PersonTile person/><Moment at=chrono::DateTime::UNIX_EPOCH/></div>
                 <div class="form">
-                    <TextField name="plain" label="Name" value="Lotus Coffee" most=30 help="3 to 30 wide"/>
+                    <TextField name="plain" label="Name" value="Lotus Coffee" most=30 help="3–30 characters; a Chinese character counts as 2"/>
                     <TextField name="wrong" label="Tagline" value="现磨咖啡" most=30 error=wrong/>
                     <TextArea name="area" label="Description" value="Order ahead." most=200/>
                     <TextField name="optional" label="Keywords" optional=true/>
@@ -47,8 +48,8 @@ pub fn DesignPage() -> impl IntoView {
                     <SelectField name="choice-wrong" label="Type" options error=wrong/>
                 </div>
                 <BadNote words="Something failed on our side. Nothing was changed."/>
-                <PlainNote><p>"You go on to Lotus Coffee."</p></PlainNote>
-                <Empty icon="programs" heading="No mini program yet" boxed=true><p>"Create the first one."</p></Empty>
+                <PlainNote><p>"You will continue to Lotus Coffee."</p></PlainNote>
+                <Empty icon="programs" heading="No mini programs yet" boxed=true><p>"Create the first one."</p></Empty>
                 <Empty icon="search" heading="Nothing found"><p>"Try other words."</p></Empty>
                 <Skeleton rows=3/>
                 <div class="row"><Turn href=None label="Back"/><Turn href=Some("/design".to_owned()) label="Next"/></div>

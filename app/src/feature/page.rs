@@ -79,7 +79,7 @@ fn facts(t: Text, page: &Page) -> AnyView {
         names.join(t.comma())
     };
     let (count, used) = page.used;
-    let used = [t.feature_used_by(count), t.feature_used_in_use(used)].join(t.comma());
+    let used = [t.feature_used_by(count), t.feature_used_in_use(used)].join(t.pause());
     view! {
         <section class="panel"><div class="panel__body"><dl class="facts">
             <dt>{t.key()}</dt><dd class="mono">{row.key.clone()}</dd>
@@ -159,7 +159,7 @@ fn users(t: Text, users: Vec<User>, count: u64, links: bool) -> AnyView {
     }
     let shown = users.len() as u64;
     let more = (count > shown).then(|| {
-        view! { <p class="muted small">{t.more_places(count - shown)}</p> }
+        view! { <p class="muted small">{t.and_more(count - shown)}</p> }
     });
     let rows = users.into_iter().map(|it| {
         let User { public_id, name, in_use } = it;

@@ -68,7 +68,7 @@ pub async fn page(id: &str, key: &str) -> Result<AnyView, AppError> {
 fn facts(t: Text, detail: &Detail) -> AnyView {
     let row = &detail.row;
     let (meaning, icon, word) = risk_look(t, row.risk);
-    let added = detail.added.map(|at| view! { <dt>{t.added()}</dt><dd><Moment at/></dd> });
+    let added = detail.added.map(|at| view! { <dt>{t.added_at()}</dt><dd><Moment at/></dd> });
     // Whoever may not open the request has no link to it.
     let request = row.request.filter(|_| detail.may_edit).map(|number| {
         view! { <dt>{t.request_word()}</dt><dd><a class="link" href=path::request(number)>{format!("#{number}")}</a></dd> }

@@ -159,7 +159,7 @@ fn environments_in_words(t: Text, form: &HostAppForm) -> String {
         if parts.is_empty() {
             name.to_owned()
         } else {
-            format!("{name} ({})", parts.join(t.comma()))
+            format!("{name}{}", t.aside(parts.join(t.comma())))
         }
     });
     words.collect::<Vec<_>>().join(t.comma())

@@ -132,7 +132,7 @@ fn of_languages(
         });
         let lacking = lacking.collect_view();
         let lead = if is_default {
-            format!("{}: ", t.missing())
+            format!("{}{}", t.missing(), t.colon())
         } else {
             t.information_falls_back_to(default.own_name())
         };

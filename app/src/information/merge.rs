@@ -63,7 +63,7 @@ pub fn Merge(
             view! { <span class="merge__text" lang=lang>{or_none(t, words)}</span> }
         };
         let help = match who {
-            Some((by, at)) => view! { {t.information_theirs_by(by)}", "<Moment at/> }.into_any(),
+            Some((by, at)) => view! { {t.information_theirs_by(by)}{t.pause()}<Moment at/> }.into_any(),
             None => view! { {t.information_theirs()} }.into_any(),
         };
         view! {

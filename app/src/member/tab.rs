@@ -56,9 +56,12 @@ fn results(t: Text, id: &MiniProgramId, typed: &str, members: Members) -> AnyVie
     let count = rows.len() as u64;
     let rows = rows.into_iter().map(|row| member_row(t, id, row, may_edit)).collect_view();
     let table = if none {
-        let heading = if typed.trim().is_empty() { t.members_none() } else { t.members_no_hit() };
-        view! { <Empty icon="members" heading boxed=true><p>{t.members_none_help()}</p></Empty> }
-            .into_any()
+        let (heading, words) = match (typed.trim().is_empty(), may_edit) {
+            (true, true) => (t.members_none(), t.members_none_help()),
+            (true, false) => (t.members_none(), t.members_none_reading()),
+            (false, _) => (t.members_no_hit(), t.members_no_hit_help()),
+        };
+        view! { <Empty icon="members" heading boxed=true><p>{words}</p></Empty> }.into_any()
     } else {
         view! {
             <div class="table-box"><table class="table table--static">
@@ -150,7 +153,7 @@ fn candidate(t: Text, id: &MiniProgramId, person: Person, email: String) -> AnyV
     let hidden = vec![("id", id.to_string()), ("member", person.id.to_string())];
     let buttons = MiniProgramRole::ALL.iter().map(|role| {
         let label = t.add_as(role_name(t, *role));
-        let whom = format!(": {}", person.name);
+        let whom = format!("{}{}", t.colon(), person.name);
         view! {
             <button class="button button--sm" type="submit" name="role" value=role.word()>
                 {label}<span class="visually-hidden">{whom}</span>

@@ -111,7 +111,7 @@ fn TabLink(href: String, tab: Tab, flagged: bool) -> impl IntoView {
     view! {
         <a class=class href=href aria-current=current>
             {tab.label(t)}
-            {flagged.then(|| view! { <span class="visually-hidden">" ("{t.incomplete()}")"</span> })}
+            {flagged.then(|| view! { <span class="visually-hidden">{t.aside(t.incomplete())}</span> })}
         </a>
     }
 }

@@ -145,7 +145,7 @@ fn filter(
     let items = std::iter::once(("", t.all())).chain(options).map(|(word, label)| {
         let current = word == chosen;
         if current && !word.is_empty() {
-            named = Some(view! { ": "<b class="medium">{label}</b> });
+            named = Some(view! { {t.colon()}<b class="medium">{label}</b> });
         }
         let check =
             current.then(|| view! { <span class="menu__check"><Icon name="check"/></span> });

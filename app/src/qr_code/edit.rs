@@ -68,7 +68,7 @@ fn fields(t: Text, ground: &Ground, form: QrCodeForm, error: Option<&AppError>) 
     };
     let on = ground.targets.iter().filter(|it| it.active);
     let on = on
-        .map(|it| (it.id.to_string(), t.qr_target_of(t.environment(it.environment), &it.host_app)));
+        .map(|it| (it.id.to_string(), t.target_name(t.environment(it.environment), &it.host_app)));
     let targets = std::iter::once((String::new(), t.choose().to_owned())).chain(on).collect();
     let page_help = match (ground.kind, &ground.newest) {
         (MiniProgramKind::Dsl, Some(newest)) => {

@@ -20,12 +20,16 @@ pub async fn submit_release(
     target: TargetId,
     #[server(default)] reason: String,
 ) -> Result<(), AppError> {
-    use crate::served::said::{Said, say};
+    use crate::served::said::Said;
     let host = crate::host::Host::of_request();
     let done = backend::release::submit(&host.cx()?, &id, number, target, &reason).await;
     let done = done.map_err(|error| AppError::from(error).keeping(&reason))?;
-    say(if done.request.is_some() { Said::ReleaseSubmitted } else { Said::ReleaseMoved });
-    crate::host::go(&crate::path::version(&id, number));
+    let said = match (done.request, done.status) {
+        (Some(_), _) => Said::ReleaseSubmitted,
+        (None, domain::release::ReleaseStatus::Full) => Said::ReleaseLive,
+        (None, _) => Said::ReleaseEntered,
+    };
+    moved(&id, number, said);
     Ok(())
 }
 
@@ -37,6 +41,7 @@ pub async fn raise_release(
     release: ReleaseId,
     percent: String,
 ) -> Result<(), AppError> {
+    use crate::served::said::Said;
     use backend::release::{Move, move_on, refused_percent};
     let host = crate::host::Host::of_request();
     let cx = host.cx()?;
@@ -44,7 +49,7 @@ pub async fn raise_release(
     cx.program(&id, domain::access::Action::ReleaseVersion).await?;
     let wanted = refused_percent(&percent)?;
     move_on(&cx, &id, release, Move::Percent(wanted)).await?;
-    moved(&id, number);
+    moved(&id, number, Said::ReleaseRaised(wanted));
     Ok(())
 }
 
@@ -58,7 +63,7 @@ pub async fn complete_release(
     use backend::release::{Move, move_on};
     let host = crate::host::Host::of_request();
     move_on(&host.cx()?, &id, release, Move::Complete).await?;
-    moved(&id, number);
+    moved(&id, number, crate::served::said::Said::ReleaseCompleted);
     Ok(())
 }
 
@@ -72,7 +77,7 @@ pub async fn cancel_release(
     use backend::release::{Move, move_on};
     let host = crate::host::Host::of_request();
     move_on(&host.cx()?, &id, release, Move::Cancel).await?;
-    moved(&id, number);
+    moved(&id, number, crate::served::said::Said::ReleaseCancelled);
     Ok(())
 }
 
@@ -87,15 +92,14 @@ pub async fn roll_back_release(
     let host = crate::host::Host::of_request();
     let done = backend::release::roll_back(&host.cx()?, &id, release, &reason).await;
     done.map_err(|error| AppError::from(error).keeping(&reason))?;
-    moved(&id, number);
+    moved(&id, number, crate::served::said::Said::ReleaseRolledBack);
     Ok(())
 }
 
-/// Says that a release moved, on its version's page.
+/// Says how a release moved, on its version's page.
 #[cfg(feature = "ssr")]
-fn moved(id: &MiniProgramId, number: VersionNumber) {
-    use crate::served::said::{Said, say};
-    say(Said::ReleaseMoved);
+fn moved(id: &MiniProgramId, number: VersionNumber, said: crate::served::said::Said) {
+    crate::served::said::say(said);
     crate::host::go(&crate::path::version(id, number));
 }
 

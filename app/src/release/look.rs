@@ -214,7 +214,7 @@ pub fn history(t: Text, steps: &[StepRow]) -> Option<AnyView> {
                 <summary class="disclosure"><Icon name="right" class="icon--sm"/>{t.release_history()}</summary>
                 <table class="table table--compact table--static">
                     <caption>{t.release_history()}</caption>
-                    <thead><tr><th scope="col">{t.status()}</th><th scope="col">{t.by()}</th><th scope="col">{t.audit_time()}</th></tr></thead>
+                    <thead><tr><th scope="col">{t.status()}</th><th scope="col">{t.audit_who()}</th><th scope="col">{t.audit_time()}</th></tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
             </details>

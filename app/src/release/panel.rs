@@ -89,7 +89,7 @@ fn panel(page: Page<'_>, target: &BoardTarget) -> AnyView {
 /// Whose control it is, for whoever hears several of them by themselves.
 fn of_target(t: Text, target: &BoardTarget) -> impl IntoView + use<> {
     let of = t.target_name(t.environment(target.environment), &target.host_app.1);
-    view! { <span class="visually-hidden">{format!(": {of}")}</span> }
+    view! { <span class="visually-hidden">{t.colon()}{of}</span> }
 }
 
 fn actions(page: Page<'_>, target: &BoardTarget) -> Option<AnyView> {

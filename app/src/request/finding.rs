@@ -88,7 +88,7 @@ fn finding(t: Text, shown: Shown, finding: Finding) -> AnyView {
         view! {
             <form method="post" action=FixFinding::url()>
                 <Hidden pairs=hidden/>
-                <button class="button button--sm" type="submit"><Icon name="done"/>{t.review_fix()}{of_finding(&finding.text)}</button>
+                <button class="button button--sm" type="submit"><Icon name="done"/>{t.review_fix()}{of_finding(t, &finding.text)}</button>
             </form>
         }
         .into_any()
@@ -96,7 +96,7 @@ fn finding(t: Text, shown: Shown, finding: Finding) -> AnyView {
         view! {
             <form method="post" action=ReopenFinding::url()>
                 <Hidden pairs=hidden/>
-                <button class="button button--sm" type="submit">{t.review_reopen()}{of_finding(&finding.text)}</button>
+                <button class="button button--sm" type="submit">{t.review_reopen()}{of_finding(t, &finding.text)}</button>
             </form>
         }
         .into_any()
@@ -123,10 +123,10 @@ fn finding(t: Text, shown: Shown, finding: Finding) -> AnyView {
 
 /// The beginning of a finding, as it ends the names of the buttons below it: out of their place they would all
 /// be called the same.
-fn of_finding(text: &str) -> AnyView {
+fn of_finding(t: Text, text: &str) -> AnyView {
     const MOST: usize = 60;
     let words: String = text.lines().next().unwrap_or_default().chars().take(MOST).collect();
-    view! { <span class="visually-hidden">{format!(": {words}")}</span> }.into_any()
+    view! { <span class="visually-hidden">{format!("{}{words}", t.colon())}</span> }.into_any()
 }
 
 /// How much of a finding's text describes its picture.
@@ -158,7 +158,7 @@ fn reply(t: Text, page: RequestId, finding: RequestFindingId, text: &str) -> Any
     let value = typed.map(|it| it.1).unwrap_or_default();
     view! {
         <details class="reveal" open=is_open>
-            <summary class="button button--ghost button--sm">{t.review_answer()}{of_finding(text)}</summary>
+            <summary class="button button--ghost button--sm">{t.review_answer()}{of_finding(t, text)}</summary>
             <form class="stack stack--tight" method="post" novalidate action=AnswerFinding::url()>
                 <Hidden pairs=vec![("finding", finding.to_string()), ("page", page.to_string())]/>
                 <TextArea name="text" label=t.review_your_answer() value=value most=TEXT_MOST

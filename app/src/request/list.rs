@@ -42,7 +42,11 @@ pub async fn page(query: &Query) -> Result<AnyView, AppError> {
     let first = filter.after.map(|_| query.with(REQUESTS, &[("after", "")]));
     let next = found.after.map(|id| query.with(REQUESTS, &[("after", id.to_string().as_str())]));
     let whose = found.whose;
-    let narrowed = filter.kind.is_some() || !filter.mini_program.is_empty();
+    // What waits is what a list of things to decide is for: that status alone narrows nothing.
+    let waits = whose == Whose::ToDecide && filter.status == Some(RequestStatus::InReview);
+    let narrowed = filter.kind.is_some()
+        || !filter.mini_program.is_empty()
+        || (filter.status.is_some() && !waits);
     Ok(view! {
         <Title text=t.requests()/>
         <header class="page__head"><h1 class="page__title">{t.requests()}</h1></header>
@@ -141,7 +145,7 @@ fn table(t: Text, whose: Whose, narrowed: bool, rows: Vec<Row>) -> AnyView {
 pub fn target_words(t: Text, row: &Row) -> String {
     let target = row.target.as_ref();
     let words = target.map(|(host_app, environment)| {
-        format!("{host_app}{}{}", t.comma(), t.environment(*environment))
+        t.target_name(t.environment(*environment), host_app)
     });
     words.unwrap_or_default()
 }

@@ -54,7 +54,7 @@ pub async fn page(number: &str) -> Result<AnyView, AppError> {
     let talk = Talk { number, comments: page.comments.clone() };
     let may_reopen = page.may_reopen;
     let shown = |id, heading| Shown { page: number, heading, id, may_reopen };
-    let found = findings(t, shown("findings", t.findings()), page.findings.clone());
+    let found = findings(t, shown("findings", t.review_findings()), page.findings.clone());
     let is_again = !page.earlier.is_empty();
     let earlier = findings(t, shown("earlier", t.review_earlier()), page.earlier.clone());
     let side = view! {

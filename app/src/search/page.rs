@@ -58,8 +58,8 @@ pub async fn page(query: &Query) -> Result<AnyView, AppError> {
     });
     let shown = shown.collect_view();
     Ok(view! {
-        <Title text=t.search_everything()/>
-        <header class="page__head"><h1 class="page__title">{t.search_everything()}</h1></header>
+        <Title text=t.search()/>
+        <header class="page__head"><h1 class="page__title">{t.search()}</h1></header>
         <Search action=path::SEARCH.to_owned() typed=q label=t.palette_help()/>
         <div class="palette__page" id="results" data-count=words>{told}{none}{shown}</div>
     }

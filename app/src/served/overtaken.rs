@@ -104,7 +104,7 @@ mod tests {
         assert_eq!((now.at("name"), now.at("ios")), (Some("Theirs"), None));
         assert!(now.differs_below("test") && !now.differs_below("sandbox"));
         let t = Text(Locale::En);
-        assert_eq!(now.help(t, "name", "Help"), "There now: Theirs");
+        assert_eq!(now.help(t, "name", "Help"), "Saved now: Theirs");
         assert_eq!(now.help(t, "ios", "Help"), "Help");
         let refused = AppError::Fields { problems: Vec::new(), typed: None }.overtaking(&typed);
         assert_eq!(form(Some(&refused), stored.clone()), (typed, Now::default()));

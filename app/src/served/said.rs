@@ -31,8 +31,18 @@ pub enum Said {
     MerchantRemoved,
     /// A version was submitted, and a reviewer decides.
     ReleaseSubmitted,
-    /// A release is further, or no longer.
-    ReleaseMoved,
+    /// A version was submitted where nobody reviews it.
+    ReleaseEntered,
+    /// A version went live at once.
+    ReleaseLive,
+    /// So many percent of the users get a release.
+    ReleaseRaised(u8),
+    /// Everybody gets a release.
+    ReleaseCompleted,
+    /// A release was stopped.
+    ReleaseCancelled,
+    /// An earlier release was brought back.
+    ReleaseRolledBack,
     /// A mini program got a feature.
     FeatureAdded,
     /// A mini program lost a feature.
@@ -68,7 +78,8 @@ pub enum Said {
 }
 
 impl Said {
-    const ALL: [Said; 27] = [
+    /// All but those that name a share.
+    const ALL: [Said; 31] = [
         Said::Saved,
         Said::Removed,
         Said::MemberAdded,
@@ -79,7 +90,11 @@ impl Said {
         Said::InvitationWithdrawn,
         Said::MerchantRemoved,
         Said::ReleaseSubmitted,
-        Said::ReleaseMoved,
+        Said::ReleaseEntered,
+        Said::ReleaseLive,
+        Said::ReleaseCompleted,
+        Said::ReleaseCancelled,
+        Said::ReleaseRolledBack,
         Said::FeatureAdded,
         Said::FeatureDeleted,
         Said::RequestSent,
@@ -98,8 +113,15 @@ impl Said {
         Said::MiniProgramRestored,
     ];
 
-    const fn words(self, t: Text) -> &'static str {
-        match self {
+    /// What the cookie names.
+    fn of(word: &str) -> Option<Said> {
+        let raised = (1..=99).map(Said::ReleaseRaised);
+        Said::ALL.into_iter().chain(raised).find(|it| format!("{it:?}") == word)
+    }
+
+    fn words(self, t: Text) -> String {
+        let words = match self {
+            Said::ReleaseRaised(percent) => return t.said_release_raised(percent),
             Said::Saved => t.saved(),
             Said::MemberAdded => t.said_member_added(),
             Said::RoleChanged => t.said_role_changed(),
@@ -109,24 +131,29 @@ impl Said {
             Said::InvitationWithdrawn => t.said_invitation_withdrawn(),
             Said::MerchantRemoved => t.said_merchant_removed(),
             Said::ReleaseSubmitted => t.said_release_submitted(),
-            Said::ReleaseMoved => t.said_release_moved(),
-            Said::FeatureAdded => t.event_feature_added(),
-            Said::FeatureDeleted => t.event_feature_deleted(),
+            Said::ReleaseEntered => t.said_release_entered(),
+            Said::ReleaseLive => t.said_release_live(),
+            Said::ReleaseCompleted => t.said_release_completed(),
+            Said::ReleaseCancelled => t.said_release_cancelled(),
+            Said::ReleaseRolledBack => t.said_release_rolled_back(),
+            Said::FeatureAdded => t.said_feature_added(),
+            Said::FeatureDeleted => t.said_feature_deleted(),
             Said::RequestSent => t.request_sent(),
-            Said::RequestApproved => t.event_request_approved(),
-            Said::RequestRejected => t.event_request_rejected(),
-            Said::RequestWithdrawn => t.event_request_withdrawn(),
+            Said::RequestApproved => t.said_request_approved(),
+            Said::RequestRejected => t.said_request_rejected(),
+            Said::RequestWithdrawn => t.said_request_withdrawn(),
             Said::Commented => t.request_commented(),
-            Said::FindingFixed => t.review_event_fixed(),
-            Said::FindingReopened => t.review_event_reopened(),
+            Said::FindingFixed => t.said_finding_fixed(),
+            Said::FindingReopened => t.said_finding_reopened(),
             Said::PasswordChanged => t.account_said_password(),
             Said::SessionEnded => t.account_said_session(),
             Said::SessionsEnded => t.account_said_sessions(),
             Said::TwoStepOff => t.two_step_said_off(),
-            Said::MiniProgramRemoved => t.removal_event_removed(),
-            Said::MiniProgramDeleted => t.removal_event_deleted(),
-            Said::MiniProgramRestored => t.removal_event_restored(),
-        }
+            Said::MiniProgramRemoved => t.said_mini_program_removed(),
+            Said::MiniProgramDeleted => t.said_mini_program_deleted(),
+            Said::MiniProgramRestored => t.said_mini_program_restored(),
+        };
+        words.to_owned()
     }
 }
 
@@ -144,7 +171,7 @@ pub fn saying(said: Said) -> String {
 pub fn said() -> Option<AnyView> {
     let t = use_text();
     let word = host::cookie(COOKIE)?;
-    let said = Said::ALL.into_iter().find(|it| format!("{it:?}") == word)?;
+    let said = Said::of(&word)?;
     host::set_brief_cookie(COOKIE, "");
     Some(
         view! {
@@ -152,4 +179,47 @@ pub fn said() -> Option<AnyView> {
         }
         .into_any(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::language::Locale;
+
+    #[test]
+    fn every_deed_is_said_on_the_page_after_it() {
+        let raised = [Said::ReleaseRaised(1), Said::ReleaseRaised(99)];
+        for said in Said::ALL.into_iter().chain(raised) {
+            assert_eq!(Said::of(&format!("{said:?}")), Some(said));
+        }
+        assert_eq!(Said::of("ReleaseRaised(100)"), None);
+        assert_eq!(Said::of(""), None);
+    }
+
+    #[test]
+    fn each_step_of_a_release_has_its_own_words() {
+        let steps = [
+            Said::ReleaseSubmitted,
+            Said::ReleaseEntered,
+            Said::ReleaseLive,
+            Said::ReleaseRaised(10),
+            Said::ReleaseCompleted,
+            Said::ReleaseCancelled,
+            Said::ReleaseRolledBack,
+        ];
+        for locale in Locale::ALL {
+            let words: Vec<String> = steps.iter().map(|it| it.words(Text(*locale))).collect();
+            let distinct: std::collections::BTreeSet<&String> = words.iter().collect();
+            assert_eq!(distinct.len(), steps.len(), "{words:?}");
+        }
+        assert_eq!(Said::ReleaseRaised(10).words(Text(Locale::En)), "Share raised to 10%");
+    }
+
+    #[test]
+    fn in_chinese_what_was_done_reads_as_done_and_not_as_a_command() {
+        for said in Said::ALL.into_iter().chain([Said::ReleaseRaised(10)]) {
+            let words = said.words(Text(Locale::ZhCn));
+            assert!(words.starts_with('已'), "{said:?}: {words}");
+        }
+    }
 }

@@ -23,6 +23,9 @@ use leptos_meta::Title;
 /// The frame of a signed-out page: brand, language, the form, a line below.
 #[component]
 pub fn Entry(
+    /// What is said below, if anything.
+    #[prop(optional)]
+    foot: Option<&'static str>,
     /// The form.
     children: Children,
 ) -> impl IntoView {
@@ -44,7 +47,7 @@ pub fn Entry(
                 </form>
             </header>
             <main id="main">{children()}</main>
-            <footer class="entry__foot"><span>{t.sign_in_accounts()}</span></footer>
+            {foot.map(|words| view! { <footer class="entry__foot"><span>{words}</span></footer> })}
         </div>
     }
 }
@@ -64,7 +67,7 @@ pub fn sign_in(query: &Query) -> AnyView {
     let shown = next.clone();
     view! {
         <Title text=t.sign_in()/>
-        <Entry>
+        <Entry foot=t.sign_in_accounts()>
             <form class="entry__form" method="post" novalidate data-whole action=SignIn::url()>
                 <div><h1>{t.sign_in()}</h1></div>
                 {goes_on.then(|| view! { <PlainNote><p>{t.sign_in_next()}" "<code class="mono">{shown}</code></p></PlainNote> })}

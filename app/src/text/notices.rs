@@ -88,26 +88,23 @@ impl Text {
     /// `Lotus Coffee 1.2.0, Harbour Wallet, Production`; what is not known is left out.
     fn told_version(self, facts: &NotificationFacts) -> String {
         let named = format!("{} {}", facts.mini_program, facts.version);
-        let environment = facts.environment.map(|it| self.environment(it)).unwrap_or_default();
-        let parts = [named.trim(), &facts.host_app, environment];
+        let place = match facts.environment.map(|it| self.environment(it)) {
+            Some(environment) if facts.host_app.is_empty() => environment.to_owned(),
+            Some(environment) => self.target_name(environment, &facts.host_app),
+            None => facts.host_app.clone(),
+        };
+        let parts = [named.trim(), place.as_str()];
         let parts: Vec<&str> = parts.into_iter().filter(|it| !it.is_empty()).collect();
-        parts.join(self.comma())
+        parts.join(self.pause())
     }
 
-    /// `Grayscale 10 %`.
+    /// `Grayscale 10%`.
     fn told_status(self, facts: &NotificationFacts) -> String {
-        let status = match facts.status {
-            None => return self.none_word().to_owned(),
-            Some(ReleaseStatus::New) => self.notification_status_new(),
-            Some(ReleaseStatus::UnderReview) => self.notification_status_under_review(),
-            Some(ReleaseStatus::ReleasePreparation) => self.notification_status_preparation(),
-            Some(ReleaseStatus::PilotTesting) => self.notification_status_pilot(),
-            Some(ReleaseStatus::Grayscale) => self.notification_status_grayscale(),
-            Some(ReleaseStatus::Full) => self.notification_status_full(),
-            Some(ReleaseStatus::Archived) => self.notification_status_archived(),
-            Some(ReleaseStatus::Cancelled) => self.notification_status_cancelled(),
-        };
-        facts.percent.map_or_else(|| status.to_owned(), |percent| format!("{status} {percent} %"))
+        match (facts.status, facts.percent) {
+            (None, _) => self.none_word().to_owned(),
+            (Some(ReleaseStatus::Grayscale), Some(percent)) => self.release_grayscale_at(percent),
+            (Some(status), _) => self.release_status(status).to_owned(),
+        }
     }
 }
 
@@ -146,7 +143,7 @@ mod tests {
         let t = Text(Locale::En);
         assert_eq!(
             t.notification(NotificationKind::ReleaseChanged, &facts),
-            "Lotus Coffee 1.2.0, Harbour Wallet, Production: Grayscale 10 %"
+            "Lotus Coffee 1.2.0, Harbour Wallet, Production: Grayscale 10%"
         );
         assert_eq!(
             t.notification(NotificationKind::MemberAdded, &facts),

@@ -194,14 +194,16 @@ impl Text {
                 self.finding_page_missing_of(expected, page)
             }
             FindingKind::TabIconMissing { icon } => icon.clone(),
-            FindingKind::ComponentMissing { name, reference } => format!("{name}: {reference}"),
+            FindingKind::ComponentMissing { name, reference } => {
+                format!("{name}{}{reference}", self.colon())
+            }
             FindingKind::ScriptSyntax { message } => message.clone(),
             FindingKind::ManifestTooLarge { limit, value }
             | FindingKind::ScriptTooLarge { limit, value }
             | FindingKind::MainTooLarge { limit, value }
             | FindingKind::AllTooLarge { limit, value } => over(limit, value),
             FindingKind::SubpackageTooLarge { root, limit, value } => {
-                format!("{root}: {}", over(limit, value))
+                format!("{root}{}{}", self.colon(), over(limit, value))
             }
             FindingKind::ScriptTooDeep { nesting, limit } => match nesting {
                 Nesting::Brackets => self.finding_deep_brackets(limit),

@@ -91,7 +91,7 @@ pub fn Jsapis(rows: Vec<JsapiRow>, held: Held) -> impl IntoView {
         <section class="section" id="jsapis">
             <div class="section__head">
                 <h2>{t.jsapis_used()}</h2>
-                <span class="muted small">{t.jsapis_methods(methods)}{t.comma()}{t.jsapis_places(places)}</span>
+                <span class="muted small">{t.jsapis_methods(methods)}{t.pause()}{t.jsapis_places(places)}</span>
             </div>
             {if none {
                 view! { <p class="muted">{t.jsapis_none()}</p> }.into_any()

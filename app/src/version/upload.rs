@@ -138,7 +138,7 @@ fn Form(id: MiniProgramId, form: UploadForm) -> impl IntoView {
     let highest = form.highest.map(|highest| t.upload_highest(highest.to_string()));
     view! {
         <form class="form" method="post" action=target enctype="multipart/form-data" on:submit=submit novalidate>
-            {move || whole().map(|error| view! { <BadNote words=format!("{} {}", error.words(t), t.upload_nothing_kept())/> })}
+            {move || whole().map(|error| view! { <BadNote words=t.sentences(error.words(t), t.upload_nothing_kept())/> })}
             <TextField name="number" label=t.number() value=number required=false error=number_error
                 help=highest.unwrap_or_else(|| t.upload_first().to_owned())/>
             <div class="field">

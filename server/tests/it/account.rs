@@ -126,7 +126,7 @@ async fn sessions_are_listed_and_ended(world: &World) {
     let this = world.cookie(who).await.unwrap();
 
     let shown = world.with(page("/account"), &this).await.body;
-    assert!(shown.contains("Firefox on Linux") && shown.contains("This one"), "{shown}");
+    assert!(shown.contains("Firefox on Linux") && shown.contains("This session"), "{shown}");
     assert_eq!(shown.matches("End session").count(), 1, "not the one that asks");
     let rows = session::Entity::find()
         .filter(session::COLUMN.account_id.eq(world.places.account(who)))

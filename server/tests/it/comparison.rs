@@ -156,12 +156,12 @@ async fn what_is_the_same_says_so(world: &World) {
         assert_eq!(upload(world, Some(number), &file, Who::MerchantDev).await.status, 201);
     }
     for (address, help) in [
-        ("/1.0.1/compare/1.0.0", "Both versions hold the same"),
+        ("/1.0.1/compare/1.0.0", "Both versions contain the same"),
         ("/1.0.1/compare/1.0.1", "compared with itself"),
     ] {
         let shown = page(world, address, Who::MerchantDev).await;
         assert_eq!(shown.status, 200);
-        assert!(shown.body.contains("Nothing differs") && shown.body.contains(help), "{address}");
+        assert!(shown.body.contains("No differences") && shown.body.contains(help), "{address}");
     }
 }
 

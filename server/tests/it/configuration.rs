@@ -185,8 +185,8 @@ async fn a_stale_edit_is_refused_with_what_changed(world: &World) {
     let answer = world.plain_form(EDIT, &form, &from, Who::Admin).await;
     let shown = world.get(answer.location(), Who::Admin).await.body;
     for word in [
-        "Somebody saved while you were editing.",
-        "What was changed meanwhile",
+        "Somebody else saved while you were editing.",
+        "Changed in the meantime",
         "<del>old.example",
         "<ins>theirs.example",
         ">mine.example\nold.example</textarea>",
@@ -263,7 +263,7 @@ async fn a_version_replaces_values_and_is_locked_while_in_use(world: &World) {
     );
     let address = "version=3.0.0&host_app=harbour-wallet&environment=test";
     let shown = page(world, address, Who::MerchantAdmin).await.body;
-    for word in ["What counts here", "This version", "c.example", "global"] {
+    for word in ["Values in effect", "This version", "c.example", "global"] {
         assert!(shown.contains(word), "{word}");
     }
     let listed = page(world, "environment=test", Who::MerchantAdmin).await.body;

@@ -255,7 +255,7 @@ async fn the_tab_says_what_is_what(world: &World) {
     let shown = tab(world, &format!("?q={}", jsapi.to_uppercase())).await;
     assert!(shown.contains(&format!("features/{key}")) && !shown.contains("features/location"));
     assert!(tab(world, "?q=LOCAT").await.contains("features/location"));
-    assert!(tab(world, "?q=%25").await.contains("No feature fits"), "signs mean nothing");
+    assert!(tab(world, "?q=%25").await.contains("No matching features"), "signs mean nothing");
     assert!(!tab(world, "?q=%00").await.contains("features/location"));
     assert!(!tab(world, "?state=added").await.contains(&format!("features/{key}")));
     assert_eq!(post(world, "add", &key, &[]).await.status, 200);

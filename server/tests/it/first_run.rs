@@ -76,6 +76,10 @@ async fn a_link_makes_the_tenant_and_its_admin_once(world: &World) {
 
 async fn every_field_says_what_is_wrong(world: &World) {
     let token = token(world).await;
+    let foot = "Your workspace admin creates accounts.";
+    let first = world.get(&format!("/first-run?token={token}"), Who::Nobody).await.body;
+    assert!(!first.contains(foot), "there is no admin yet");
+    assert!(world.get("/sign-in", Who::Nobody).await.body.contains(foot));
     let mut pairs = filled(&token);
     for (_, value) in pairs.iter_mut().skip(1) {
         *value = "";

@@ -136,7 +136,10 @@ async fn every_field_says_what_is_wrong(world: &World) {
     let answer = world.plain_form(CREATE, &form, &new, Who::Admin).await;
     assert_eq!(answer.status, 302);
     let shown = world.get(answer.location(), Who::Admin).await;
-    assert!(shown.body.contains("Typed before") && shown.body.contains("Use lower-case letters"));
+    assert!(
+        shown.body.contains("Typed before")
+            && shown.body.contains("Use at most 40 lower-case letters")
+    );
     for unknown in ["another-bank", "Nothing", "%00", "nothing"] {
         let page = format!("/workspaces/{key}/host-apps/{unknown}");
         assert_eq!(world.get(&page, Who::Admin).await.status, 404, "{unknown}");
@@ -196,9 +199,9 @@ async fn what_was_typed_outlives_a_conflict(world: &World) {
     assert_eq!(refused.status, 302);
     let shown = world.get(refused.location(), Who::Admin).await.body;
     assert!(shown.contains("ours://mini/{id}") && shown.contains("com.ours.two"), "{shown}");
-    assert!(shown.contains("There now: theirs://mini/{id}"), "{shown}");
-    assert!(shown.contains("There now: Test, Production"), "{shown}");
-    assert!(!shown.contains("There now: Wallet"), "only what differs");
+    assert!(shown.contains("Saved now: theirs://mini/{id}"), "{shown}");
+    assert!(shown.contains("Saved now: Test, Production"), "{shown}");
+    assert!(!shown.contains("Saved now: Wallet"), "only what differs");
     assert!(shown.contains("name=\"revision\" value=\"2\""), "saving again is a decision");
     let mut again = ours;
     again[2].1 = "2";

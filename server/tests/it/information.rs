@@ -260,7 +260,7 @@ async fn a_step_of_the_form_stores_nothing(world: &World) {
         assert!(shown.contains(typed), "{typed}: nothing typed is lost, and the language is there");
     }
     assert!(shown.contains("value=\"ms\" checked"), "it is open");
-    assert!(shown.contains("Nothing is stored yet") && !shown.contains("role=\"alert\""));
+    assert!(shown.contains("Nothing is saved yet") && !shown.contains("role=\"alert\""));
     let shown = comes_back(world, &form("remove:zh-CN", ""), Who::MerchantAdmin).await;
     assert!(shown.contains("Lotus Tea") && !shown.contains("form[texts][1]"));
     let shown = comes_back(world, &form("add", ""), Who::MerchantAdmin).await;

@@ -26,8 +26,8 @@ async fn what_two_changed_is_chosen_place_by_place(world: &World) {
         place("name:en") && place("keywords") && place("language:ms") && place("service_phone")
     );
     assert!(!place("tagline:en") && !place("category"), "what only one changed is not asked");
-    assert!(shown.contains("When you began: Lotus Coffee"), "what was there is known");
-    assert!(shown.contains(&format!("There now, by {}", Who::Admin.name())), "and who changed it");
+    assert!(shown.contains("When you started: Lotus Coffee"), "what was there is known");
+    assert!(shown.contains(&format!("Saved now, by {}", Who::Admin.name())), "and who changed it");
     assert!(
         shown.contains("value=\"keywords\" checked"),
         "left alone by this one, so theirs stays"

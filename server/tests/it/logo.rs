@@ -171,7 +171,7 @@ async fn a_host_app_has_an_icon(world: &World) {
     let wrong = packages::body(None, b"no picture");
     let answer = send(world, &path, "text/html", wrong, Who::Admin).await;
     let shown = world.get(answer.location(), Who::Admin).await.body;
-    assert!(shown.contains("This is no PNG or JPEG"), "{shown}");
+    assert!(shown.contains("Not a PNG or JPEG"), "{shown}");
     assert_eq!(set(world, &path, &png(8, 8, 1), Who::Admin).await.status, 200);
     let row = host_app::Entity::find().filter(host_app::COLUMN.key.eq("harbour-wallet"));
     let hash = row.one(world.db()).await.unwrap().unwrap().icon.unwrap();

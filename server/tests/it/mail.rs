@@ -85,8 +85,8 @@ async fn an_invitation_is_mailed_in_the_language_of_whoever_invites(world: &Worl
         "RCPT TO:<new.person@example.test>",
         "From: Minideck <console@example.com>",
         "Subject: Invitation to Harbour Wallet",
-        "Ada Admin invites you to Harbour Wallet as Workspace Developer.",
-        "good for 7 days",
+        "Ada Admin has invited you to Harbour Wallet as Workspace Developer.",
+        "valid for 7 days",
         &link,
     ] {
         assert!(said.contains(part), "{part}: {said}");
@@ -98,7 +98,7 @@ async fn an_invitation_is_mailed_in_the_language_of_whoever_invites(world: &Worl
     assert_eq!(chosen.status, 200);
     let (said, _) = sent("other.person@example.test").await;
     assert!(said.contains("RCPT TO:<other.person@example.test>"));
-    assert!(!said.contains("invites you") && said.contains("utf-8"), "{said}");
+    assert!(!said.contains("has invited you") && said.contains("utf-8"), "{said}");
 
     // The page says that it is mailed, and shows the link all the same.
     let path = format!("/workspaces/{}/members", world.places.tenant.key);

@@ -3,9 +3,11 @@
 use crate::people::{self, Who};
 use crate::world::{Answer, World};
 use app::error::AppError;
+use backend::entity::mini_program_member;
 use domain::access::MemberState;
 use domain::form::{Field, Problem};
 use domain::id::AccountId;
+use sea_orm::entity::prelude::*;
 
 both!(
     somebody_is_added_changed_and_removed,
@@ -15,6 +17,7 @@ both!(
     of_two_who_remove_the_last_two_admins_one_wins,
     a_plain_form_says_on_the_page_what_it_did,
     whoever_may_not_edit_reads,
+    a_search_without_hits_says_so,
 );
 
 async fn post(world: &World, deed: &str, pairs: &[(&str, &str)], who: Who) -> Answer {
@@ -131,4 +134,20 @@ async fn whoever_may_not_edit_reads(world: &World) {
             .await
             .json();
     assert!(matches!(denied, AppError::Denied { .. }));
+}
+
+async fn a_search_without_hits_says_so(world: &World) {
+    for who in [Who::MerchantAdmin, Who::MerchantDev] {
+        let none = page(world, "?q=zzzzzz", who).await;
+        assert!(none.contains("name or e-mail address matches"), "{who:?}: {none}");
+        assert!(!none.contains("to add somebody"), "{who:?}: {none}");
+    }
+    let txn = world.begin().await;
+    mini_program_member::Entity::delete_many()
+        .filter(mini_program_member::COLUMN.mini_program_id.eq(world.places.lotus.0))
+        .exec(&txn)
+        .await
+        .unwrap();
+    txn.commit().await.unwrap();
+    assert!(page(world, "", Who::Admin).await.contains("to add somebody"));
 }

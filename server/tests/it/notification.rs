@@ -129,7 +129,10 @@ async fn memberships_tell_whom_they_concern(world: &World) {
 
 async fn a_page_says_it_in_words(world: &World) {
     let empty = world.get("/notifications", Who::MerchantDev).await.body;
-    assert!(empty.contains("Nothing new") && empty.contains("Notifications, 0 unread"), "{empty}");
+    assert!(
+        empty.contains("No notifications") && empty.contains("Notifications, 0 unread"),
+        "{empty}"
+    );
     let id = world.places.lotus.1.to_string();
     let member = world.places.account(Who::MerchantDev).to_string();
     let pairs = [("id", id.as_str()), ("member", &member), ("role", "admin")];
@@ -144,7 +147,7 @@ async fn a_page_says_it_in_words(world: &World) {
     let mut chinese = crate::world::page("/notifications");
     chinese.headers_mut().insert(header::ACCEPT_LANGUAGE, "zh-CN".parse().unwrap());
     let page = world.send(chinese, Who::MerchantDev).await.body;
-    assert!(page.contains("王晓雯将您在“Lotus Coffee”的角色改为小程序管理员"), "{page}");
+    assert!(page.contains("王晓雯 将您在“Lotus Coffee”的角色改为小程序管理员"), "{page}");
     assert!(!world.get("/notifications", Who::MerchantAdmin).await.body.contains(said));
 }
 

@@ -120,7 +120,7 @@ async fn the_default_code_is_there_from_the_start(world: &World) {
     let token = default_of(world, *key).await.unwrap();
     let tab = world.tab(id, "/qr-codes", Who::MerchantAdmin).await;
     assert_eq!(tab.status, 200);
-    assert!(tab.body.contains("No version yet") && !tab.body.contains(token.as_str()));
+    assert!(tab.body.contains("No versions yet") && !tab.body.contains(token.as_str()));
     let phone = scan(world, token.as_str(), &[]).await;
     assert_eq!(phone.status, 200);
     assert!(phone.body.contains("Nothing to open yet") && phone.body.contains("Lotus Coffee"));
@@ -139,7 +139,9 @@ async fn the_default_code_is_there_from_the_start(world: &World) {
     assert_eq!(default_of(world, *key).await, None);
     assert_eq!(scan(world, token.as_str(), &[]).await.status, 404);
     let tab = world.tab(id, "/qr-codes", Who::MerchantAdmin).await;
-    assert!(tab.body.contains("Make the default code") && tab.body.contains("in Test of"));
+    assert!(
+        tab.body.contains("Create the default code") && tab.body.contains(", Test, for testing")
+    );
     assert_eq!(world.post_form(DEFAULT, &again, Who::MerchantAdmin).await.status, 200);
     assert_ne!(default_of(world, *key).await.unwrap(), token, "another link");
     assert_eq!(kinds(world).await, [EventKind::QrCodeDeleted, EventKind::QrCodeCreated]);
@@ -242,9 +244,12 @@ async fn every_field_says_what_is_wrong(world: &World) {
     let answer = world.plain_form(CREATE, &form, &new, Who::MerchantAdmin).await;
     assert_eq!(answer.status, 302);
     let shown = world.get(answer.location(), Who::MerchantAdmin).await.body;
-    for words in
-        ["Typed before", "has no page pages/gone/gone", "would break the link", "This day is over"]
-    {
+    for words in [
+        "Typed before",
+        "has no page pages/gone/gone",
+        "would break the link",
+        "This day has passed",
+    ] {
         assert!(shown.contains(words), "{words}");
     }
 }
@@ -265,7 +270,7 @@ async fn the_twenty_first_is_refused(world: &World) {
     let new = format!("/mini-programs/{id}/qr-codes/new");
     let answer = world.plain_form(CREATE, &form, &new, Who::MerchantAdmin).await;
     let shown = world.get(answer.location(), Who::MerchantAdmin).await.body;
-    assert!(shown.contains("There are 20 codes already"));
+    assert!(shown.contains("You have reached the limit of 20 codes"));
     // One of another mini program is not in the way.
     let other = world.places.web.1.to_string();
     let form = [("id", other.as_str()), pairs[0], pairs[1]];
@@ -311,7 +316,7 @@ async fn an_environment_that_was_switched_off_is_refused(world: &World) {
     assert!(tab.contains("Switched off"));
     let phone = scan(world, token.as_str(), &[]).await;
     assert_eq!(phone.status, 410);
-    assert!(phone.body.contains("Not open at present"));
+    assert!(phone.body.contains("Currently unavailable"));
     add_version(world, world.places.lotus.0, 1, 1).await;
     set_deep_link(world, "wallet://mini/{id}/{environment}").await;
     let phone = scan(world, default.as_str(), &[]).await;

@@ -68,6 +68,12 @@ async fn program(world: &World) -> mini_program::Model {
     found.unwrap().unwrap()
 }
 
+/// What the page after a step says of it.
+fn said(answer: &Answer) -> &str {
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    answer.cookie("minideck-said=").unwrap().split(';').next().unwrap()
+}
+
 /// Why the state machine refused.
 pub fn refusal(answer: &Answer) -> ReleaseRefusal {
     match answer.fields().into_iter().next() {
@@ -140,7 +146,7 @@ pub async fn asked(world: &World, release: ReleaseId) -> request::Model {
 async fn approved(world: &World, number: &str) -> ReleaseId {
     let production = target(world, Environment::Production).await;
     let answer = submit(world, number, production, Who::MerchantAdmin).await;
-    assert_eq!(answer.status, 200, "{}", answer.body);
+    assert_eq!(said(&answer), "ReleaseSubmitted");
     let release = last(world).await;
     let request = asked(world, release.id).await;
     let decided = decide(world, "approve", request.id, "", Who::Reviewer).await;
@@ -154,7 +160,7 @@ async fn at_test_a_version_goes_live_at_once(world: &World) {
     for major in [1, 2] {
         add_version(world, program, major, 10).await;
     }
-    assert_eq!(submit(world, "1.0.0", test, Who::MerchantAdmin).await.status, 200);
+    assert_eq!(said(&submit(world, "1.0.0", test, Who::MerchantAdmin).await), "ReleaseLive");
     let first = last(world).await;
     assert_eq!(first.status, ReleaseStatus::Full);
     let again = submit(world, "1.0.0", test, Who::MerchantAdmin).await;
@@ -179,7 +185,8 @@ async fn a_launch_goes_the_whole_way_and_back(world: &World) {
     assert_eq!(release_of(world, one).await.status, ReleaseStatus::ReleasePreparation);
     let gray = step(world, "raise", "1.0.0", one, ("percent", "10")).await;
     assert_eq!(refusal(&gray), ReleaseRefusal::NothingFull, "nothing is live yet");
-    assert_eq!(step(world, "complete", "1.0.0", one, ("", "")).await.status, 200);
+    let done = step(world, "complete", "1.0.0", one, ("", "")).await;
+    assert_eq!(said(&done), "ReleaseCompleted");
     let row = program(world).await;
     assert_eq!(row.live_version.as_deref(), Some("1.0.0"));
     assert_eq!((row.live_elsewhere, row.status), (0, MiniProgramStatus::Released));
@@ -189,14 +196,15 @@ async fn a_launch_goes_the_whole_way_and_back(world: &World) {
     for bad in ["0", "100", "101", "-1", "ten", ""] {
         assert_eq!(refusal(&raise(bad).await), ReleaseRefusal::NoPercent, "{bad}");
     }
-    assert_eq!(raise("25").await.status, 200);
+    assert_eq!(said(&raise("25").await), "ReleaseRaised(25)");
     for low in ["25", "24"] {
         assert_eq!(refusal(&raise(low).await), ReleaseRefusal::NotHigher { now: 25 });
     }
     let busy = submit(world, "3.0.0", release_of(world, two).await.target_id, Who::Admin).await;
     let gray = ReleaseRefusal::OtherUnderWay { status: ReleaseStatus::Grayscale };
     assert_eq!(refusal(&busy), gray);
-    assert_eq!(step(world, "cancel", "2.0.0", two, ("", "")).await.status, 200);
+    let stopped = step(world, "cancel", "2.0.0", two, ("", "")).await;
+    assert_eq!(said(&stopped), "ReleaseCancelled");
     assert_eq!(release_of(world, one).await.status, ReleaseStatus::Full, "everybody has it again");
     let never = step(world, "roll-back", "2.0.0", two, ("reason", "worse")).await;
     assert_eq!(refusal(&never), ReleaseRefusal::NeverFull);
@@ -207,7 +215,8 @@ async fn a_launch_goes_the_whole_way_and_back(world: &World) {
     let three = approved(world, "3.0.0").await;
     let silent = step(world, "roll-back", "1.0.0", one, ("reason", " ")).await;
     assert_eq!(silent.fields(), [(Field::Reason, Problem::Missing)]);
-    assert_eq!(step(world, "roll-back", "1.0.0", one, ("reason", "It crashes")).await.status, 200);
+    let brought = step(world, "roll-back", "1.0.0", one, ("reason", "It crashes")).await;
+    assert_eq!(said(&brought), "ReleaseRolledBack");
     let back = last(world).await;
     assert_eq!((back.status, back.rollback_of), (ReleaseStatus::Full, Some(one)));
     assert_eq!(back.snapshot, release_of(world, one).await.snapshot);
@@ -388,7 +397,7 @@ async fn a_request_outlasts_a_roll_back_to_its_own_version(world: &World) {
     let share = step(world, "raise", "1.0.0", again, ("percent", "10")).await;
     assert_eq!(refusal(&share), ReleaseRefusal::SameFull);
     let page = world.tab(&world.places.lotus.1, "/versions/1.0.0", Who::MerchantAdmin).await.body;
-    assert!(page.contains("This very version is live there"), "{page}");
+    assert!(page.contains("This same version is already live there"), "{page}");
     assert!(page.contains(&format!("release={again}")), "what waits can be seen through: {page}");
     assert_eq!(step(world, "complete", "1.0.0", again, ("", "")).await.status, 200);
     let now = [release_of(world, back).await.status, release_of(world, again).await.status];

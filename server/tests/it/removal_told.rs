@@ -36,7 +36,7 @@ async fn an_approval_tells_who_may_confirm(world: &World) {
         assert_eq!(told(world, who).await, [], "{who:?}");
     }
     let page = world.get("/notifications", Who::MerchantAdmin).await.body;
-    let words = "The removal of Lotus Coffee was approved and waits to be confirmed";
+    let words = "The removal of Lotus Coffee was approved and is waiting to be confirmed";
     assert!(page.contains(words), "{page}");
 }
 

@@ -149,7 +149,7 @@ async fn nobody_decides_their_own_unless_allowed(world: &World) {
     assert_eq!(post(world, "approve", number, &[("note", "")], Who::Admin).await.status, 200);
     assert!(stored(world, number).await.self_approved);
     let shown = page(world, number, Who::Reviewer).await.body;
-    assert!(shown.contains("They decided their own request"), "{shown}");
+    assert!(shown.contains("The reviewer decided their own request"), "{shown}");
     assert!(has(world, wallet.0, "location").await);
 }
 

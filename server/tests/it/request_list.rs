@@ -15,6 +15,7 @@ both!(
     everybody_has_their_list,
     whoever_left_hears_no_more,
     filters_narrow,
+    nothing_found_is_not_nothing_there,
     pages_follow,
     many_requests_cost_little,
 );
@@ -94,6 +95,18 @@ async fn filters_narrow(world: &World) {
     assert_eq!(found("?status=nonsense&kind=nonsense&after=nonsense").await, [second]);
     let mine = list(world, "?list=mine&status=rejected", Who::MerchantAdmin).await;
     assert_eq!(numbers(&mine), [first]);
+}
+
+async fn nothing_found_is_not_nothing_there(world: &World) {
+    for query in ["?list=mine&status=rejected", "?list=to-decide&status=rejected"] {
+        assert!(list(world, query, Who::Admin).await.contains("No matching requests"), "{query}");
+    }
+    for query in ["", "?list=to-decide&status=in-review", "?list=to-decide&status=all"] {
+        assert!(list(world, query, Who::Admin).await.contains("Nothing to decide"), "{query}");
+    }
+    for query in ["?list=mine", "?list=mine&status=all"] {
+        assert!(list(world, query, Who::Admin).await.contains("No requests yet"), "{query}");
+    }
 }
 
 /// Adds requests for a feature of its own, of which `open` are in review.

@@ -149,7 +149,7 @@ async fn the_page_shows_what_changes(world: &World) {
     assert!(shown.contains(">Food and drink<"), "{shown}");
     assert!(shown.contains("<ins lang=\"en\""), "{shown}");
     assert!(shown.contains(&format!("/mini-programs/{id}/versions/1.0.0")));
-    assert!(!shown.contains("was edited since"));
+    assert!(!shown.contains("has been edited since"));
     assert_eq!(post(world, "approve", number, &[("note", "")], Who::Reviewer).await.status, 200);
     assert_eq!(stored(world, number).await.1, ReleaseStatus::ReleasePreparation);
 
@@ -164,20 +164,22 @@ async fn the_page_shows_what_changes(world: &World) {
     let production = target(world, Environment::Production).await;
     let next = submit(world, second, production, Who::MerchantAdmin).await;
     let shown = page(world, next, Who::Reviewer).await;
-    for words in ["2.0.0 against 1.0.0, which is live", "What 1.0.0 brings", "What 2.0.0 brings"] {
+    for words in
+        ["2.0.0 compared with 1.0.0, the live version", "What 1.0.0 brings", "What 2.0.0 brings"]
+    {
         assert!(shown.contains(words), "{words}: {shown}");
     }
     assert!(shown.contains("unchanged") && shown.contains("changed"));
-    assert!(shown.contains("Compare with what is live (1.0.0)"));
+    assert!(shown.contains("Compare with the live version (1.0.0)"));
     let compared = world.tab(id, "/versions/2.0.0/compare/1.0.0", Who::Reviewer).await;
     assert_eq!(compared.status, 200, "{}", compared.body);
 
-    // What was edited since is no part of it.
+    // What has been edited since is no part of it.
     let revision = read(world, id).await.revision;
     let form = Form::new(id, revision, &[["en", "Lotus Coffee", "Edited after that", ""]]);
     assert_eq!(edit(world, &form, Who::MerchantAdmin).await.status, 200);
     let shown = page(world, next, Who::Reviewer).await;
-    assert!(shown.contains("was edited since") && !shown.contains("Edited after that"));
+    assert!(shown.contains("has been edited since") && !shown.contains("Edited after that"));
     // The first is still shown against what was live before it: nothing.
     assert!(page(world, number, Who::Admin).await.contains("everything is new"));
 }
@@ -199,11 +201,13 @@ async fn a_round_of_findings(world: &World) {
     );
     let shown = page(world, first, Who::MerchantAdmin).await;
     for words in
-        ["Not yet", "The fare is charged before it is shown", "Must be fixed", "Mark fixed"]
+        ["Not yet", "The fare is charged before it is shown", "Must be fixed", "Mark as fixed"]
     {
         assert!(shown.contains(words), "{words}: {shown}");
     }
-    assert!(!shown.contains("Open again"), "only whoever decides opens again");
+    assert!(shown.contains("<h2>Reviewer’s findings</h2>"), "{shown}");
+    assert!(shown.contains("<h3>Findings</h3>"), "those of the package are others: {shown}");
+    assert!(!shown.contains("Reopen"), "only whoever decides opens again");
 
     let [fare, location] = [rows[0].id, rows[1].id];
     let said = [("text", "It stands above the button now")];
@@ -215,7 +219,7 @@ async fn a_round_of_findings(world: &World) {
     assert_eq!(done.status, 200);
     let shown = page(world, first, Who::Reviewer).await;
     assert!(shown.contains("Still hidden on a small phone") && shown.contains("above the button"));
-    assert!(shown.contains("Marked fixed by 王晓雯") && shown.contains("Open again"));
+    assert!(shown.contains("Marked as fixed by 王晓雯") && shown.contains("Reopen"));
 
     // Submitted again: what is still open stands first, and nothing else of before.
     let production = target(world, Environment::Production).await;
@@ -345,7 +349,7 @@ async fn nobody_decides_their_own_launch(world: &World) {
     let row = request::Entity::find_by_id(again).one(world.db()).await.unwrap().unwrap();
     assert!(row.self_approved);
     let shown = page(world, again, Who::MerchantAdmin).await;
-    assert!(shown.contains("They decided their own request"));
+    assert!(shown.contains("The reviewer decided their own request"));
     assert_eq!(stored(world, again).await.1, ReleaseStatus::ReleasePreparation);
 }
 

@@ -61,7 +61,7 @@ async fn a_scan_opens_the_host_app(world: &World) {
     );
     assert!(phone.body.contains(&link), "{}", phone.body);
     assert!(phone.body.contains("lang=\"zh-CN\"") && phone.body.contains("莲花咖啡"));
-    assert!(phone.body.contains("在Harbour Wallet中打开"));
+    assert!(phone.body.contains("在 Harbour Wallet 中打开"));
     assert!(phone.body.len() < 20_000 && !phone.body.contains("<script"));
     assert_eq!(phone.header("cache-control"), "no-store");
     assert_eq!(phone.header("x-content-type-options"), "nosniff");
@@ -126,7 +126,7 @@ async fn what_leads_nowhere_says_why(world: &World) {
     for unknown in ["nothing", &"z".repeat(26), "%00", "%F0%9F%98%80"] {
         let phone = scan(world, unknown, &[("accept-language", "zh")]).await;
         assert_eq!(phone.status, 404, "{unknown}");
-        assert!(phone.body.contains("没有这个二维码"));
+        assert!(phone.body.contains("此二维码不存在"));
     }
     let said = async |status: u16, words: &str| {
         let phone = scan(world, token.as_str(), &[]).await;

@@ -100,9 +100,10 @@ async fn the_palette_gets_options(world: &World) {
 
 async fn nothing_typed_and_nothing_found(world: &World) {
     let body = found(world, "q=", Who::Admin).await;
+    assert!(body.contains("<h1 class=\"page__title\">Search</h1>"), "{body}");
     assert!(body.contains("Go to") && body.contains("/requests") && !body.contains("People"));
     let body = found(world, "q=zzzzzz", Who::Admin).await;
-    assert!(body.contains("Nothing is called that"), "{body}");
+    assert!(body.contains("No results"), "{body}");
 }
 
 /// Whatever is offered can be opened by whoever it is offered to.

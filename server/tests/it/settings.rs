@@ -78,9 +78,9 @@ async fn what_was_typed_outlives_a_conflict(world: &World) {
     edit(world, "1", &[("upload", "7"), ("self_approval", "on")]).await;
     let refused = edit(world, "1", &[("upload", "9"), ("namespaces", "my")]).await;
     let shown = page(world, refused.location()).await;
-    assert!(shown.contains("value=\"9\"") && shown.contains("There now: 7"), "{shown}");
-    assert!(shown.contains("There now: my, wx") && shown.contains("There now: On"), "{shown}");
-    assert_eq!(shown.matches("There now").count(), 3, "{shown}");
+    assert!(shown.contains("value=\"9\"") && shown.contains("Saved now: 7"), "{shown}");
+    assert!(shown.contains("Saved now: my, wx") && shown.contains("Saved now: On"), "{shown}");
+    assert_eq!(shown.matches("Saved now").count(), 3, "{shown}");
     assert!(shown.contains("name=\"revision\" value=\"2\""));
     let key = world.places.merchant.key.clone();
     let address = format!("/workspaces/{key}/settings");
@@ -96,8 +96,8 @@ async fn what_was_typed_outlives_a_conflict(world: &World) {
     save("Lotus Coffee", "1 Quay").await;
     let refused = save("Lotus Tea", "").await;
     let shown = world.get(refused.location(), Who::MerchantAdmin).await.body;
-    assert!(shown.contains("value=\"Lotus Tea\"") && shown.contains("There now: Lotus Coffee"));
-    assert!(shown.contains("There now: 1 Quay"), "{shown}");
+    assert!(shown.contains("value=\"Lotus Tea\"") && shown.contains("Saved now: Lotus Coffee"));
+    assert!(shown.contains("Saved now: 1 Quay"), "{shown}");
 }
 
 async fn a_merchant_sets_its_own(world: &World) {

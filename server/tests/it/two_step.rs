@@ -164,7 +164,7 @@ async fn the_second_step_lets_in_and_goes_on(world: &World) {
     assert_eq!(plain.status, 302);
     assert!(plain.location().starts_with("/sign-in/code?next=%2Frequests"));
     let shown = world.with(page(plain.location()), &cookie).await.body;
-    assert!(shown.contains("aria-invalid=\"true\"") && shown.contains("This code is not right"));
+    assert!(shown.contains("aria-invalid=\"true\"") && shown.contains("This code is wrong"));
 
     let spaced = code(world, &secret, 0);
     let (first, last) = spaced.split_at(3);

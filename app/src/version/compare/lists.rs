@@ -43,7 +43,7 @@ pub fn all(t: Text, between: &Between, comparison: &Comparison) -> AnyView {
     let findings = findings.iter().map(|it| {
         let words = |facts: &FindingFacts| {
             let count = t.jsapis_places(u64::from(facts.count));
-            format!("{}{}{count}", t.severity(facts.severity), t.comma())
+            format!("{}{}{count}", t.severity(facts.severity), t.pause())
         };
         Row::of(it, finding(t, &it.of), words)
     });
@@ -100,8 +100,7 @@ fn table(
         return None;
     }
     let unlisted = count.saturating_sub(ROWS_SHOWN) as u64;
-    let more =
-        (unlisted > 0).then(|| view! { <p class="muted small">{t.compare_more(unlisted)}</p> });
+    let more = (unlisted > 0).then(|| view! { <p class="muted small">{t.and_more(unlisted)}</p> });
     let rows = rows.take(ROWS_SHOWN).map(|row| {
         let Row { what, change, before, after } = row;
         let side = |side: &String| or_none(t, side.clone());

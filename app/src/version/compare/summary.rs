@@ -43,7 +43,7 @@ fn of_packages(t: Text, numbers: Sides<VersionNumber>, comparison: &Comparison) 
     };
     let size = |label, of: fn(&Counts) -> u64| {
         let (before, after) = (of(&counts.before), of(&counts.after));
-        let more = (before != after).then(|| format!("({})", grown(t, before, after)));
+        let more = (before != after).then(|| t.aside(grown(t, before, after)));
         row(numbers, label, None, t.bytes(before), t.bytes(after), more.unwrap_or_default())
     };
     view! {
@@ -71,7 +71,7 @@ fn tallied<K, V>(t: Text, rows: &[Differing<K, V>]) -> String {
     ];
     let parts: Vec<String> =
         parts.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect();
-    format!("({})", parts.join(t.comma()))
+    t.aside(parts.join(t.comma()))
 }
 
 fn row(
@@ -90,7 +90,7 @@ fn row(
         <div class="change">
             <dt>{name}</dt>
             <dd><span class="change__as">{numbers.before.to_string()}</span>" "<span class="number">{before}</span></dd>
-            <dd><span class="change__as">{numbers.after.to_string()}</span>" "<span class="number">{after}</span>" "<span class="muted">{more}</span></dd>
+            <dd><span class="change__as">{numbers.after.to_string()}</span>" "<span class="number">{after}</span><span class="muted">{more}</span></dd>
         </div>
     }
     .into_any()
