@@ -121,7 +121,7 @@ fn own_row(
     });
     let of =
         if many { format!("{}{}{name}", own.version, t.comma()) } else { own.version.to_string() };
-    let of = view! { <span class="visually-hidden">": "{of}</span> };
+    let of = view! { <span class="visually-hidden">{t.colon()}{of}</span> };
     let app = many.then(|| view! { " "<span class="muted small">{name}</span> });
     view! {
         <div class="row row--between">

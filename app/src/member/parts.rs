@@ -91,7 +91,7 @@ pub fn RoleForm(
     let t = use_text();
     // The keyboard finds its way back to what has an id.
     let (select, save) = (format!("role-{mark}"), format!("role-save-{mark}"));
-    let of = format!(": {whose}");
+    let of = format!("{}{whose}", t.colon());
     let options = roles.into_iter().map(|(word, label)| {
         view! { <option value=word selected={word == role}>{label}</option> }
     });

@@ -81,10 +81,11 @@ pub fn Confirm(
     #[prop(optional)]
     in_menu: bool,
 ) -> impl IntoView {
+    let t = use_text();
     let class = if in_menu { "menu__item menu__item--danger" } else { "button button--danger" };
     let asked = question.clone();
     let whose = (!whose.is_empty())
-        .then(|| view! { <span class="visually-hidden">{format!(": {whose}")}</span> });
+        .then(|| view! { <span class="visually-hidden">{t.colon()}{whose}</span> });
     view! {
         <details class="reveal">
             <summary class=class><Icon name=icon/>{label}{whose}</summary>

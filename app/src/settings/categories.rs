@@ -94,7 +94,7 @@ fn category_form(
     let options = std::iter::once(top).chain(parents).collect();
     // Several of these forms stand on the page; the ids of their fields must differ.
     let of = id.map(|_| {
-        view! { <span class="visually-hidden">{format!(": {}", named(t, &form))}</span> }
+        view! { <span class="visually-hidden">{t.colon()}{named(t, &form)}</span> }
     });
     let mark = id.map_or_else(|| String::from("new"), |id| id.to_string());
     let hidden =

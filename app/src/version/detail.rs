@@ -240,7 +240,7 @@ pub fn MorePlaces(
     of: String,
 ) -> impl IntoView {
     let t = use_text();
-    let of = view! { <span class="visually-hidden">": "{of}</span> };
+    let of = view! { <span class="visually-hidden">{t.colon()}{of}</span> };
     let more = places.len() as u64 + hidden;
     (more > 0).then(|| {
         let unnamed = (hidden > 0).then(|| view! { <li class="muted">{t.more_places(hidden)}</li> });
