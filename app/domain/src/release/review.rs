@@ -317,6 +317,26 @@ mod tests {
     }
 
     #[test]
+    fn an_edit_is_what_would_be_frozen_otherwise() {
+        let (kept, mut now) = (frozen(), frozen());
+        now.information.revision = 7;
+        now.features[0].name = "Networking".into();
+        assert!(kept.is_same(&now), "neither a revision nor a name of the tenant's");
+        let edits: [fn(&mut Frozen); 5] = [
+            |it| it.information.texts[0].tagline = "Fresh".into(),
+            |it| it.information.logo = Some("abc".into()),
+            |it| it.features[0].jsapis.truncate(1),
+            |it| it.note.clear(),
+            |it| it.configuration.client_id = "other".into(),
+        ];
+        for (at, edit) in edits.iter().enumerate() {
+            let mut now = frozen();
+            edit(&mut now);
+            assert!(!kept.is_same(&now), "{at}");
+        }
+    }
+
+    #[test]
     fn each_sees_of_the_configuration_what_they_may() {
         for role in Role::ALL {
             let expected = match role {

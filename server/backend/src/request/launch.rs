@@ -1,7 +1,7 @@
 //! Requests that a release may go out (rules §4.3).
 
 use super::Asked;
-use crate::entity::{release, request, version, workspace};
+use crate::entity::{release, request, target, version, workspace};
 use crate::{Cx, Error};
 use domain::access::Action;
 use domain::configuration::HostName;
@@ -46,7 +46,7 @@ pub struct Matter {
     pub configuration: Vec<PartShown>,
     /// The tenant's categories.
     pub categories: Vec<CategoryChoice>,
-    /// Whether what describes the mini program was edited since.
+    /// Whether anything was edited since of all that is frozen.
     pub is_edited: bool,
     /// What is known of the package; nothing of an HTML5 one.
     pub package: Option<PackageShort>,
@@ -85,7 +85,7 @@ pub(super) async fn matter(
             &frozen.configuration,
         ),
         categories,
-        is_edited: frozen.information.revision != asked.program().revision,
+        is_edited: is_edited(db, asked, &own, &frozen).await?,
         package: package(db, asked, &own, &frozen).await?,
     }))
 }
@@ -100,6 +100,21 @@ async fn of(db: &impl ConnectionTrait, asked: &Asked) -> Result<Option<release::
 /// What was frozen. What was written before releases froze anything has nothing to show.
 fn frozen(row: &release::Model) -> Option<Frozen> {
     serde_json::from_str(&row.snapshot).ok()
+}
+
+/// Whether the same version would get something else at the same target if it were submitted now.
+async fn is_edited(
+    db: &impl ConnectionTrait,
+    asked: &Asked,
+    own: &release::Model,
+    frozen: &Frozen,
+) -> Result<bool, Error> {
+    let version = version::Entity::find_by_id(own.version_id).one(db).await?;
+    let target = target::Entity::find_by_id(own.target_id).one(db).await?;
+    let (version, target) = (version.ok_or(Error::NotFound)?, target.ok_or(Error::NotFound)?);
+    let place = (target.id, target.environment);
+    let now = crate::release::freeze(db, asked.program(), &version, place).await?;
+    Ok(!frozen.is_same(&now))
 }
 
 /// What is Full at the target; of a release that was Full itself, what was so before it.
