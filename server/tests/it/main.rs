@@ -35,6 +35,7 @@ mod audit_export;
 mod audit_list;
 mod command;
 mod comparison;
+mod comparison_frozen;
 mod configuration;
 mod configuration_leak;
 mod doors;

@@ -181,6 +181,20 @@ pub enum PartShown {
     },
 }
 
+impl PartShown {
+    /// Whether both sides are the same, as far as that may be seen.
+    pub fn is_same(&self) -> bool {
+        match self {
+            PartShown::Entries { live, frozen, .. } => live == frozen,
+            PartShown::State { is_live, state, .. } => match state {
+                IdState::NotSet => !is_live,
+                IdState::Unchanged => true,
+                IdState::Set | IdState::Changed => false,
+            },
+        }
+    }
+}
+
 /// The frozen configuration against the live one, as far as it may be seen. What may not be seen is not in
 /// it.
 pub fn configuration(

@@ -4,8 +4,9 @@ use super::Asked;
 use crate::entity::{release, request, target, version, workspace};
 use crate::{Cx, Error};
 use domain::access::Action;
+use domain::comparison::Sides;
 use domain::configuration::HostName;
-use domain::id::{ReleaseId, RequestId};
+use domain::id::{ReleaseId, RequestId, VersionId};
 use domain::package::{Finding, FindingKind, Report, Severity};
 use domain::release::review::{Line, PartShown, Sight, configuration, difference};
 use domain::release::{Frozen, ReleaseStatus, ReleaseStep};
@@ -40,6 +41,8 @@ pub async fn settle(
 pub struct Matter {
     /// The version that is live at the target; of a release that was Full itself the one before it.
     pub live: Option<VersionNumber>,
+    /// That version and the one that is asked for: what is compared.
+    pub versions: Option<Sides<VersionId>>,
     /// What was frozen against what is live.
     pub lines: Vec<Line>,
     /// The same of the configuration, as far as the reader may see it; nothing where they see none.
@@ -78,6 +81,7 @@ pub(super) async fn matter(
     let categories = crate::workspace::categories(db, asked.program().tenant_id).await?;
     Ok(Some(Matter {
         live: number.as_ref().map(crate::version::number_of),
+        versions: number.as_ref().map(|it| Sides { before: it.id, after: own.version_id }),
         lines: difference(before, &frozen),
         configuration: configuration(
             Sight::of(asked.roles),
