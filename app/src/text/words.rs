@@ -213,7 +213,9 @@ impl Text {
                 folder.clone()
             }
             FindingKind::Token { shape } => token_name(*shape).to_owned(),
-            FindingKind::JsapiNotGranted { name, features } if features.is_empty() => name.clone(),
+            FindingKind::JsapiNotGranted { name, features } if features.is_empty() => {
+                self.finding_not_granted_nowhere(name)
+            }
             FindingKind::JsapiNotGranted { name, features } => {
                 self.finding_not_granted_of(features.join(self.comma()), name)
             }

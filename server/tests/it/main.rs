@@ -40,6 +40,7 @@ mod configuration;
 mod configuration_leak;
 mod doors;
 mod feature;
+mod feature_hidden;
 mod feature_race;
 mod feature_registry;
 mod finding_picture;
