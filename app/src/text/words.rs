@@ -225,6 +225,8 @@ impl Text {
                 Counted::Jsapis => self.finding_cut_jsapis(limit),
                 Counted::Hosts => self.finding_cut_hosts(limit),
                 Counted::Findings => self.finding_cut_findings(limit),
+                Counted::Pages => self.finding_cut_pages(limit),
+                Counted::References => self.finding_cut_references(limit),
             },
             FindingKind::ManifestNotJson
             | FindingKind::NoPages
