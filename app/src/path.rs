@@ -244,6 +244,11 @@ pub fn scan(token: &QrToken) -> String {
     format!("/q/{token}")
 }
 
+/// The logo on the page that a phone's camera opens.
+pub fn scan_logo(token: &QrToken) -> String {
+    format!("/q/{token}/logo")
+}
+
 /// A page of a workspace.
 pub fn workspace(key: &str, section: &str) -> String {
     format!("/workspaces/{}/{section}", encode(key))

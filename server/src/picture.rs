@@ -16,6 +16,7 @@ use backend::{Backend, Cx, Error};
 use domain::form::{Field, Problem};
 use domain::id::{MiniProgramId, RequestId};
 use domain::picture::{BYTES_MOST, LARGE, Size};
+use domain::qr_code::QrToken;
 use serde::Deserialize;
 
 /// How long a picture is kept that never changes; by its reader alone.
@@ -60,6 +61,16 @@ pub async fn logo(
     let Ok(id) = id.parse::<MiniProgramId>() else { return refused(Error::NotFound) };
     let cx = cx(&backend, &visit);
     show(backend::logo::read(&cx, &id, &asked.v, asked.size()).await)
+}
+
+/// `GET /q/{token}/logo?v=…`, for whoever scanned a code: without a session, in the small size.
+pub async fn scanned_logo(
+    State(backend): State<Backend>,
+    Path(token): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let Ok(token) = token.parse::<QrToken>() else { return refused(Error::NotFound) };
+    show(backend::scan::logo(&backend, &token, &asked.v).await)
 }
 
 /// `GET /workspaces/{key}/host-apps/{host_app}/icon?v=…&size=…`

@@ -89,6 +89,7 @@ pub fn router(site: &Site, backend: Backend) -> Router {
         .route("/readyz", get(ready))
         // Whoever scans a code has no session, and needs none.
         .route("/q/{token}", get(qr::landing))
+        .route("/q/{token}/logo", get(picture::scanned_logo))
         .with_state(backend);
     let whole = private.merge(open).merge(files(&site.options)).layer(
         ServiceBuilder::new()

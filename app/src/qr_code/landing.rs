@@ -1,8 +1,10 @@
 //! What a phone shows that scanned a code: one small page, with neither scripts nor the console's style.
 
+use crate::path;
 use crate::text::Text;
 use crate::ui::tile::Logo;
 use backend::scan::{Opening, Scanned};
+use domain::picture::mark;
 use leptos::prelude::*;
 
 /// Old phones scan, too: nothing here needs a browser of the last years.
@@ -54,9 +56,11 @@ pub fn page(t: Text, scanned: Option<&Scanned>, nonce: &str) -> (u16, String) {
     (status, view.to_html().replace("<!>", ""))
 }
 
-/// The mini program's tile, where its picture comes: `<img src="/q/{token}/logo" width="128" height="128">`.
+/// The mini program's logo, or its letter.
 fn logo(scanned: &Scanned) -> AnyView {
-    view! { <Logo id=scanned.id.to_string() name=scanned.name.clone()/> }.into_any()
+    let mark = scanned.logo.as_deref().map(mark);
+    let picture = path::marked(&path::scan_logo(&scanned.token), mark);
+    view! { <Logo id=scanned.id.to_string() name=scanned.name.clone() picture/> }.into_any()
 }
 
 fn opened(

@@ -4,6 +4,8 @@ pub mod api;
 #[cfg(feature = "ssr")]
 pub mod confirm;
 #[cfg(feature = "ssr")]
+pub mod frozen;
+#[cfg(feature = "ssr")]
 mod look;
 #[cfg(feature = "ssr")]
 pub mod note;

@@ -35,6 +35,10 @@ pub async fn page(number: &str) -> Result<AnyView, AppError> {
     let number = number.parse().ok().filter(|it| *it > 0).map(RequestId).ok_or_else(not_found)?;
     let host = Host::of_request();
     let page = backend::request::page::page(&host.cx()?, number).await?;
+    let launched = match &page.matter {
+        Matter::Launch(matter) => launch::comparison(t, &page.row, matter.as_deref()).await?,
+        Matter::Removal(_) | Matter::FeatureActivation(_) => None,
+    };
     let words = title(t, &page.row);
     let (meaning, icon, word) = status_look(t, page.row.status);
     let here = format!("#{number}");
@@ -102,6 +106,7 @@ pub async fn page(number: &str) -> Result<AnyView, AppError> {
                 {justification}
                 {matter}
                 {talk.view(t, refused_before(CommentRequest::PATH).as_ref())}
+                {launched}
             </div>
             <aside class="stack">{side}</aside>
         </div>

@@ -215,7 +215,9 @@ impl Text {
                 folder.clone()
             }
             FindingKind::Token { shape } => token_name(*shape).to_owned(),
-            FindingKind::JsapiNotGranted { name, features } if features.is_empty() => name.clone(),
+            FindingKind::JsapiNotGranted { name, features } if features.is_empty() => {
+                self.finding_not_granted_nowhere(name)
+            }
             FindingKind::JsapiNotGranted { name, features } => {
                 self.finding_not_granted_of(features.join(self.comma()), name)
             }
@@ -225,6 +227,8 @@ impl Text {
                 Counted::Jsapis => self.finding_cut_jsapis(limit),
                 Counted::Hosts => self.finding_cut_hosts(limit),
                 Counted::Findings => self.finding_cut_findings(limit),
+                Counted::Pages => self.finding_cut_pages(limit),
+                Counted::References => self.finding_cut_references(limit),
             },
             FindingKind::ManifestNotJson
             | FindingKind::NoPages

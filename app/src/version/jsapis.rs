@@ -34,8 +34,9 @@ impl Held {
         self.holders.get(jsapi).map_or(&[], Vec::as_slice)
     }
 
-    /// The features that hold a JSAPI, as links: of one that is granted those that grant it.
-    fn links(&self, t: Text, jsapi: &str) -> AnyView {
+    /// The features that hold a JSAPI, as links: of one that is granted those that grant it. Without any that
+    /// is there for the mini program it is said `otherwise`.
+    fn links(&self, t: Text, jsapi: &str, otherwise: &'static str) -> AnyView {
         let holders = self.of(jsapi);
         let granted = holders.iter().any(|it| it.added);
         let shown: Vec<AnyView> = holders
@@ -46,7 +47,11 @@ impl Held {
                 view! { <a class="link" href=href>{it.name.clone()}</a>" " }.into_any()
             })
             .collect();
-        if shown.is_empty() { none(t).into_any() } else { shown.into_any() }
+        if shown.is_empty() {
+            or_none(t, otherwise.to_owned())
+        } else {
+            shown.into_any()
+        }
     }
 
     /// What gets the mini program a JSAPI that is not granted: adding a feature at once, or asking for one.
@@ -117,8 +122,15 @@ pub fn Jsapis(rows: Vec<JsapiRow>, held: Held) -> impl IntoView {
 }
 
 fn row(t: Text, held: &Held, row: JsapiRow) -> AnyView {
+    let otherwise = match &row.grant {
+        Grant::NotGranted { .. } => t.jsapis_no_feature(),
+        Grant::Granted { .. } | Grant::Unknown => "",
+    };
     let (feature, meaning, icon, word) = match row.grant {
         Grant::Granted { feature } => (feature, Meaning::Success, "done", t.grant_granted()),
+        Grant::NotGranted { features } if features.is_empty() => {
+            (otherwise.to_owned(), Meaning::Danger, "error", t.grant_not_granted())
+        }
         Grant::NotGranted { features } => {
             (features.join(t.comma()), Meaning::Danger, "error", t.grant_not_granted())
         }
@@ -129,7 +141,7 @@ fn row(t: Text, held: &Held, row: JsapiRow) -> AnyView {
     let rest: Vec<String> = places.collect();
     let hidden = u64::from(row.used.count).saturating_sub(1 + rest.len() as u64);
     let fold = feature;
-    let links = held.links(t, &row.used.name);
+    let links = held.links(t, &row.used.name, otherwise);
     let deeds = held.deeds(t, &row.used.name);
     let place = first.clone();
     let name = row.used.name.clone();

@@ -192,10 +192,6 @@ pub async fn edit(cx: &Cx<'_>, id: &MiniProgramId, typed: &InformationEdit) -> R
     let mut form = typed.checked(row.kind, &row.default_language).map_err(Error::Fields)?;
     // The default language's texts stand first, the others in the order of the form.
     form.texts.sort_by_key(|it| it.language != row.default_language);
-    let creator = account::Entity::find_by_id(row.creator_id)
-        .one(&cx.backend.database.reader)
-        .await?
-        .ok_or(Error::NotFound)?;
 
     let txn = cx.backend.database.begin().await?;
     if let Some(category) = form.category {
@@ -215,6 +211,9 @@ pub async fn edit(cx: &Cx<'_>, id: &MiniProgramId, typed: &InformationEdit) -> R
     crate::mini_program::claim_names(&txn, row, &names).await?;
     replace_texts(&txn, row, &form.texts).await?;
     release_to::store(&txn, cx, row.id, &change).await?;
+    // Behind the row's lock: who renames the creator meanwhile waits for it, or is waited for.
+    let creator = account::Entity::find_by_id(row.creator_id).one(&txn).await?;
+    let creator = creator.ok_or(Error::NotFound)?;
     let names: Vec<&str> =
         form.texts.iter().map(|it| it.name.as_str()).filter(|it| !it.is_empty()).collect();
     let text = crate::search::text(&names, row.public_id.as_str(), (&creator.name, &creator.email));

@@ -17,7 +17,7 @@ use domain::mini_program::{
     CheckedMiniProgram, MiniProgramHead, MiniProgramStatus, NewMiniProgram,
 };
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ConnectionTrait, entity::prelude::*};
+use sea_orm::{ConnectionTrait, QuerySelect as _, entity::prelude::*};
 use serde_json::json;
 
 /// Creates a mini program; whoever does becomes its first admin.
@@ -29,12 +29,11 @@ pub async fn create(cx: &Cx<'_>, typed: &NewMiniProgram) -> Result<MiniProgramId
     let space = cx.workspace(&typed.workspace, WorkspaceAction::CreateMiniProgram).await?;
     let form = typed.checked().map_err(Error::Fields)?;
     check_choices(cx, space.tenant(), &form).await?;
-    let creator = account::Entity::find_by_id(space.actor().account)
-        .one(&cx.backend.database.reader)
-        .await?
-        .ok_or(Error::SignedOut)?;
 
     let txn = cx.backend.database.begin().await?;
+    // Held as they are called now, by which the mini program is found: whoever is renamed meanwhile waits.
+    let creator = account::Entity::find_by_id(space.actor().account).lock_shared();
+    let creator = creator.one(&txn).await?.ok_or(Error::SignedOut)?;
     let row = insert(&txn, cx, space.row(), &creator, &form).await?;
     audit::record(&txn, cx, Event {
         tenant: Some(space.tenant()),

@@ -96,6 +96,7 @@ pub async fn rename(cx: &Cx<'_>, name: &str) -> Result<(), Error> {
     if renamed.rows_affected == 0 {
         return Err(Error::Conflict);
     }
+    crate::search::note(&txn, account.id).await?;
     let difference = (json!({ "name": account.name }), json!({ "name": name }));
     crate::account::record_change(
         &txn,
@@ -105,6 +106,7 @@ pub async fn rename(cx: &Cx<'_>, name: &str) -> Result<(), Error> {
     )
     .await?;
     txn.commit().await?;
+    crate::search::begin(cx.backend, account.id).await;
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! Pictures of QR codes (rules §5.4.10): error correction M, a quiet zone of four modules.
+//! Pictures of QR codes (rules §5.4.11): error correction M, a quiet zone of four modules.
 
 use crate::Error;
 use qrcode::{Color, EcLevel, QrCode};

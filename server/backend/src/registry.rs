@@ -1,6 +1,8 @@
 //! The feature registry of a tenant: what a new one starts with, and what a mini program was granted.
 
-use crate::entity::{feature, feature_jsapi, jsapi, mini_program, mini_program_feature};
+use crate::entity::{
+    feature, feature_jsapi, feature_mini_program, jsapi, mini_program, mini_program_feature,
+};
 use crate::list::{marks, statement};
 use crate::near::{Read as _, Reads, row};
 use crate::{Cx, Error};
@@ -8,7 +10,10 @@ use domain::feature::catalogue;
 use domain::id::{FeatureId, JsapiId, MiniProgramKey, VersionId, WorkspaceId};
 use domain::version::Grant;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ConnectionTrait, QueryOrder, Value, entity::prelude::*};
+use sea_orm::{
+    Condition, ConnectionTrait, QueryOrder, QuerySelect as _, QueryTrait as _, Value,
+    entity::prelude::*,
+};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Fills a new tenant's registry with the catalogue, within a transaction.
@@ -62,7 +67,36 @@ pub async fn fill(
     Ok(())
 }
 
-/// Whether a mini program may call each of `names`.
+/// The features that are there for a mini program, by name: visible to it or added to it, and not archived.
+/// Of others those who take part in it learn nothing (rules §2.5).
+pub(crate) async fn there_for(
+    db: &impl Reads,
+    tenant: WorkspaceId,
+    mini_program: MiniProgramKey,
+) -> Result<Vec<feature::Model>, Error> {
+    let chosen = feature_mini_program::Entity::find()
+        .select_only()
+        .column(feature_mini_program::Column::FeatureId)
+        .filter(feature_mini_program::COLUMN.mini_program_id.eq(mini_program));
+    let added = mini_program_feature::Entity::find()
+        .select_only()
+        .column(mini_program_feature::Column::FeatureId)
+        .filter(mini_program_feature::COLUMN.mini_program_id.eq(mini_program));
+    let there = Condition::any()
+        .add(feature::COLUMN.visible_to_all.eq(true))
+        .add(feature::Column::Id.in_subquery(chosen.into_query()))
+        .add(feature::Column::Id.in_subquery(added.into_query()));
+    Ok(feature::Entity::find()
+        .filter(feature::COLUMN.tenant_id.eq(tenant))
+        .filter(feature::COLUMN.archived_at.is_null())
+        .filter(there)
+        .order_by_asc(feature::Column::Name)
+        .read_all(db)
+        .await?)
+}
+
+/// Whether a mini program may call each of `names`. That the registry knows one does not depend on who sees
+/// the features that hold it.
 pub(crate) async fn grants(
     db: &impl Reads,
     tenant: WorkspaceId,
@@ -78,15 +112,8 @@ pub(crate) async fn grants(
         .filter(feature_jsapi::COLUMN.jsapi_id.is_in(known.iter().map(|it| it.id)))
         .read_all(db)
         .await?;
-    let features: HashMap<FeatureId, String> = feature::Entity::find()
-        .filter(feature::COLUMN.tenant_id.eq(tenant))
-        .filter(feature::COLUMN.archived_at.is_null())
-        .order_by_asc(feature::Column::Name)
-        .read_all(db)
-        .await?
-        .into_iter()
-        .map(|it| (it.id, it.name))
-        .collect();
+    let features: HashMap<FeatureId, String> =
+        there_for(db, tenant, mini_program).await?.into_iter().map(|it| (it.id, it.name)).collect();
     let added: BTreeSet<FeatureId> = mini_program_feature::Entity::find()
         .filter(mini_program_feature::COLUMN.mini_program_id.eq(mini_program))
         .read_all(db)

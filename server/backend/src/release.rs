@@ -16,6 +16,7 @@ pub(crate) use advance::settle;
 pub use advance::{Move, move_on, roll_back};
 pub use domain::release::Progress;
 pub(crate) use end::{archive_all, under_way};
+pub(crate) use freeze::freeze;
 pub(crate) use live::refresh;
 pub use note::{Note, read_note, write_note};
 pub(crate) use own::own;

@@ -2,11 +2,13 @@
 //! (rules §5.4).
 
 use crate::entity::{mini_program, mini_program_text, qr_code};
+use crate::picture::{self, Shown};
 use crate::qr_code::{newest_number, place_of, places};
 use crate::{Backend, Error};
 use domain::id::{MiniProgramId, QrCodeId};
 use domain::language::{Locale, Tag};
 use domain::mini_program::MiniProgramStatus;
+use domain::picture::Size;
 use domain::qr_code::{LinkParts, QrToken, link};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::ExprTrait as _;
@@ -18,10 +20,14 @@ use std::sync::{Mutex, PoisonError};
 pub struct Scanned {
     /// Which code was it.
     pub code: QrCodeId,
+    /// What the code holds.
+    pub token: QrToken,
     /// The mini program's public id.
     pub id: MiniProgramId,
     /// Its name in the language of whoever scanned.
     pub name: String,
+    /// The hash of its logo; none where it has none, and where the code leads nowhere any more.
+    pub logo: Option<String>,
     /// How far they get.
     pub opening: Opening,
 }
@@ -46,6 +52,28 @@ pub enum Opening {
     Off,
 }
 
+impl Opening {
+    /// Whether it leads somewhere, or will: else the page is gone (rules §5.4).
+    pub const fn leads(&self) -> bool {
+        match self {
+            Opening::Open { .. } | Opening::NoVersion => true,
+            Opening::Expired | Opening::Removed | Opening::Off => false,
+        }
+    }
+}
+
+/// The logo on the page of a code; of a code that leads nowhere any more it is gone, like the page. Whoever
+/// asks for it has scanned nothing.
+pub async fn logo(backend: &Backend, token: &QrToken, mark: &str) -> Result<Shown, Error> {
+    // In whatever language: nobody sees the name.
+    let scanned = open(backend, token, Locale::En).await?.ok_or(Error::NotFound)?;
+    if !scanned.opening.leads() {
+        return Err(Error::LinkSpent);
+    }
+    let logo = scanned.logo.as_deref();
+    picture::shown(&backend.database.reader, logo, mark, Size::Small).await
+}
+
 /// The code with this token, if there is one.
 pub async fn open(
     backend: &Backend,
@@ -63,7 +91,9 @@ pub async fn open(
         Ok(tag) => mini_program_text::Entity::find_by_id((program.id, tag)).one(db).await?,
     };
     let name = name.map(|it| it.name).filter(|it| !it.is_empty()).unwrap_or(program.name);
-    Ok(Some(Scanned { code: code.id, id: program.public_id, name, opening }))
+    let logo = program.logo.filter(|_| opening.leads());
+    let (code, token) = (code.id, code.token);
+    Ok(Some(Scanned { code, token, id: program.public_id, name, logo, opening }))
 }
 
 async fn opening(

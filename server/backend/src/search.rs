@@ -2,6 +2,11 @@
 //! (`domain::text::grams`), so that SQLite and PostgreSQL find the same rows, in every script, from two
 //! characters on and by the first character alone.
 
+mod renamed;
+
+pub use renamed::catch_up;
+pub(crate) use renamed::{begin, note};
+
 use crate::Error;
 use crate::database::Database;
 use domain::id::MiniProgramKey;

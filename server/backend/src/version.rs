@@ -25,11 +25,13 @@ use std::collections::{BTreeSet, HashMap};
 
 pub mod comparison;
 mod findings;
+mod frozen;
 mod numbered;
 mod package_check;
 mod snapshot;
 
 pub(crate) use findings::evaluate;
+pub use frozen::FrozenSides;
 pub(crate) use numbered::{highest, numbers};
 pub use package_check::Incoming;
 pub use snapshot::{snapshot, snapshot_form};

@@ -19,6 +19,7 @@ mod m0014_notification;
 mod m0015_bin;
 mod m0016_finding_picture;
 mod m0017_many;
+mod m0018_search_due;
 mod m0019_withdrawn;
 
 /// All steps, in order.
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_bin::Migration),
             Box::new(m0016_finding_picture::Migration),
             Box::new(m0017_many::Migration),
+            Box::new(m0018_search_due::Migration),
             Box::new(m0019_withdrawn::Migration),
         ]
     }

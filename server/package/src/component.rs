@@ -2,7 +2,7 @@
 
 use std::collections::{HashSet, VecDeque};
 
-use domain::package::FindingKind;
+use domain::package::{Counted, FindingKind};
 use serde_json::Value;
 
 use crate::gather::Gathered;
@@ -73,7 +73,7 @@ impl<'p> Following<'p> {
         let folder = folder_of(&document.path);
         for (name, reference) in components {
             let Some(left) = self.left.checked_sub(1) else {
-                gathered.cut_findings();
+                gathered.cut(Counted::References, MOST_REFERENCES);
                 return;
             };
             self.left = left;

@@ -70,9 +70,12 @@ impl Gathered {
         self.add_finding(kind, || None);
     }
 
-    /// Notes that there is more to find than was looked for.
-    pub(crate) fn cut_findings(&mut self) {
-        self.findings_cut = true;
+    /// Notes that there is more in the package than was looked at.
+    pub(crate) fn cut(&mut self, list: Counted, limit: usize) {
+        let kind = FindingKind::ListCut { list, limit: limit as u64 };
+        if self.findings.iter().all(|(known, _)| *known != kind) {
+            self.about_package(kind);
+        }
     }
 
     fn add_finding(&mut self, kind: FindingKind, place: impl FnOnce() -> Option<Place>) {
@@ -102,8 +105,7 @@ impl Gathered {
             (self.findings_cut, Counted::Findings, MAX_FINDINGS_PER_KIND),
         ] {
             if cut {
-                let limit = limit as u64;
-                self.about_package(FindingKind::ListCut { list, limit });
+                self.cut(list, limit);
             }
         }
         let jsapis = self.jsapis.into_iter().map(|((namespace, name), places)| JsapiUse {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use domain::package::{FindingKind, Limits, PageEntry, Place};
+use domain::package::{Counted, FindingKind, Limits, PageEntry, Place};
 use serde_json::Value;
 
 use crate::gather::Gathered;
@@ -72,9 +72,8 @@ pub(crate) fn pages(
         if !named.insert(page) {
             continue;
         }
-        // Most of so many are absent, as the findings tell.
         if pages.len() == MOST_PAGES {
-            gathered.cut_findings();
+            gathered.cut(Counted::Pages, MOST_PAGES);
             break;
         }
         let path = join("", page);

@@ -4,7 +4,8 @@ use domain::package::{FindingKind, TokenShape};
 
 /// How far a shape may reach from its first byte, with what must follow a key's first line.
 const REACH: usize = 256;
-/// Findings kept of one file: a file that is nothing but keys says so in a few lines.
+/// Findings kept of one file: a file that is nothing but keys says so in a few lines. A private key is kept
+/// behind any number of tokens, since it alone keeps a version from being submitted.
 const MOST: usize = 50;
 
 /// Looks through one file, piece by piece.
@@ -35,7 +36,7 @@ impl Secrets {
                 continue;
             }
             if let Some(kind) = shape(&bytes[at..])
-                && self.found.len() < MOST
+                && self.has_room(&kind)
             {
                 self.count(&bytes[counted..at]);
                 counted = at;
@@ -48,6 +49,12 @@ impl Secrets {
         }
         bytes.drain(..end);
         self.kept = bytes;
+    }
+
+    fn has_room(&self, kind: &FindingKind) -> bool {
+        let is_first_key =
+            *kind == FindingKind::PrivateKey && !self.found.iter().any(|(known, ..)| known == kind);
+        self.found.len() < MOST || is_first_key
     }
 
     fn count(&mut self, bytes: &[u8]) {
@@ -193,6 +200,17 @@ mod tests {
         }
         let library = format!("k = '{}' + this.getPrivateBaseKeyB64() + 'x'", line("RSA "));
         assert!(found(&[&library]).is_empty());
+    }
+
+    #[test]
+    fn a_private_key_is_found_behind_any_number_of_tokens() {
+        let body = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7";
+        let key = format!("-----BEGIN PRIVATE KEY-----\n{body}\n");
+        let tokens = format!("{}\n", example("ghp_", 36)).repeat(MOST * 3);
+        let found = found(&[&tokens, &key, &tokens, &key]);
+        let line = u32::try_from(MOST * 3 + 1).unwrap();
+        assert_eq!(found.len(), MOST + 1);
+        assert_eq!(found.last(), Some(&(FindingKind::PrivateKey, line, 1)), "the first of them");
     }
 
     #[test]

@@ -71,9 +71,13 @@ async fn tidy(backend: &Backend) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Removes what is kept for some time only, and brings the index of search together, now and every [`FORGET`].
+/// Removes what is kept for some time only, and brings the index of search up to date and together, now and
+/// every [`FORGET`].
 async fn forget(backend: Backend, stop: CancellationToken) {
     loop {
+        if let Err(error) = backend::search::catch_up(&backend).await {
+            tracing::warn!(%error, "what somebody created is not yet found by their name");
+        }
         if let Err(error) = backend::search::settle(&backend.database).await {
             tracing::warn!(%error, "the index of search could not be brought together");
         }

@@ -90,7 +90,12 @@ fn routes(world: &World) -> BTreeSet<String> {
         .collect()
 }
 
-both!(every_door_is_listed, everybody_gets_what_they_may, what_is_hidden_looks_like_nothing);
+both!(
+    every_door_is_listed,
+    everybody_gets_what_they_may,
+    what_is_hidden_looks_like_nothing,
+    a_sign_that_a_database_refuses_opens_none,
+);
 
 async fn every_door_is_listed(world: &World) {
     let lines = table();
@@ -154,7 +159,46 @@ async fn everybody_gets_what_they_may(world: &World) {
     assert!(wrong.is_empty(), "for {:?}:\n{}", Who::ALL, wrong.join("\n"));
 }
 
+/// PostgreSQL refuses a text with NUL in it: no part of an address and no field of a form reaches it so.
+async fn a_sign_that_a_database_refuses_opens_none(world: &World) {
+    let mut wrong = Vec::new();
+    for line in table() {
+        for sample in line.spoiled() {
+            let status = knock(world, line.how, &sample, Who::Admin).await.status;
+            if status >= 500 {
+                wrong.push(format!("{:?} {sample}: {status}", line.how));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 impl Line {
+    /// The sample with NUL in each part of its path that may differ, and in each argument, one at a time.
+    fn spoiled(&self) -> Vec<String> {
+        const NUL: &str = "a%00b";
+        let (path, query) = self.sample.split_once('?').unwrap_or((self.sample, ""));
+        let names: Vec<&str> = self.door.split('/').collect();
+        let parts: Vec<&str> = path.split('/').collect();
+        let mut spoiled = Vec::new();
+        for at in (0..parts.len()).filter(|at| names.get(*at).is_some_and(|it| it.starts_with('{')))
+        {
+            let mut parts = parts.clone();
+            parts[at] = NUL;
+            spoiled.push(format!("{}?{query}", parts.join("/")));
+        }
+        let pairs: Vec<&str> = query.split('&').collect();
+        for (at, (name, _)) in
+            pairs.iter().enumerate().filter_map(|(at, it)| Some((at, it.split_once('=')?)))
+        {
+            let argument = format!("{name}={NUL}");
+            let mut pairs = pairs.clone();
+            pairs[at] = &argument;
+            spoiled.push(format!("{path}?{}", pairs.join("&")));
+        }
+        spoiled
+    }
+
     /// Whether it is asked for as a page.
     pub fn is_page(&self) -> bool {
         self.how == How::Page

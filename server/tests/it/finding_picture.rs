@@ -97,6 +97,16 @@ async fn a_finding_is_shown_with_its_picture(world: &World) {
     ] {
         assert_eq!(world.get(&address, who).await.status, status, "{who:?}");
     }
+    for none in [
+        "%00",
+        "nothing",
+        &"0".repeat(32),
+        &kept.token.to_uppercase(),
+        &format!("{}%00", kept.token),
+    ] {
+        let address = format!("/requests/{number}/pictures/{none}");
+        assert_eq!(world.get(&address, Who::Reviewer).await.status, 404, "{none}");
+    }
     let picture = world.get(&address, Who::MerchantAdmin).await;
     assert_eq!(picture.header("content-type"), "image/png");
     assert_eq!(picture.header("x-content-type-options"), "nosniff");
@@ -204,9 +214,11 @@ async fn one_of_another_form_is_not_taken(world: &World) {
     let files = [("findings[0][file]", shot.as_slice())];
     let rows = typed(&reject(world, number, &[("step", "add")], &files, Who::Reviewer).await);
     let more = [("findings[0][picture]", rows[0].picture.as_str())];
-    for (more, who) in
-        [(&more, Who::Admin), (&[("findings[0][picture]", "nothing")], Who::Reviewer)]
-    {
+    for (more, who) in [
+        (&more, Who::Admin),
+        (&[("findings[0][picture]", "nothing")], Who::Reviewer),
+        (&[("findings[0][picture]", "\0")], Who::Reviewer),
+    ] {
         let refused = reject(world, number, more, &[], who).await;
         assert_eq!(refused.fields(), [(Field::Finding, Problem::PictureGone)]);
         let rows = typed(&refused);

@@ -337,6 +337,11 @@ async fn a_version_of_html5_keeps_its_address(world: &World) {
     assert_eq!(make("1.2.0").await.status, 200);
     let page = world.tab(&world.places.web.1, "/versions/1.2.0", Who::MerchantDev).await;
     assert!(page.body.contains("https://"), "{}", page.body);
+    assert_eq!(make("999999.999999.999999").await.status, 200);
+    for after in ["", "1000000.0.0"] {
+        let refused = make(after).await.fields();
+        assert_eq!(refused, [(Field::Number, Problem::NoVersionNumber)], "no number follows");
+    }
     let dsl = world.places.lotus.1.to_string();
     let pairs = [("id", dsl.as_str()), ("number", "")];
     let none = world.post_form("/api/version/snapshot", &pairs, Who::MerchantDev).await;

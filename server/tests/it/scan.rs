@@ -16,6 +16,7 @@ use std::time::Duration;
 
 both!(
     a_scan_opens_the_host_app,
+    the_logo_comes_with_the_page,
     a_scan_is_counted_and_nothing_else_is,
     what_leads_nowhere_says_why,
 );
@@ -77,6 +78,37 @@ async fn a_scan_opens_the_host_app(world: &World) {
     set_deep_link(world, "javascript:alert('{id}')").await;
     let phone = scan(world, token.as_str(), &[]).await;
     assert!(!phone.body.contains("javascript:"), "whatever got into the database");
+}
+
+async fn the_logo_comes_with_the_page(world: &World) {
+    let token = defined(world, Environment::Production, &[("form[expires]", "2026-12-31")]).await;
+    let shown =
+        async |rest: &str| scan(world, &format!("{token}{rest}"), &[("user-agent", PHONE)]).await;
+    assert!(!shown("").await.body.contains("<img"), "it has none yet: the letter");
+    assert_eq!(shown("/logo").await.status, 404);
+    let cx = world.cx(Who::MerchantAdmin).await;
+    let id = &world.places.lotus.1;
+    backend::logo::set(&cx, id, crate::logo::png(600, 600, 9)).await.unwrap();
+    let row = mini_program::Entity::find_by_id(world.places.lotus.0).one(world.db()).await;
+    let hash = row.unwrap().unwrap().logo.unwrap();
+    let address = format!("/logo?v={}", domain::picture::mark(&hash));
+    let page = shown("").await;
+    assert!(page.body.contains(&format!("src=\"/q/{token}{address}\"")), "{}", page.body);
+    assert!(page.header("content-security-policy").contains("img-src 'self'"));
+    let logo = shown(&address).await;
+    assert_eq!((logo.status, logo.header("content-type")), (200, "image/png"));
+    assert_eq!(logo.header("cache-control"), "private, max-age=31536000, immutable");
+    assert_eq!(shown("/logo?v=000000000000").await.header("cache-control"), "private, no-cache");
+    for unknown in ["nothing", &"z".repeat(26), "%00"] {
+        assert_eq!(scan(world, &format!("{unknown}/logo"), &[]).await.status, 404, "{unknown}");
+    }
+    // Both pages were scans; what stands on them was none.
+    scans(world, &token, 2).await;
+
+    world.clock().pass(chrono::TimeDelta::days(60));
+    let page = shown("").await;
+    assert!(page.status == 410 && !page.body.contains("<img"), "{}", page.body);
+    assert_eq!(shown(&address).await.status, 410);
 }
 
 async fn scans(world: &World, token: &QrToken, expected: i64) {

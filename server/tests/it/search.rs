@@ -2,8 +2,12 @@
 
 use crate::people::Who;
 use crate::world::World;
+use backend::entity::{account, mini_program, search_due};
 use backend::search;
-use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
+use domain::id::AccountId;
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::entity::prelude::*;
+use sea_orm::{DbBackend, Statement};
 
 both!(
     mini_programs_are_those_one_sees,
@@ -13,6 +17,8 @@ both!(
     the_palette_gets_options,
     nothing_typed_and_nothing_found,
     what_is_found_leads_where_one_may_go,
+    whoever_is_renamed_is_found_by_the_new_name,
+    what_a_step_does_not_reach_is_done_later,
 );
 
 async fn found(world: &World, query: &str, who: Who) -> String {
@@ -157,4 +163,87 @@ async fn the_index_is_brought_together(world: &World) {
             assert_eq!(body.contains(&format!("/mini-programs/{id}")), is_found, "{typed}: {body}");
         }
     }
+}
+
+async fn whoever_is_renamed_is_found_by_the_new_name(world: &World) {
+    let id = &world.places.lotus.1;
+    let creator = creator(world).await;
+    let who =
+        Who::ALL.into_iter().find(|it| *it != Who::Nobody && world.places.account(*it) == creator);
+    let who = who.unwrap();
+    let listed = async |typed: &str| {
+        let address = format!("/mini-programs?q={}", app::path::encode(typed));
+        let listed = world.get(&address, Who::Admin).await.body.contains(id.as_str());
+        let found = found(world, &format!("q={}", app::path::encode(typed)), Who::Admin).await;
+        assert_eq!(
+            found.contains(&format!("/mini-programs/{id}")),
+            listed,
+            "{typed}: as the palette"
+        );
+        listed
+    };
+    crate::information::add_chinese_name(world, "莲花咖啡").await;
+    let before = who.name();
+    assert!(listed(before).await);
+    let renamed = world.post_form("/api/account/rename", &[("name", "Ada Quill")], who).await;
+    assert_eq!(renamed.status, 200, "{}", renamed.body);
+    assert!(listed("ada quill").await && !listed(before).await);
+    for still in ["lotus coffee", "莲花", id.as_str(), who.email()] {
+        assert!(listed(still).await, "{still}");
+    }
+    assert_eq!(search_due::Entity::find().count(world.db()).await.unwrap(), 0);
+    // An edit afterwards keeps the new name.
+    let revision = crate::information::read(world, id).await.revision;
+    let form = crate::information::Form::new(id, revision, &[["en", "Lotus Coffee", "", ""]]);
+    let edited = crate::information::edit(world, &form, Who::MerchantAdmin).await;
+    assert_eq!(edited.status, 200, "{}", edited.body);
+    assert!(listed("ada quill").await && !listed(before).await);
+}
+
+async fn creator(world: &World) -> AccountId {
+    let row = mini_program::Entity::find_by_id(world.places.lotus.0).one(world.db()).await;
+    row.unwrap().unwrap().creator_id
+}
+
+/// As if somebody had created more than a step reaches, and the process had ended behind the first one.
+async fn what_a_step_does_not_reach_is_done_later(world: &World) {
+    const MORE: usize = 450;
+    let creator = creator(world).await;
+    let row = mini_program::Entity::find_by_id(world.places.lotus.0).one(world.db()).await;
+    let row = row.unwrap().unwrap();
+    let txn = world.begin().await;
+    let more = (0..MORE).map(|number| {
+        let row = mini_program::ActiveModel {
+            id: NotSet,
+            public_id: Set(format!("MPMANY{number:06}").parse().unwrap()),
+            name: Set(format!("Number {number}")),
+            name_sort: Set(format!("number {number}")),
+            ..row.clone().into()
+        };
+        row.reset_all()
+    });
+    for chunk in more.collect::<Vec<_>>().chunks(50) {
+        let chunk = chunk.to_vec();
+        mini_program::Entity::insert_many(chunk).exec_without_returning(&txn).await.unwrap();
+    }
+    let renamed = account::ActiveModel {
+        id: Set(creator),
+        name: Set("Ada Quill".into()),
+        ..Default::default()
+    };
+    renamed.update(&txn).await.unwrap();
+    let due = search_due::ActiveModel { account_id: Set(creator), after_id: Set(0) };
+    search_due::Entity::insert(due).exec_without_returning(&txn).await.unwrap();
+    txn.commit().await.unwrap();
+    search::catch_up(&world.backend).await.unwrap();
+    assert_eq!(search_due::Entity::find().count(world.db()).await.unwrap(), 0);
+    let shown = world.get("/mini-programs?q=ada%20quill", Who::Admin).await.body;
+    let count = mini_program::Entity::find()
+        .filter(mini_program::COLUMN.creator_id.eq(creator))
+        .count(world.db())
+        .await
+        .unwrap();
+    assert!(count > 450 && shown.contains(&format!(">{count}<")), "{count}: {shown}");
+    // Nothing is due: nothing happens.
+    search::catch_up(&world.backend).await.unwrap();
 }

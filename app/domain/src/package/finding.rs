@@ -55,6 +55,10 @@ pub enum Counted {
     Hosts,
     /// [`super::Report::findings`].
     Findings,
+    /// Pages that the manifest names.
+    Pages,
+    /// References to components.
+    References,
 }
 
 /// The well-known shapes of secrets that are looked for.
@@ -273,9 +277,10 @@ impl FindingKind {
                     Severity::Warning
                 }
             }
-            // A JSAPI beyond the end of its list would never be compared with the registry.
+            // A JSAPI beyond the end of its list would never be compared with the registry, and of what was not
+            // looked at nobody knows whether it blocks.
             Self::ListCut { list, .. } => match list {
-                Counted::Jsapis => Severity::Blocking,
+                Counted::Jsapis | Counted::Pages | Counted::References => Severity::Blocking,
                 Counted::Hosts | Counted::Findings => Severity::Warning,
             },
             Self::BridgePassedOn { .. } | Self::FunctionReturnThis | Self::EntriesIgnored => {

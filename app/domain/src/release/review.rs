@@ -181,6 +181,20 @@ pub enum PartShown {
     },
 }
 
+impl PartShown {
+    /// Whether both sides are the same, as far as that may be seen.
+    pub fn is_same(&self) -> bool {
+        match self {
+            PartShown::Entries { live, frozen, .. } => live == frozen,
+            PartShown::State { is_live, state, .. } => match state {
+                IdState::NotSet => !is_live,
+                IdState::Unchanged => true,
+                IdState::Set | IdState::Changed => false,
+            },
+        }
+    }
+}
+
 /// The frozen configuration against the live one, as far as it may be seen. What may not be seen is not in
 /// it.
 pub fn configuration(
@@ -314,6 +328,26 @@ mod tests {
                 (Subject::Feature("Network".into()), text("request, upload"), None),
             ]
         );
+    }
+
+    #[test]
+    fn an_edit_is_what_would_be_frozen_otherwise() {
+        let (kept, mut now) = (frozen(), frozen());
+        now.information.revision = 7;
+        now.features[0].name = "Networking".into();
+        assert!(kept.is_same(&now), "neither a revision nor a name of the tenant's");
+        let edits: [fn(&mut Frozen); 5] = [
+            |it| it.information.texts[0].tagline = "Fresh".into(),
+            |it| it.information.logo = Some("abc".into()),
+            |it| it.features[0].jsapis.truncate(1),
+            |it| it.note.clear(),
+            |it| it.configuration.client_id = "other".into(),
+        ];
+        for (at, edit) in edits.iter().enumerate() {
+            let mut now = frozen();
+            edit(&mut now);
+            assert!(!kept.is_same(&now), "{at}");
+        }
     }
 
     #[test]

@@ -323,6 +323,27 @@ pub struct Frozen {
     pub configuration: ConfigurationSet,
 }
 
+impl Frozen {
+    /// Whether both hold the same. Neither how often something was edited counts, nor what a host app or a
+    /// feature is called at present: that is no edit of the mini program.
+    pub fn is_same(&self, other: &Frozen) -> bool {
+        self.bare() == other.bare()
+    }
+
+    /// What counts of it.
+    fn bare(&self) -> Frozen {
+        let Frozen { information, note, features, configuration } = self.clone();
+        let mut information = Information { revision: 0, categories: Vec::new(), ..information };
+        for host_app in &mut information.host_apps {
+            host_app.name.clear();
+            host_app.environments.clear();
+        }
+        let features = features.into_iter();
+        let features = features.map(|it| FrozenFeature { name: String::new(), ..it }).collect();
+        Frozen { information, note, features, configuration }
+    }
+}
+
 #[cfg(test)]
 #[path = "tests.rs"]
 mod tests;

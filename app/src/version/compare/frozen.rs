@@ -1,101 +1,73 @@
 //! Information and configuration as releases froze them: the one place of a comparison for both.
 
-use super::change_badge;
+use crate::release::frozen::{self as rows, Columns};
 use crate::text::Text;
-use crate::ui::none::none;
-use domain::comparison::{Change, Differing, Sides, differing};
+use backend::version::FrozenSides;
+use domain::comparison::Sides;
 use domain::version::VersionNumber;
 use leptos::prelude::*;
 
-/// What was frozen of one side, in the reader's words: names of fields and their values, in order.
-pub type Frozen = Vec<(String, String)>;
-
-/// What was frozen of both sides; nothing of a version that was never released.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FrozenSides {
-    /// Names, texts, and what else describes the mini program.
-    pub information: Sides<Option<Frozen>>,
-    /// Ids and domains, as far as the reader may see them (rules §2.8).
-    pub configuration: Sides<Option<Frozen>>,
-}
-
-impl FrozenSides {
-    /// Whether nothing in it differs.
-    pub fn is_same(&self) -> bool {
-        let FrozenSides { information, configuration } = self;
-        information.before == information.after && configuration.before == configuration.after
-    }
-}
-
-/// A section for each that was frozen at all.
+/// A section for information, and one for the configuration where the reader may view it. Where one of the
+/// two versions was never frozen there is nothing to compare, and that is said.
 pub fn sections(t: Text, numbers: Sides<VersionNumber>, frozen: FrozenSides) -> AnyView {
-    let FrozenSides { information, configuration } = frozen;
+    let FrozenSides { at, lines, configuration, categories } = frozen;
+    let at = match (at.before, at.after) {
+        (None, None) => return ().into_any(),
+        (None, Some(_)) => return missing(t, numbers.before),
+        (Some(_), None) => return missing(t, numbers.after),
+        (Some(before), Some(after)) => Sides { before, after },
+    };
+    let place = |(host_app, environment)| t.target_name(t.environment(environment), host_app);
+    let at = Sides { before: place(at.before), after: place(at.after) };
+    let where_frozen = if at.before == at.after {
+        t.compare_frozen_at(&at.after)
+    } else {
+        t.compare_frozen_apart(numbers.after, &at.after, numbers.before, &at.before)
+    };
+    let columns = Columns { before: numbers.before.to_string(), after: numbers.after.to_string() };
+    let lines: Vec<AnyView> =
+        lines.iter().map(|it| rows::line(t, &columns, &categories, it)).collect();
+    let configuration = configuration.map(|parts| {
+        let parts = parts.into_iter().map(|it| rows::part(t, &columns, it)).collect();
+        section(t, &columns, ("frozen-configuration", t.tab_configuration()), &where_frozen, parts)
+    });
     view! {
-        {section(t, t.tab_information(), numbers, information)}
-        {section(t, t.tab_configuration(), numbers, configuration)}
+        {section(t, &columns, ("frozen-information", t.tab_information()), &where_frozen, lines)}
+        {configuration}
     }
     .into_any()
 }
 
-/// What differs of the one or the other, field by field.
+fn missing(t: Text, number: VersionNumber) -> AnyView {
+    view! {
+        <section class="panel" id="frozen-information">
+            <div class="panel__head"><h2>{t.tab_information()}</h2></div>
+            <div class="panel__body"><p class="muted">{t.compare_not_frozen(number)}</p></div>
+        </section>
+    }
+    .into_any()
+}
+
+/// What differs of the one or the other, and where it was frozen.
 fn section(
     t: Text,
-    heading: &'static str,
-    numbers: Sides<VersionNumber>,
-    frozen: Sides<Option<Frozen>>,
-) -> Option<AnyView> {
-    let missing = match (&frozen.before, &frozen.after) {
-        (None, None) => return None,
-        (None, Some(_)) => Some(numbers.before),
-        (Some(_), None) => Some(numbers.after),
-        (Some(_), Some(_)) => None,
+    columns: &Columns,
+    (id, heading): (&'static str, &'static str),
+    where_frozen: &str,
+    rows: Vec<AnyView>,
+) -> AnyView {
+    let where_frozen = where_frozen.to_owned();
+    let body = if rows.is_empty() {
+        view! { <div class="panel__body"><p class="muted">{t.compare_nothing()}</p></div> }
+            .into_any()
+    } else {
+        view! { <dl>{rows::head(t, columns)}{rows}</dl> }.into_any()
     };
-    let rows = differing(frozen.before.unwrap_or_default(), frozen.after.unwrap_or_default());
-    let same = rows.is_empty().then(
-        || view! { <div class="panel__body"><p class="muted">{t.compare_nothing()}</p></div> },
-    );
-    let missing = missing.map(|number| view! { <div class="panel__body"><p class="muted">{t.compare_not_frozen(number)}</p></div> });
-    Some(
-        view! {
-            <section class="panel">
-                <div class="panel__head"><h2>{heading}</h2></div>
-                {missing}
-                {same}
-                {(!rows.is_empty()).then(|| view! {
-                    <dl>{head(t, numbers)}{rows.into_iter().map(|row| field(t, numbers, row)).collect_view()}</dl>
-                })}
-            </section>
-        }
-        .into_any(),
-    )
-}
-
-/// The names of the columns.
-pub fn head(t: Text, numbers: Sides<VersionNumber>) -> AnyView {
     view! {
-        <div class="change change--head">
-            <dt>{t.compare_item()}</dt>
-            <dd class="number">{numbers.before.to_string()}</dd>
-            <dd class="number">{numbers.after.to_string()}</dd>
-        </div>
-    }
-    .into_any()
-}
-
-/// A field that differs: what it was and what it is.
-pub fn field(t: Text, numbers: Sides<VersionNumber>, row: Differing<String, String>) -> AnyView {
-    let change = row.change();
-    let Differing { of, sides } = row;
-    let nothing = || view! { <span class="muted">{none(t)}</span> }.into_any();
-    let before = sides.before.map_or_else(nothing, |it| view! { <del>{it}</del> }.into_any());
-    let after = sides.after.map_or_else(nothing, |it| view! { <ins>{it}</ins> }.into_any());
-    let badge = (change != Change::Changed).then(|| change_badge(t, change));
-    view! {
-        <div class="change">
-            <dt>{of}" "{badge}</dt>
-            <dd><span class="change__as">{numbers.before.to_string()}</span>" "{before}</dd>
-            <dd><span class="change__as">{numbers.after.to_string()}</span>" "{after}</dd>
-        </div>
+        <section class="panel" id=id>
+            <div class="panel__head"><h2>{heading}</h2><span class="muted small">{where_frozen}</span></div>
+            {body}
+        </section>
     }
     .into_any()
 }

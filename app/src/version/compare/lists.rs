@@ -1,13 +1,12 @@
 //! What was added, removed and changed, as tables.
 
-use super::{Between, change_badge};
+use super::{Between, PART_ROWS, change_badge};
 use crate::text::Text;
 use crate::ui::none::or_none;
 use domain::comparison::{
     Change, Comparison, Differing, FileChange, FindingFacts, ROWS_SHOWN, Sides,
 };
 use domain::package::{FindingKind, Limits, Scheme};
-use domain::version::VersionNumber;
 use leptos::prelude::*;
 
 /// A row of a table: what it is, what happened to it, and what it is on both sides.
@@ -28,7 +27,6 @@ impl Row {
 
 /// JSAPIs, hosts, findings and pages: a table of each that differs.
 pub fn all(t: Text, between: &Between, comparison: &Comparison) -> AnyView {
-    let numbers = between.numbers;
     let Comparison { pages, jsapis, hosts, findings, .. } = comparison;
     let places = |count: &u32| t.jsapis_places(u64::from(*count));
     let jsapis = jsapis.iter().map(|it| Row::of(it, mono(it.of.clone()), places));
@@ -53,10 +51,10 @@ pub fn all(t: Text, between: &Between, comparison: &Comparison) -> AnyView {
         Row::of(it, mono(it.of.clone()), there)
     });
     view! {
-        {table(t, numbers, "jsapis", t.compare_jsapis(), jsapis)}
-        {table(t, numbers, "hosts", t.compare_hosts(), hosts)}
-        {table(t, numbers, "findings", t.findings(), findings)}
-        {table(t, numbers, "pages", t.pages(), pages)}
+        {table(t, between, "jsapis", t.compare_jsapis(), jsapis)}
+        {table(t, between, "hosts", t.compare_hosts(), hosts)}
+        {table(t, between, "findings", t.findings(), findings)}
+        {table(t, between, "pages", t.pages(), pages)}
     }
     .into_any()
 }
@@ -85,17 +83,17 @@ pub fn files(t: Text, between: &Between, files: &[FileChange]) -> AnyView {
         };
         Row::of(it, view! { {name}{outside} }.into_any(), |facts| t.bytes(facts.size))
     });
-    table(t, between.numbers, "files", t.files(), rows).into_any()
+    table(t, between, "files", t.files(), rows).into_any()
 }
 
 fn table(
     t: Text,
-    numbers: Sides<VersionNumber>,
+    between: &Between,
     id: &'static str,
     heading: &'static str,
     rows: impl ExactSizeIterator<Item = Row>,
 ) -> Option<AnyView> {
-    let count = rows.len();
+    let (numbers, count) = (between.numbers, rows.len());
     if count == 0 {
         return None;
     }
@@ -118,21 +116,24 @@ fn table(
             </tr>
         }
     });
+    let table = view! {
+        <div class="table-box"><table class="table table--compact table--static">
+            <caption>{heading}</caption>
+            <thead><tr>
+                <th scope="col">{t.compare_item()}</th>
+                <th scope="col" class="table__medium">{t.compare_change()}</th>
+                <th scope="col" class="table__number table__medium">{numbers.before.to_string()}</th>
+                <th scope="col" class="table__number table__medium">{numbers.after.to_string()}</th>
+            </tr></thead>
+            <tbody>{rows.collect_view()}</tbody>
+        </table></div>
+        {more}
+    };
     Some(
         view! {
-            <section class="section" id=id>
-                <div class="section__head"><h2>{heading}</h2><span class="muted small">{t.compare_differ(count as u64)}</span></div>
-                <div class="table-box"><table class="table table--compact table--static">
-                    <caption>{heading}</caption>
-                    <thead><tr>
-                        <th scope="col">{t.compare_item()}</th>
-                        <th scope="col" class="table__medium">{t.compare_change()}</th>
-                        <th scope="col" class="table__number table__medium">{numbers.before.to_string()}</th>
-                        <th scope="col" class="table__number table__medium">{numbers.after.to_string()}</th>
-                    </tr></thead>
-                    <tbody>{rows.collect_view()}</tbody>
-                </table></div>
-                {more}
+            <section class="section" id=between.anchor(id)>
+                <div class="section__head">{between.heading(heading)}<span class="muted small">{t.compare_differ(count as u64)}</span></div>
+                {between.folded(t, count, PART_ROWS, table.into_any())}
             </section>
         }
         .into_any(),
@@ -151,10 +152,11 @@ pub fn grown(t: Text, before: u64, after: u64) -> String {
 /// Size per package: bars for the eye, each pair against its limit, and the numbers beside them.
 pub fn sizes(
     t: Text,
-    numbers: Sides<VersionNumber>,
+    between: &Between,
     sizes: &[Differing<Option<String>, u64>],
     limits: &Limits,
 ) -> AnyView {
+    let numbers = between.numbers;
     let row = |it: &Differing<Option<String>, u64>| {
         let most = if it.of.is_some() { limits.subpackage_bytes } else { limits.main_bytes };
         let bar = |bytes: Option<u64>, class: &'static str| {
@@ -178,20 +180,24 @@ pub fn sizes(
         }
     };
     let rows: Vec<_> = sizes.iter().take(ROWS_SHOWN).map(row).collect();
+    let count = rows.len();
+    let table = view! {
+        <div class="table-box"><table class="table table--compact table--static">
+            <caption>{t.compare_sizes()}</caption>
+            <thead><tr>
+                <th scope="col">{t.compare_package()}</th>
+                <th scope="col" class="table__wide">{t.compare_of_limit()}</th>
+                <th scope="col" class="table__number table__medium">{numbers.before.to_string()}</th>
+                <th scope="col" class="table__number table__medium">{numbers.after.to_string()}</th>
+                <th scope="col" class="table__number">{t.compare_difference()}</th>
+            </tr></thead>
+            <tbody>{rows}</tbody>
+        </table></div>
+    };
     view! {
-        <section class="section" id="sizes">
-            <div class="section__head"><h2>{t.compare_sizes()}</h2><span class="muted small">{t.size_limits(t.bytes(limits.all_bytes), t.bytes(limits.subpackage_bytes))}</span></div>
-            <div class="table-box"><table class="table table--compact table--static">
-                <caption>{t.compare_sizes()}</caption>
-                <thead><tr>
-                    <th scope="col">{t.compare_package()}</th>
-                    <th scope="col" class="table__wide">{t.compare_of_limit()}</th>
-                    <th scope="col" class="table__number table__medium">{numbers.before.to_string()}</th>
-                    <th scope="col" class="table__number table__medium">{numbers.after.to_string()}</th>
-                    <th scope="col" class="table__number">{t.compare_difference()}</th>
-                </tr></thead>
-                <tbody>{rows}</tbody>
-            </table></div>
+        <section class="section" id=between.anchor("sizes")>
+            <div class="section__head">{between.heading(t.compare_sizes())}<span class="muted small">{t.size_limits(t.bytes(limits.all_bytes), t.bytes(limits.subpackage_bytes))}</span></div>
+            {between.folded(t, count, PART_ROWS, table.into_any())}
         </section>
     }
     .into_any()

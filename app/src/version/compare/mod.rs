@@ -7,7 +7,6 @@ mod summary;
 mod text;
 
 pub use choose::Choose;
-pub use frozen::{Frozen, FrozenSides};
 
 use crate::error::AppError;
 use crate::host::Host;
@@ -19,6 +18,8 @@ use crate::served::{Query, not_found};
 use crate::text::{Text, use_text};
 use crate::ui::badge::{Badge, Meaning};
 use crate::ui::{empty::Empty, icon::Icon, note::PlainNote, tile::Logo};
+use backend::Error;
+use backend::version::FrozenSides;
 use backend::version::comparison::{self, Compared, Packages};
 use domain::comparison::{Change, Sides};
 use domain::id::{MiniProgramId, VersionId};
@@ -27,14 +28,49 @@ use domain::version::VersionNumber;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// Which comparison it is that something links to.
+/// From how many rows on a list is folded where the comparison is a part of another page.
+const PART_ROWS: usize = 10;
+/// The same for the lines of a text.
+const PART_LINES: usize = 40;
+
+/// Which comparison it is, and where it stands.
 #[derive(Clone, Debug)]
 struct Between {
     id: MiniProgramId,
     numbers: Sides<VersionNumber>,
+    /// Whether it is a part of another page, which has headings and anchors of its own.
+    is_part: bool,
 }
 
 impl Between {
+    /// The anchor of a section.
+    fn anchor(&self, section: &'static str) -> String {
+        if self.is_part { format!("compared-{section}") } else { section.to_owned() }
+    }
+
+    /// The heading of a section, below that of the page or of the part.
+    fn heading(&self, words: &'static str) -> AnyView {
+        if self.is_part {
+            view! { <h3>{words}</h3> }.into_any()
+        } else {
+            view! { <h2>{words}</h2> }.into_any()
+        }
+    }
+
+    /// A list of `count`; one of more than `most` is folded where it is a part of another page.
+    fn folded(&self, t: Text, count: usize, most: usize, list: AnyView) -> AnyView {
+        if !self.is_part || count <= most {
+            return list;
+        }
+        view! {
+            <details>
+                <summary class="disclosure"><Icon name="right" class="icon--sm"/>{t.compare_unfold(count as u64)}</summary>
+                {list}
+            </details>
+        }
+        .into_any()
+    }
+
     fn address(&self) -> String {
         path::comparison(&self.id, self.numbers.after, self.numbers.before)
     }
@@ -83,10 +119,10 @@ pub async fn page(id: &str, number: &str, with: &str, query: &Query) -> Result<A
     let file = Some(query.get("file")).filter(|it| !it.is_empty());
     let host = Host::of_request();
     let found = comparison::of_numbers(&host.cx()?, &id, numbers, file.as_deref()).await?;
-    let between = Between { id, numbers };
+    let between = Between { id, numbers, is_part: false };
     let content = match file.is_some().then(|| text::alone(t, &between, &found)).flatten() {
         Some(one) => one,
-        None => content(t, &between, found, FrozenSides::default()),
+        None => content(t, &between, found),
     };
     Ok(view! {
         {around(t, &head, &between, file)}
@@ -95,22 +131,25 @@ pub async fn page(id: &str, number: &str, with: &str, query: &Query) -> Result<A
     .into_any())
 }
 
-/// What a version changes against another one, as a part of another page: in a review against what is
-/// live. `frozen` is what a release froze of either, in the reader's words; of the configuration only
-/// what the reader may see (rules §2.8).
+/// What the package of a version changes against another one's, as a part of another page: in a review
+/// against what is live. A package that cannot be read keeps nobody from the rest of that page.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a version of another mini program, and whatever refuses the reader.
-pub async fn compared(
-    id: &MiniProgramId,
-    versions: Sides<VersionId>,
-    frozen: FrozenSides,
-) -> Result<AnyView, AppError> {
+pub async fn compared(id: &MiniProgramId, versions: Sides<VersionId>) -> Result<AnyView, AppError> {
     let t = use_text();
     let host = Host::of_request();
-    let found = comparison::of_versions(&host.cx()?, id, versions).await?;
-    let between = Between { id: id.clone(), numbers: found.numbers };
-    Ok(content(t, &between, found, frozen))
+    match comparison::of_versions(&host.cx()?, id, versions).await {
+        Ok(found) => {
+            let between = Between { id: id.clone(), numbers: found.numbers, is_part: true };
+            Ok(content(t, &between, found))
+        }
+        Err(error @ (Error::Storage(_) | Error::File(_) | Error::Internal(_))) => {
+            tracing::error!(%error, "two packages could not be compared");
+            Ok(view! { <PlainNote><p>{t.compare_unreadable()}</p></PlainNote> }.into_any())
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn around(t: Text, head: &MiniProgramHead, between: &Between, file: Option<String>) -> AnyView {
@@ -141,10 +180,11 @@ fn around(t: Text, head: &MiniProgramHead, between: &Between, file: Option<Strin
 }
 
 /// Everything that differs, or that nothing does.
-fn content(t: Text, between: &Between, found: Compared, frozen: FrozenSides) -> AnyView {
-    let Compared { numbers, entrances, packages } = found;
+fn content(t: Text, between: &Between, found: Compared) -> AnyView {
+    let Compared { numbers, entrances, packages, frozen } = found;
     let same = packages.as_ref().is_none_or(|it| it.comparison.is_empty());
-    if same && entrances.before == entrances.after && frozen.is_same() {
+    let same_frozen = frozen.as_ref().is_none_or(FrozenSides::is_same);
+    if same && entrances.before == entrances.after && same_frozen {
         let help = if numbers.before == numbers.after {
             t.compare_itself_help()
         } else if packages.is_none() {
@@ -152,19 +192,24 @@ fn content(t: Text, between: &Between, found: Compared, frozen: FrozenSides) -> 
         } else {
             t.compare_nothing_help()
         };
+        if between.is_part {
+            return view! { <p class="muted">{help}</p> }.into_any();
+        }
         return view! {
             <Empty icon="compare" heading=t.compare_nothing() boxed=true><p>{help}</p></Empty>
         }
         .into_any();
     }
-    let not_scanned =
-        packages.is_none().then(|| view! { <PlainNote><p>{t.not_scanned()}</p></PlainNote> });
-    let summary = summary::panel(t, numbers, &entrances, packages.as_ref());
+    // A review says so itself.
+    let not_scanned = (packages.is_none() && !between.is_part)
+        .then(|| view! { <PlainNote><p>{t.not_scanned()}</p></PlainNote> });
+    let summary = summary::panel(t, between, &entrances, packages.as_ref());
+    let frozen = frozen.map(|it| frozen::sections(t, numbers, it));
     let packages = packages.map(|packages| {
         let Packages { comparison, limits, open } = packages;
         view! {
             {lists::all(t, between, &comparison)}
-            {lists::sizes(t, numbers, &comparison.sizes, &limits)}
+            {lists::sizes(t, between, &comparison.sizes, &limits)}
             {lists::files(t, between, &comparison.files)}
             {text::all(t, between, &comparison.files, &open)}
         }
@@ -173,7 +218,7 @@ fn content(t: Text, between: &Between, found: Compared, frozen: FrozenSides) -> 
         <div class="stack">
             {not_scanned}
             {summary}
-            {frozen::sections(t, numbers, frozen)}
+            {frozen}
             {packages}
         </div>
     }

@@ -1,6 +1,6 @@
 //! Differences of texts, line by line.
 
-use super::{Between, change_badge};
+use super::{Between, PART_LINES, change_badge};
 use crate::served::pattern::{Fill, Pattern, place};
 use crate::text::Text;
 use crate::ui::icon::Icon;
@@ -40,8 +40,8 @@ pub fn all(
     let figures = open.iter().map(|(file, it)| figure(t, between, file, it, false)).collect_view();
     Some(
         view! {
-            <section class="section" id="texts">
-                <div class="section__head"><h2>{t.compare_texts()}</h2></div>
+            <section class="section" id=between.anchor("texts")>
+                <div class="section__head">{between.heading(t.compare_texts())}</div>
                 {figures}
                 {more}
             </section>
@@ -75,7 +75,9 @@ fn figure(
             let stat = view! {
                 <span class="diff__stat"><span class="good">{format!("+{}", lines.added)}</span><span class="bad">{format!("−{}", lines.removed)}</span></span>
             };
-            (Some(stat), table(t, between, &path, lines, is_alone))
+            let shown = lines.groups.iter().map(Vec::len).sum();
+            let table = table(t, between, &path, lines, is_alone);
+            (Some(stat), between.folded(t, shown, PART_LINES, table))
         }
         TextDifference::Minified { lines, longest } => {
             (None, note(t.compare_minified(*lines, t.bytes(*longest))))

@@ -30,6 +30,7 @@ pub mod release_step;
 pub mod request;
 pub mod request_comment;
 pub mod request_finding;
+pub mod search_due;
 pub mod session;
 pub mod target;
 pub mod two_step;

@@ -136,11 +136,8 @@ async fn of_package(
             lacking.entry(features.into_iter().next()).or_default().push(row.used.name);
         }
     }
-    let names: Vec<&String> = lacking.keys().flatten().collect();
-    let keys: HashMap<String, String> = feature::Entity::find()
-        .filter(feature::COLUMN.tenant_id.eq(row.tenant_id))
-        .filter(feature::COLUMN.name.is_in(names))
-        .all(db)
+    // Of several features of one name only what is there for the mini program counts.
+    let keys: HashMap<String, String> = crate::registry::there_for(db, row.tenant_id, row.id)
         .await?
         .into_iter()
         .map(|it| (it.name, it.key))

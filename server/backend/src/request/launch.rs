@@ -1,11 +1,12 @@
 //! Requests that a release may go out (rules §4.3).
 
 use super::Asked;
-use crate::entity::{release, request, version, workspace};
+use crate::entity::{release, request, target, version, workspace};
 use crate::{Cx, Error};
 use domain::access::Action;
+use domain::comparison::Sides;
 use domain::configuration::HostName;
-use domain::id::{ReleaseId, RequestId};
+use domain::id::{ReleaseId, RequestId, VersionId};
 use domain::package::{Finding, FindingKind, Report, Severity};
 use domain::release::review::{Line, PartShown, Sight, configuration, difference};
 use domain::release::{Frozen, ReleaseStatus, ReleaseStep};
@@ -40,13 +41,15 @@ pub async fn settle(
 pub struct Matter {
     /// The version that is live at the target; of a release that was Full itself the one before it.
     pub live: Option<VersionNumber>,
+    /// That version and the one that is asked for: what is compared.
+    pub versions: Option<Sides<VersionId>>,
     /// What was frozen against what is live.
     pub lines: Vec<Line>,
     /// The same of the configuration, as far as the reader may see it; nothing where they see none.
     pub configuration: Vec<PartShown>,
     /// The tenant's categories.
     pub categories: Vec<CategoryChoice>,
-    /// Whether what describes the mini program was edited since.
+    /// Whether anything was edited since of all that is frozen.
     pub is_edited: bool,
     /// What is known of the package; nothing of an HTML5 one.
     pub package: Option<PackageShort>,
@@ -78,6 +81,7 @@ pub(super) async fn matter(
     let categories = crate::workspace::categories(db, asked.program().tenant_id).await?;
     Ok(Some(Matter {
         live: number.as_ref().map(crate::version::number_of),
+        versions: number.as_ref().map(|it| Sides { before: it.id, after: own.version_id }),
         lines: difference(before, &frozen),
         configuration: configuration(
             Sight::of(asked.roles),
@@ -85,7 +89,7 @@ pub(super) async fn matter(
             &frozen.configuration,
         ),
         categories,
-        is_edited: frozen.information.revision != asked.program().revision,
+        is_edited: is_edited(db, asked, &own, &frozen).await?,
         package: package(db, asked, &own, &frozen).await?,
     }))
 }
@@ -100,6 +104,21 @@ async fn of(db: &impl ConnectionTrait, asked: &Asked) -> Result<Option<release::
 /// What was frozen. What was written before releases froze anything has nothing to show.
 fn frozen(row: &release::Model) -> Option<Frozen> {
     serde_json::from_str(&row.snapshot).ok()
+}
+
+/// Whether the same version would get something else at the same target if it were submitted now.
+async fn is_edited(
+    db: &impl ConnectionTrait,
+    asked: &Asked,
+    own: &release::Model,
+    frozen: &Frozen,
+) -> Result<bool, Error> {
+    let version = version::Entity::find_by_id(own.version_id).one(db).await?;
+    let target = target::Entity::find_by_id(own.target_id).one(db).await?;
+    let (version, target) = (version.ok_or(Error::NotFound)?, target.ok_or(Error::NotFound)?);
+    let place = (target.id, target.environment);
+    let now = crate::release::freeze(db, asked.program(), &version, place).await?;
+    Ok(!frozen.is_same(&now))
 }
 
 /// What is Full at the target; of a release that was Full itself, what was so before it.

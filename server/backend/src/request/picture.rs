@@ -55,6 +55,11 @@ pub struct Shown {
     pub content: Vec<u8>,
 }
 
+/// Whether a text may be what a picture is known by. No other is looked for: PostgreSQL refuses one with NUL.
+fn is_token(text: &str) -> bool {
+    text.len() == 2 * TOKEN_BYTES && text.bytes().all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f'))
+}
+
 /// Checks that the actor's role lets them reject the request, before a file is read.
 pub async fn may_reject(cx: &Cx<'_>, id: RequestId) -> Result<(), Error> {
     open_to_decide(cx, id).await.map(drop)
@@ -126,6 +131,10 @@ pub(super) async fn claim(
     finding: RequestFindingId,
     token: &str,
 ) -> Result<(), Error> {
+    let gone = || Error::field(Field::Finding, Problem::PictureGone);
+    if !is_token(token) {
+        return Err(gone());
+    }
     let changed = finding_picture::Entity::update_many()
         .col_expr(finding_picture::Column::FindingId, Expr::value(finding))
         .filter(finding_picture::COLUMN.token.eq(token))
@@ -135,7 +144,7 @@ pub(super) async fn claim(
         .exec(txn)
         .await?;
     if changed.rows_affected == 0 {
-        return Err(Error::field(Field::Finding, Problem::PictureGone));
+        return Err(gone());
     }
     Ok(())
 }
@@ -165,6 +174,9 @@ pub(super) async fn of(
 /// reader sent with a form that came back.
 pub async fn read(cx: &Cx<'_>, id: RequestId, token: &str) -> Result<Shown, Error> {
     let asked = open(cx, id).await?;
+    if !is_token(token) {
+        return Err(Error::NotFound);
+    }
     let db = &cx.backend.database.reader;
     let found = finding_picture::Entity::find_by_id(token).one(db).await?;
     let row = found.ok_or(Error::NotFound)?;

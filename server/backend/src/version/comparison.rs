@@ -1,6 +1,7 @@
 //! Two versions of a mini program held against each other (rules §7.9). Lists come from the reports that
 //! were kept with the versions; of the packages only the texts that are shown are read.
 
+use super::frozen::{self, FrozenSides};
 use super::{by_number, findings, number_of};
 use crate::entity::version;
 use crate::{Backend, Cx, Error};
@@ -27,6 +28,8 @@ pub struct Compared {
     pub entrances: Sides<Option<String>>,
     /// What their packages differ in, if both have one.
     pub packages: Option<Packages>,
+    /// What releases froze of them; none where a review shows that itself, and beside a single file.
+    pub frozen: Option<FrozenSides>,
 }
 
 /// What two packages differ in.
@@ -60,10 +63,16 @@ pub async fn of_numbers(
             .await?
             .ok_or(Error::NotFound)?,
     };
-    of_rows(cx, &program, rows, file).await
+    let versions = Sides { before: rows.before.id, after: rows.after.id };
+    let compared = of_rows(cx, &program, rows, file).await?;
+    let frozen = match file {
+        None => Some(frozen::sides(db, &program, versions).await?),
+        Some(_) => None,
+    };
+    Ok(Compared { frozen, ..compared })
 }
 
-/// Compares two versions of a mini program by their keys, as a request names them.
+/// Compares the packages of two versions of a mini program by their keys, as a request names them.
 ///
 /// # Errors
 /// [`Error::NotFound`] for a version of another mini program.
@@ -119,7 +128,7 @@ async fn of_rows(
         (None, _) | (_, None) => None,
     };
     let entrances = Sides { before: before.entrance_url, after: after.entrance_url };
-    Ok(Compared { numbers, entrances, packages })
+    Ok(Compared { numbers, entrances, packages, frozen: None })
 }
 
 /// A package as it was kept: its address in the store, and its report.

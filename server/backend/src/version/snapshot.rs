@@ -54,10 +54,12 @@ pub async fn snapshot(
     let row = row.ok_or(Error::NotFound)?;
     let known = highest(&txn, row.id).await?;
     let number = if typed.trim().is_empty() {
-        VersionNumber::proposed(known)
+        VersionNumber::proposed(known).to_string()
     } else {
-        checked(typed, known)?
+        typed.to_owned()
     };
+    // What follows the last number that there can be is none.
+    let number = checked(&number, known)?;
     let added = version::ActiveModel {
         id: NotSet,
         mini_program_id: Set(row.id),

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use domain::package::FindingKind;
+use domain::package::{Counted, FindingKind, Severity};
 use package::{Limits, Refusal, Report};
 
 use crate::bytes::{Part, crc, deflated, file, program, program_with, zip};
@@ -30,6 +30,17 @@ fn with_app(app: &str, more: &[(&str, &str)]) -> Report {
 
 fn count(report: &Report, wanted: fn(&FindingKind) -> bool) -> usize {
     report.findings.iter().filter(|finding| wanted(&finding.kind)).count()
+}
+
+/// Lists that were cut so that the version is kept back.
+fn blocking_cuts(report: &Report) -> Vec<Counted> {
+    let blocking = report.findings.iter();
+    let blocking = blocking.filter(|it| it.severity(&Limits::default()) == Severity::Blocking);
+    let cut = blocking.filter_map(|it| match it.kind {
+        FindingKind::ListCut { list, .. } => Some(list),
+        _ => None,
+    });
+    cut.collect()
 }
 
 fn is_cut(kind: &FindingKind) -> bool {
@@ -59,7 +70,7 @@ fn more_pages_than_there_can_be() {
     let report = with_app(&format!(r#"{{"pages":["a",{pages}]}}"#), &[]);
     assert_eq!(report.pages.len(), 10_000);
     assert_eq!(count(&report, |kind| matches!(kind, FindingKind::PageMissing { .. })), 200);
-    assert_eq!(count(&report, is_cut), 1);
+    assert_eq!((count(&report, is_cut), blocking_cuts(&report)), (2, vec![Counted::Pages]));
     let wrong = list(50_000, |text, number| write!(text, "{}", number % 10).unwrap());
     let report = with_app(&format!(r#"{{"pages":["a",{wrong}]}}"#), &[]);
     assert_eq!(count(&report, |kind| matches!(kind, FindingKind::ManifestWrongType { .. })), 200);
@@ -111,7 +122,23 @@ fn many_references() {
     parts.extend(packages.map(|path| file(&path, "")));
     let report = checked(&zip(&parts)).unwrap();
     assert_eq!(count(&report, |kind| matches!(kind, FindingKind::ComponentMissing { .. })), 200);
-    assert_eq!(count(&report, is_cut), 1);
+    assert_eq!((count(&report, is_cut), blocking_cuts(&report)), (2, vec![Counted::References]));
+}
+
+/// Whatever leads nowhere behind so many that are right is not looked at: that alone keeps the version back.
+#[test]
+fn a_reference_behind_too_many_does_not_hide() {
+    let right = list(50_000, |text, number| write!(text, r#""k{number}":"/c/c""#).unwrap());
+    let json = format!(r#"{{"usingComponents":{{{right}}}}}"#);
+    let last = r#"{"usingComponents":{"x":"/nowhere"}}"#;
+    let app = r#"{"pages":["a","b","z"]}"#;
+    let more = |third: &str| {
+        let more = [("b.wxml", ""), ("z.wxml", ""), ("c/c.json", "{}")];
+        let documents = [("a.json", json.as_str()), ("b.json", json.as_str()), ("z.json", third)];
+        with_app(app, &[&more[..], &documents[..]].concat())
+    };
+    assert!(more("{}").findings.is_empty(), "so many are looked at");
+    assert_eq!(blocking_cuts(&more(last)), [Counted::References]);
 }
 
 #[test]
