@@ -297,8 +297,13 @@ async fn a_version_replaces_values_and_is_locked_while_in_use(world: &World) {
     }
     set_status(world, release, ReleaseStatus::Full).await;
     add(ReleaseStatus::Cancelled).await.unwrap();
-    let answer = own(world, &began.to_string(), &[("form[client_id]", "last")]).await;
-    assert_eq!(answer.status, 200, "the last release counts");
+    let last = [("form[client_id]", "last")];
+    let answer = own(world, &began.to_string(), &last).await;
+    let refused = [(Field::Configuration, Problem::ReleaseInUse)];
+    assert_eq!(answer.fields(), refused, "what is Full counts, whatever ended since");
+    set_status(world, release, ReleaseStatus::Archived).await;
+    let answer = own(world, &began.to_string(), &last).await;
+    assert_eq!(answer.status, 200, "of what has ended the last counts");
     assert_eq!(edit(world, "1", &[]).await.status, 200, "the global set is never locked");
 }
 

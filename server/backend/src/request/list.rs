@@ -209,8 +209,8 @@ async fn still_seen(cx: &Cx<'_>, found: Vec<request::Model>) -> Result<Vec<reque
     let actor = cx.actor()?;
     let about: BTreeSet<_> = found.iter().map(|it| it.mini_program_id).collect();
     let programs = cx.find_all(mini_program::COLUMN.id.is_in(about), actor).await?;
-    let sees = |it: &Found| roles(Facts { reviewing: true, ..it.facts }).see_it();
-    let seen: BTreeSet<_> = programs.iter().filter(|it| sees(it)).map(|it| it.row.id).collect();
+    let is_open = |it: &Found| roles(Facts { reviewing: true, ..it.facts }).see_it();
+    let seen: BTreeSet<_> = programs.iter().filter(|it| is_open(it)).map(|it| it.row.id).collect();
     Ok(found.into_iter().filter(|it| seen.contains(&it.mini_program_id)).collect())
 }
 
