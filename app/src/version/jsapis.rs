@@ -8,7 +8,7 @@ use crate::served::form::Hidden;
 use crate::text::{Text, use_text};
 use crate::ui::badge::{Badge, Meaning};
 use crate::ui::icon::Icon;
-use crate::ui::none::{none, or_none};
+use crate::ui::none::or_none;
 use backend::feature::holder::Holder;
 use domain::feature::Access;
 use domain::id::MiniProgramId;

@@ -142,9 +142,9 @@ async fn wrong_lines_are_answered_line_by_line(world: &World) {
     assert!(answer.location().starts_with(&from), "back to the same set: {}", answer.location());
     let shown = world.get(answer.location(), Who::MerchantAdmin).await.body;
     for word in [
-        "6 entries need another look",
-        "Line 2, “http://b.example”: only https:// and wss://",
-        "Line 31, “h30.lotus.example”: one too many",
+        "6 entries need attention",
+        "Line 2, “http://b.example”: only https:// or wss://",
+        "Line 31, “h30.lotus.example”: too many",
         "No spaces. Did you mean 21881204?",
         "2188 1204",
         "*.c.example\n2130706433\nAPI.lotus.example/",
