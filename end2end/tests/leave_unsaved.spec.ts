@@ -53,7 +53,7 @@ test("nothing is asked of what was saved or is thrown away", async ({ page }) =>
   await expect(page.locator(".toast")).toBeVisible();
   await page.getByRole("link", { name: "Versions", exact: true }).click();
   await expect(page).toHaveURL(/versions/);
-  await page.getByRole("link", { name: "Information", exact: true }).click();
+  await page.locator(".tabs").getByRole("link", { name: /^Information/ }).click();
   await keywords(page).fill("something else");
   await page.getByRole("link", { name: "Discard" }).click();
   await expect(keywords(page)).toHaveValue("tea, cake");

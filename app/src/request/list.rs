@@ -144,9 +144,8 @@ fn table(t: Text, whose: Whose, narrowed: bool, rows: Vec<Row>) -> AnyView {
 /// A target in words; empty where there is none.
 pub fn target_words(t: Text, row: &Row) -> String {
     let target = row.target.as_ref();
-    let words = target.map(|(host_app, environment)| {
-        t.target_name(t.environment(*environment), host_app)
-    });
+    let words =
+        target.map(|(host_app, environment)| t.target_name(t.environment(*environment), host_app));
     words.unwrap_or_default()
 }
 

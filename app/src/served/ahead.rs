@@ -10,8 +10,8 @@ use std::cell::RefCell;
 const FRESH: f64 = 5_000.0;
 
 thread_local! {
-    /// What was asked last: where it leads, and when.
-    static ASKED: RefCell<Option<(String, Asked, f64)>> = const { RefCell::new(None) };
+    /// What was asked last: where it leads, the answer while nobody has taken it, and when.
+    static ASKED: RefCell<Option<(String, Option<Asked>, f64)>> = const { RefCell::new(None) };
 }
 
 /// Listens for as long as the frame stands.
@@ -38,7 +38,7 @@ fn pointed_at(event: &web_sys::Event) {
         ASKED.with_borrow(|it| it.as_ref().is_some_and(|it| it.0 == address && fresh(it.2)));
     if !known && let Some(asked) = begin(&address, None) {
         asked.let_fail();
-        ASKED.set(Some((address, asked, js_sys::Date::now())));
+        ASKED.set(Some((address, Some(asked), js_sys::Date::now())));
     }
 }
 
@@ -46,8 +46,10 @@ fn fresh(at: f64) -> bool {
     js_sys::Date::now() - at < FRESH
 }
 
-/// What an address was asked for already. It is given out once.
+/// What an address was asked for already. It is given out once; pointing at it goes on to ask nothing.
 pub fn take(address: &str) -> Option<Asked> {
-    let (to, asked, at) = ASKED.take()?;
-    (to == address && fresh(at)).then_some(asked)
+    ASKED.with_borrow_mut(|it| {
+        let (to, asked, at) = it.as_mut()?;
+        asked.take().filter(|_| to == address && fresh(*at))
+    })
 }

@@ -15,8 +15,6 @@ use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlInputElement, Keyboar
 
 /// How long typing must rest before the server is asked.
 const REST: Duration = Duration::from_millis(60);
-/// How long it is said that something was copied.
-const SAID: Duration = Duration::from_secs(2);
 
 thread_local! {
     /// Counts what was typed: only the answer to the latest is shown.
@@ -224,18 +222,11 @@ fn open_chosen() {
     }
 }
 
-/// Copies the address of a thing, and says so for a while.
+/// Copies the address of a thing.
 fn copy(t: Text, button: &Element) {
     let path = button.get_attribute("data-copy").unwrap_or_default();
     let origin = window().location().origin().unwrap_or_default();
-    let _ = window().navigator().clipboard().write_text(&format!("{origin}{path}"));
-    let (icon, status) = (first(button, "use"), button.next_element_sibling());
-    let say = move |name: &str, words: &str| {
-        if let (Some(icon), Some(status)) = (&icon, &status) {
-            let _ = icon.set_attribute("href", name);
-            status.set_text_content(Some(words));
-        }
-    };
-    say("/icons.svg#i-check", t.copied());
-    set_timeout(move || say("/icons.svg#i-link", ""), SAID);
+    if let Some(whole) = button.parent_element() {
+        crate::ui::copy::put(t, &format!("{origin}{path}"), whole, "/icons.svg#i-link");
+    }
 }

@@ -19,6 +19,9 @@ use web_sys::{Document, Element, FormData, HtmlElement, HtmlFormElement, HtmlInp
 /// How long typing must rest before the page is asked, in milliseconds.
 const REST: u64 = 60;
 
+/// How long nothing stands where a page comes: the shape of one that is there at once would only blink.
+const LATE: std::time::Duration = std::time::Duration::from_millis(200);
+
 /// How long what a form did stays on the page.
 const SAID: std::time::Duration = std::time::Duration::from_secs(6);
 
@@ -173,12 +176,20 @@ impl Swap {
                 return;
             }
             heard::say("");
-            self.wait();
+            let still = move || self.asked.try_get_value() == Some(turn);
+            set_timeout(
+                move || {
+                    if still() {
+                        self.wait()
+                    }
+                },
+                LATE,
+            );
             let answer = match ahead::take(&address) {
                 Some(asked) => asked.answer().await,
                 None => ask(&address, None).await,
             };
-            if self.asked.try_get_value() == Some(turn) {
+            if still() {
                 match answer {
                     Some((_, html)) => self.show(&address, &html, None),
                     None => self.fail(true),
@@ -191,9 +202,9 @@ impl Swap {
     fn wait(self) {
         if let Some(place) = self.place.get_untracked().filter(|it| !it.has_child_nodes()) {
             let lines = "<span class=skeleton></span>".repeat(6);
-            let (class, label) = ("stack skeleton-late", self.t.loading());
+            let label = self.t.loading();
             place.set_inner_html(&format!(
-                "<div class='{class}' role=status aria-label='{label}'>{lines}</div>"
+                "<div class='stack' role=status aria-label='{label}' data-late>{lines}</div>"
             ));
         }
     }
@@ -254,7 +265,7 @@ impl Swap {
     /// Says that the server did not answer; what stands there stays. A page can be asked for again.
     fn fail(self, again: bool) {
         let Some(place) = self.place.get_untracked() else { return };
-        for old in [".skeleton-late", ".note[data-failed]"] {
+        for old in ["[data-late]", "[data-failed]"] {
             if let Some(old) = first(&place, old) {
                 old.remove();
             }
@@ -370,18 +381,9 @@ impl Swap {
         if around(event, "[data-again]").is_some() {
             return self.load(self.address.get_untracked());
         }
-        let Some(button) = around(event, ".copy") else { return };
-        let value = button.get_attribute("title").unwrap_or_default();
-        let _ = window().navigator().clipboard().write_text(&value);
-        let say = move |icon: &str, words: &str| {
-            if let Some(shown) = first(&button, "use") {
-                let _ = shown.set_attribute("href", icon);
-            }
-            if let Some(status) = first(&button, "[role=status]") {
-                status.set_text_content(Some(words));
-            }
-        };
-        say("/icons.svg#i-check", self.t.copied());
-        set_timeout(move || say("/icons.svg#i-copy", ""), std::time::Duration::from_secs(2));
+        let button = around(event, ".copy__button");
+        if let Some(whole) = button.and_then(|it| it.closest(".copy").ok().flatten()) {
+            crate::ui::copy::copy_value(self.t, whole);
+        }
     }
 }

@@ -20,20 +20,20 @@ pub fn categories(t: Text, key: &str, rows: &[Row]) -> AnyView {
     let error = refused_before(SaveCategory::PATH);
     let typed: Option<(Option<CategoryId>, CategoryForm)> =
         error.as_ref().and_then(AppError::typed);
-    let of = |id: Option<CategoryId>| {
+    let state_of = |id: Option<CategoryId>| {
         let typed = typed.as_ref().filter(|typed| typed.0 == id);
         (typed.map(|typed| typed.1.clone()), typed.and(error.as_ref()))
     };
     let removing = refused_before(RemoveCategory::PATH).map(|error| refusal_note(t, &error));
     let whole = error.as_ref().filter(|_| typed.is_none()).map(|error| refusal_note(t, error));
     let items = rows.iter().map(|(id, form, level)| {
-        let (typed, error) = of(Some(*id));
+        let (typed, error) = state_of(Some(*id));
         let name = named(t, form);
         // The margin says it to whoever sees it.
         let below = rows.iter().find(|(id, ..)| id.to_string() == form.parent).map(|(_, form, _)| {
             view! { <span class="visually-hidden">{t.category_below(named(t, form))}</span> }
         });
-        let (ask, whose) = (t.category_remove_ask(&name), name.clone());
+        let (ask, of) = (t.category_remove_ask(&name), name.clone());
         let class = match level {
             1 => "tree__item",
             2 => "tree__item tree__item--second",
@@ -47,13 +47,13 @@ pub fn categories(t: Text, key: &str, rows: &[Row]) -> AnyView {
                     <summary class="disclosure"><Icon name="right" class="icon--sm"/>{name}{below}</summary>
                     {category_form(t, key, (rows, Some(*id)), typed.unwrap_or_else(|| form.clone()), error)}
                     <Confirm action=RemoveCategory::url().to_owned() hidden icon="trash" label=t.remove_category()
-                        question=ask deed=t.category_remove_now() whose/>
+                        question=ask deed=t.category_remove_now() whose=of/>
                 </details>
             </li>
         }
     });
     let items = items.collect_view();
-    let (typed_new, error_new) = of(None);
+    let (typed_new, error_new) = state_of(None);
     let open = typed_new.is_some();
     let new = category_form(t, key, (rows, None), typed_new.unwrap_or_default(), error_new);
     view! {

@@ -19,7 +19,6 @@ pub struct Text(pub Locale);
 /// What the build script makes of the TOML files.
 #[expect(
     clippy::match_same_arms,
-    clippy::useless_format,
     clippy::doc_markdown,
     reason = "some texts are the same in both languages, and words are no code"
 )]

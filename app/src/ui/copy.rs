@@ -37,13 +37,19 @@ pub fn Copy(
     }
 }
 
-/// Copies the value of a [`Copy`], which is its title, and says how that went once it is known.
+/// Copies the value of a [`Copy`], which is its title, and says how that went.
 pub fn copy_value(t: Text, whole: Element) {
     let value = whole.get_attribute("title").unwrap_or_default();
+    put(t, &value, whole, "/icons.svg#i-copy");
+}
+
+/// Puts a text into the clipboard, and says how that went once it is known: by the icon that stands in `whole`,
+/// which is `resting` otherwise, and in the status there.
+pub fn put(t: Text, value: &str, whole: Element, resting: &'static str) {
     let clipboard = window().navigator().clipboard();
     // Only pages that came over https, or from this machine, have one.
-    let written = (!AsRef::<JsValue>::as_ref(&clipboard).is_undefined())
-        .then(|| clipboard.write_text(&value));
+    let written =
+        (!AsRef::<JsValue>::as_ref(&clipboard).is_undefined()).then(|| clipboard.write_text(value));
     leptos::task::spawn_local(async move {
         let is_copied = match written {
             Some(written) => wasm_bindgen_futures::JsFuture::from(written).await.is_ok(),
@@ -54,7 +60,7 @@ pub fn copy_value(t: Text, whole: Element) {
         } else {
             say(&whole, "/icons.svg#i-error", t.copy_failed());
         }
-        set_timeout(move || say(&whole, "/icons.svg#i-copy", ""), SAID);
+        set_timeout(move || say(&whole, resting, ""), SAID);
     });
 }
 

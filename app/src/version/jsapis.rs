@@ -47,11 +47,7 @@ impl Held {
                 view! { <a class="link" href=href>{it.name.clone()}</a>" " }.into_any()
             })
             .collect();
-        if shown.is_empty() {
-            or_none(t, otherwise.to_owned())
-        } else {
-            shown.into_any()
-        }
+        if shown.is_empty() { or_none(t, otherwise.to_owned()) } else { shown.into_any() }
     }
 
     /// What gets the mini program a JSAPI that is not granted: adding a feature at once, or asking for one.

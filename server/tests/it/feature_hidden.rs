@@ -40,7 +40,7 @@ async fn unmet(world: &World) -> Vec<(Option<(String, String)>, Vec<String>)> {
     let all = backend::release::conditions(&cx, &world.places.lotus.1, number).await.unwrap();
     let jsapis = all.into_iter().filter_map(|it| match it {
         Unmet::Jsapis { feature, names } => Some((feature, names)),
-        _ => None,
+        Unmet::Information { .. } | Unmet::ReleaseNote { .. } | Unmet::Findings { .. } => None,
     });
     jsapis.collect()
 }

@@ -6,7 +6,7 @@ use crate::release_step::{
     asked, decide, full_and_approved, last, refusal, release_of, step, submit,
 };
 use crate::world::World;
-use backend::entity::release;
+use backend::entity::{release, target as target_row};
 use backend::release::{BoardTarget, VersionFilter};
 use domain::form::{Field, Problem};
 use domain::id::{ReleaseId, TargetId};
@@ -18,6 +18,7 @@ use sea_orm::entity::prelude::*;
 both!(
     what_goes_live_in_place_of_its_own_roll_back_is_full,
     what_goes_live_often_hides_nothing_elsewhere,
+    a_request_outlasts_a_roll_back_to_its_own_version,
 );
 
 /// What the page of a version of Lotus Coffee shows of a target.
@@ -119,4 +120,37 @@ async fn what_goes_live_often_hides_nothing_elsewhere(world: &World) {
     assert!(page.contains(&format!("release={former}")), "rolling back is offered: {page}");
     let tab = world.tab(&world.places.lotus.1, "/versions", Who::MerchantAdmin).await;
     assert_eq!(tab.status, 200, "{}", tab.body);
+}
+
+async fn a_request_outlasts_a_roll_back_to_its_own_version(world: &World) {
+    let (one, two) = full_and_approved(world).await;
+    assert_eq!(step(world, "complete", "2.0.0", two, ("", "")).await.status, 200);
+    let production = release_of(world, one).await.target_id;
+    let txn = world.begin().await;
+    let id = Set(production);
+    let row = target_row::ActiveModel { id, pilot_testing: Set(true), ..Default::default() };
+    row.update(&txn).await.unwrap();
+    txn.commit().await.unwrap();
+
+    assert_eq!(submit(world, "1.0.0", production, Who::MerchantAdmin).await.status, 200);
+    let again = last(world).await.id;
+    let asked = asked(world, again).await.id;
+    assert_eq!(step(world, "roll-back", "1.0.0", one, ("reason", "It crashes")).await.status, 200);
+    let back = last(world).await.id;
+    assert_eq!(release_of(world, again).await.status, ReleaseStatus::UnderReview);
+    let twice = submit(world, "1.0.0", production, Who::MerchantAdmin).await;
+    let there = ReleaseRefusal::AlreadyThere { status: ReleaseStatus::UnderReview };
+    assert_eq!(refusal(&twice), there);
+
+    assert_eq!(decide(world, "approve", asked, "", Who::Reviewer).await.status, 200);
+    let status = release_of(world, again).await.status;
+    assert_eq!(status, ReleaseStatus::ReleasePreparation, "testers have it already");
+    let share = step(world, "raise", "1.0.0", again, ("percent", "10")).await;
+    assert_eq!(refusal(&share), ReleaseRefusal::SameFull);
+    let page = world.tab(&world.places.lotus.1, "/versions/1.0.0", Who::MerchantAdmin).await.body;
+    assert!(page.contains("This same version is already live there"), "{page}");
+    assert!(page.contains(&format!("release={again}")), "what waits can be seen through: {page}");
+    assert_eq!(step(world, "complete", "1.0.0", again, ("", "")).await.status, 200);
+    let now = [release_of(world, back).await.status, release_of(world, again).await.status];
+    assert_eq!(now, [ReleaseStatus::Archived, ReleaseStatus::Full], "one is live");
 }

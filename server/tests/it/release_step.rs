@@ -4,9 +4,7 @@ use crate::people::Who;
 use crate::release::{add_version, target};
 use crate::world::{Answer, World};
 use app::error::AppError;
-use backend::entity::{
-    mini_program, mini_program_text, release, release_step, request, target as target_row,
-};
+use backend::entity::{mini_program, mini_program_text, release, release_step, request};
 use domain::form::{Field, Problem};
 use domain::id::{ReleaseId, RequestId, TargetId};
 use domain::mini_program::MiniProgramStatus;
@@ -26,7 +24,6 @@ both!(
     a_version_of_html5_keeps_its_address,
     a_note_is_not_lost_to_another,
     testers_are_kept,
-    a_request_outlasts_a_roll_back_to_its_own_version,
 );
 
 async fn post(world: &World, deed: &str, pairs: &[(&str, &str)], who: Who) -> Answer {
@@ -372,37 +369,4 @@ async fn testers_are_kept(world: &World) {
     assert!(page.body.contains("anna\nben"), "{}", page.body);
     let control = write("a\u{1}b").await;
     assert_eq!(control.fields(), [(Field::Testers, Problem::ControlCharacter)]);
-}
-
-async fn a_request_outlasts_a_roll_back_to_its_own_version(world: &World) {
-    let (one, two) = full_and_approved(world).await;
-    assert_eq!(step(world, "complete", "2.0.0", two, ("", "")).await.status, 200);
-    let production = release_of(world, one).await.target_id;
-    let txn = world.begin().await;
-    let id = Set(production);
-    let row = target_row::ActiveModel { id, pilot_testing: Set(true), ..Default::default() };
-    row.update(&txn).await.unwrap();
-    txn.commit().await.unwrap();
-
-    assert_eq!(submit(world, "1.0.0", production, Who::MerchantAdmin).await.status, 200);
-    let again = last(world).await.id;
-    let asked = asked(world, again).await.id;
-    assert_eq!(step(world, "roll-back", "1.0.0", one, ("reason", "It crashes")).await.status, 200);
-    let back = last(world).await.id;
-    assert_eq!(release_of(world, again).await.status, ReleaseStatus::UnderReview);
-    let twice = submit(world, "1.0.0", production, Who::MerchantAdmin).await;
-    let there = ReleaseRefusal::AlreadyThere { status: ReleaseStatus::UnderReview };
-    assert_eq!(refusal(&twice), there);
-
-    assert_eq!(decide(world, "approve", asked, "", Who::Reviewer).await.status, 200);
-    let status = release_of(world, again).await.status;
-    assert_eq!(status, ReleaseStatus::ReleasePreparation, "testers have it already");
-    let share = step(world, "raise", "1.0.0", again, ("percent", "10")).await;
-    assert_eq!(refusal(&share), ReleaseRefusal::SameFull);
-    let page = world.tab(&world.places.lotus.1, "/versions/1.0.0", Who::MerchantAdmin).await.body;
-    assert!(page.contains("This same version is already live there"), "{page}");
-    assert!(page.contains(&format!("release={again}")), "what waits can be seen through: {page}");
-    assert_eq!(step(world, "complete", "1.0.0", again, ("", "")).await.status, 200);
-    let now = [release_of(world, back).await.status, release_of(world, again).await.status];
-    assert_eq!(now, [ReleaseStatus::Archived, ReleaseStatus::Full], "one is live");
 }
