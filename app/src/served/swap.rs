@@ -180,7 +180,7 @@ impl Swap {
             set_timeout(
                 move || {
                     if still() {
-                        self.wait()
+                        self.wait();
                     }
                 },
                 LATE,
