@@ -104,7 +104,7 @@ async fn information_and_configuration_are_compared(world: &World) {
         shown.body
     };
     let shown = compare("", Who::MerchantAdmin).await;
-    assert!(shown.contains("Nothing was frozen with 2.0.0"), "{shown}");
+    assert!(shown.contains("Nothing was frozen with version 2.0.0"), "{shown}");
     assert!(!shown.contains("id=\"frozen-configuration\""), "there is nothing to compare");
 
     configure(world, "client-new-9f2c", "new-7b1e.example").await;
@@ -185,7 +185,7 @@ async fn a_version_that_is_live_already_is_not_compared(world: &World) {
         .unwrap();
     txn.commit().await.unwrap();
     let shown = page(world, next, Who::Reviewer).await;
-    assert!(shown.contains("This very version is live there"), "{shown}");
+    assert!(shown.contains("This version is already live there"), "{shown}");
     assert!(!shown.contains("id=\"compared-files\""));
 }
 
@@ -205,12 +205,12 @@ async fn a_package_that_is_gone_keeps_nobody_from_deciding(world: &World) {
         world.backend.storage.remove(sha256).await.unwrap();
     }
     let shown = page(world, next, Who::Reviewer).await;
-    assert!(shown.contains("A package cannot be read at present"), "{shown}");
+    assert!(shown.contains("One of the packages cannot be read"), "{shown}");
     assert!(shown.contains("/api/request/approve"), "it can be decided all the same");
 }
 
 async fn edits_since_are_told_whatever_they_are_of(world: &World) {
-    const TOLD: &str = "was edited since";
+    const TOLD: &str = "have been edited since";
     one_is_live(world).await;
     two_is_uploaded(world).await;
     let next = two_is_submitted(world).await;

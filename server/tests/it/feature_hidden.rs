@@ -58,8 +58,10 @@ async fn what_is_hidden_is_named_to_nobody(world: &World) {
         let shown = world.tab(id, "/versions/1.0.0", who).await.body;
         assert!(!shown.contains("covert\"") && !shown.contains("Feature covert"), "{who:?}");
         assert!(shown.contains("Feature overt"), "{who:?}");
-        assert!(shown.contains("No feature that this mini program may have holds it"), "{who:?}");
-        assert!(shown.contains("covertCall: no feature that this mini program may have holds it"));
+        assert!(shown.contains("No feature available to this mini program includes it"), "{who:?}");
+        assert!(
+            shown.contains("covertCall: no feature available to this mini program includes it")
+        );
         assert!(shown.contains("Not granted"), "the registry knows it all the same");
         assert!(shown.contains("Unknown to the registry"), "and not the other");
     }
@@ -70,13 +72,13 @@ async fn what_is_hidden_is_named_to_nobody(world: &World) {
     let submit = format!("/versions/1.0.0/submit?target={}", production.await);
     let shown = world.tab(id, &submit, Who::MerchantAdmin).await;
     assert_eq!(shown.status, 200, "{}", shown.body);
-    assert!(shown.body.contains("covertCall must be granted, and no feature that"));
+    assert!(shown.body.contains("covertCall must be granted, but no feature available"));
     assert!(!shown.body.contains("features/covert") && shown.body.contains("features/overt"));
 
     // Chosen for this mini program it is there, and so it is named.
     choose(world, hidden).await;
     let shown = world.tab(id, "/versions/1.0.0", Who::MerchantDev).await.body;
-    assert!(shown.contains("Feature covert") && !shown.contains("No feature that this"));
+    assert!(shown.contains("Feature covert") && !shown.contains("No feature available to this"));
     let covert = feature_of(world, "covert").await;
     let expected =
         (Some((covert.key, covert.name)), vec!["covertCall".into(), "sharedCall".into()]);

@@ -149,7 +149,7 @@ async fn the_page_shows_what_changes(world: &World) {
     assert!(shown.contains(">Food and drink<"), "{shown}");
     assert!(shown.contains("<ins lang=\"en\""), "{shown}");
     assert!(shown.contains(&format!("/mini-programs/{id}/versions/1.0.0")));
-    assert!(!shown.contains("has been edited since"));
+    assert!(!shown.contains("have been edited since"));
     assert_eq!(post(world, "approve", number, &[("note", "")], Who::Reviewer).await.status, 200);
     assert_eq!(stored(world, number).await.1, ReleaseStatus::ReleasePreparation);
 
@@ -179,7 +179,7 @@ async fn the_page_shows_what_changes(world: &World) {
     let form = Form::new(id, revision, &[["en", "Lotus Coffee", "Edited after that", ""]]);
     assert_eq!(edit(world, &form, Who::MerchantAdmin).await.status, 200);
     let shown = page(world, next, Who::Reviewer).await;
-    assert!(shown.contains("has been edited since") && !shown.contains("Edited after that"));
+    assert!(shown.contains("have been edited since") && !shown.contains("Edited after that"));
     // The first is still shown against what was live before it: nothing.
     assert!(page(world, number, Who::Admin).await.contains("everything is new"));
 }
