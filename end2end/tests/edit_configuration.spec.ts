@@ -139,7 +139,7 @@ test("a finding about a host leads whoever may list it to the tab", async ({ pag
   const id = await idOf(page, "Lotus Coffee");
   await page.goto(`/mini-programs/${id}/versions/1.2.0`);
   await hydrated(page);
-  const finding = page.locator("#findings").getByRole("listitem").filter({ hasText: "tiles.example is named" });
+  const finding = page.locator("#findings").getByRole("listitem").filter({ hasText: "tiles.example appears in the code" });
   await finding.getByRole("link", { name: "List it in Configuration" }).click();
   await expect(page).toHaveURL(new RegExp(`/mini-programs/${id}/configuration$`));
   await expect(field(page, "Client ID")).toBeVisible();
@@ -150,7 +150,7 @@ test("whoever may not see it has no tab, no link and no page", { tag: "@noscript
   await signIn(page, "merchant-dev");
   const id = await idOf(page, "Lotus Coffee");
   await page.goto(`/mini-programs/${id}/versions/1.2.0`);
-  await expect(page.locator("#findings")).toContainText("tiles.example is named");
+  await expect(page.locator("#findings")).toContainText("tiles.example appears in the code");
   await expect(page.getByRole("link", { name: "List it in Configuration" })).toHaveCount(0);
   const answer = await page.goto(`/mini-programs/${id}/configuration?environment=production`);
   expect(answer?.status()).toBe(403);

@@ -65,7 +65,7 @@ test("a form that the server did not take stands as it was, and says so", async 
   const id = await typing(page);
   await page.route("**/api/information/edit", (route) => route.fulfill({ status: 503, body: "" }));
   await page.locator(".savebar button[type=submit]").click();
-  await expect(page.getByRole("alert")).toContainText("The server could not be reached");
+  await expect(page.getByRole("alert")).toContainText("The server cannot be reached");
   await expect(page).toHaveURL(`/mini-programs/${id}/information`);
   await expect(keywords(page)).toHaveValue("tea, cake");
   await page.locator(".savebar button[type=submit]").click();

@@ -37,7 +37,7 @@ test("a tab that does not come says so, and is asked for again", async ({ page, 
   const versions = `**/mini-programs/${id}/versions`;
   await page.route(versions, (route) => route.abort());
   await page.getByRole("link", { name: "Versions", exact: true }).click();
-  await expect(page.getByRole("alert")).toContainText("The server could not be reached");
+  await expect(page.getByRole("alert")).toContainText("The server cannot be reached");
   await page.unroute(versions);
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByRole("search", { name: "Versions" })).toBeVisible();

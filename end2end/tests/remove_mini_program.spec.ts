@@ -21,7 +21,7 @@ test("a removal is asked for, approved by a reviewer and confirmed by typing the
   await expect(page.getByLabel("Reason")).toHaveAccessibleDescription(/this field is required/);
   await page.getByLabel("Reason").fill("The shop closes");
   await page.getByRole("button", { name: "Request removal" }).click();
-  await expect(panel(page, "Removal")).toContainText("A reviewer decides");
+  await expect(panel(page, "Removal")).toContainText("Waiting for a reviewer");
   await expect(page.getByRole("button", { name: "Request removal" })).toHaveCount(0);
   if (scripts) {
     await axe(page);

@@ -25,7 +25,8 @@ test("typing searches: by name in any language from two characters on, by id, by
   await expect(page).toHaveURL("/mini-programs?q=%E6%B8%AF%E6%B9%BE");
   await expect(rows(page)).toHaveCount(4);
   expect((await names(page)).sort()).toEqual(["Baucar Harbour", "Harbour Bill Pay", "Harbour Taxi", "港湾卡包"]);
-  await expect(page.getByRole("status").first()).toHaveText("4");
+  await expect(page.locator("#count")).toHaveText("4");
+  await expect(page.locator("#heard")).toHaveText("4 results shown");
 
   const id = await idOf(page, "Harbour Taxi");
   await box(page).fill(id.toLowerCase().slice(0, 7));

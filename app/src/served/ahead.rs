@@ -1,4 +1,5 @@
-//! What a tab leads to is asked for when one points at it: mostly it is there when one opens it.
+//! Asks for pages, once for all who want the same. What a tab leads to is asked for when one points at it: mostly it
+//! is there when one opens it.
 
 use super::asking::{Asked, begin};
 use super::swap::around;
@@ -10,8 +11,8 @@ use std::cell::RefCell;
 const FRESH: f64 = 5_000.0;
 
 thread_local! {
-    /// What was asked last: where it leads, the answer while nobody has taken it, and when.
-    static ASKED: RefCell<Option<(String, Option<Asked>, f64)>> = const { RefCell::new(None) };
+    /// What was asked last: where it leads, the answer, and when.
+    static ASKED: RefCell<Option<(String, Asked, f64)>> = const { RefCell::new(None) };
 }
 
 /// Listens for as long as the frame stands.
@@ -33,23 +34,28 @@ fn pointed(event: &web_sys::PointerEvent) {
 
 fn pointed_at(event: &web_sys::Event) {
     let link = around(event, ".tabs a[href]:not([aria-current])");
-    let Some(address) = link.and_then(|it| it.get_attribute("href")) else { return };
-    let known =
-        ASKED.with_borrow(|it| it.as_ref().is_some_and(|it| it.0 == address && fresh(it.2)));
-    if !known && let Some(asked) = begin(&address, None) {
+    let address = link.and_then(|it| it.get_attribute("href"));
+    if let Some(asked) = address.and_then(|it| ask(&it)) {
         asked.let_fail();
-        ASKED.set(Some((address, Some(asked), js_sys::Date::now())));
     }
 }
 
-fn fresh(at: f64) -> bool {
-    js_sys::Date::now() - at < FRESH
+/// Asks for a page, or gives the answer that is under way or came just now. Where a link leads to another kind of
+/// page, the place that stands there asks for it, and then the one that is put there.
+pub fn ask(address: &str) -> Option<Asked> {
+    let now = js_sys::Date::now();
+    let known = ASKED.with_borrow(|it| {
+        let (_, asked, _) = it.as_ref().filter(|it| it.0 == address && now - it.2 < FRESH)?;
+        Some(asked.clone())
+    });
+    known.or_else(|| {
+        let asked = begin(address, None)?;
+        ASKED.set(Some((address.to_owned(), asked.clone(), now)));
+        Some(asked)
+    })
 }
 
-/// What an address was asked for already. It is given out once; pointing at it goes on to ask nothing.
-pub fn take(address: &str) -> Option<Asked> {
-    ASKED.with_borrow_mut(|it| {
-        let (to, asked, at) = it.as_mut()?;
-        asked.take().filter(|_| to == address && fresh(*at))
-    })
+/// Lets the next one ask anew: something may have changed, or nothing was answered.
+pub fn forget() {
+    ASKED.set(None);
 }

@@ -35,6 +35,8 @@ impl Asked {
     /// What is answered and under which address in the end: a page, or nothing.
     pub async fn answer(self) -> Option<(String, String)> {
         let answer: web_sys::Response = JsFuture::from(self.0).await.ok()?.dyn_into().ok()?;
+        // Another one may read it, too.
+        let answer = answer.clone().ok()?;
         let text = JsFuture::from(answer.text().ok()?).await.ok()?;
         let url = web_sys::Url::new(&answer.url()).ok()?;
         Some((address(&url.pathname(), &url.search()), text.as_string()?))

@@ -139,8 +139,9 @@ fn make(t: Text) -> Option<HtmlDialogElement> {
     dialog.set_inner_html(&format!(
         "<div class=palette__search><svg class=icon aria-hidden=true><use href='/icons.svg#i-search'/></svg>\
          <input type=text maxlength=100 aria-label='{label}' placeholder='{}' role=combobox aria-expanded=true \
-         aria-autocomplete=list aria-controls=found autocomplete=off autofocus><button class='button button--ghost button--sm palette__close' \
-         type=button aria-label='{}'><kbd class=key aria-hidden=true>Esc</kbd></button></div>\
+         aria-autocomplete=list aria-controls=found autocomplete=off autofocus><kbd class=key aria-hidden=true>Esc</kbd>\
+         <button class='button button--ghost button--icon button--sm palette__close' type=button aria-label='{}'>\
+         <svg class=icon aria-hidden=true><use href='/icons.svg#i-close'/></svg></button></div>\
          <div class=palette__list id=found role=listbox aria-label='{}'></div>\
          <div class=palette__foot><span><kbd class=key>↑</kbd><kbd class=key>↓</kbd>{}</span>\
          <span><kbd class=key>↵</kbd>{}</span><span class=push role=status></span></div>",

@@ -185,9 +185,9 @@ impl Swap {
                 },
                 LATE,
             );
-            let answer = match ahead::take(&address) {
+            let answer = match ahead::ask(&address) {
                 Some(asked) => asked.answer().await,
-                None => ask(&address, None).await,
+                None => None,
             };
             if still() {
                 match answer {
@@ -200,7 +200,8 @@ impl Swap {
 
     /// Shows the shape of a page where nothing stands yet.
     fn wait(self) {
-        if let Some(place) = self.place.get_untracked().filter(|it| !it.has_child_nodes()) {
+        let place = self.place.get_untracked();
+        if let Some(place) = place.filter(|it| it.first_element_child().is_none()) {
             let lines = "<span class=skeleton></span>".repeat(6);
             let label = self.t.loading();
             place.set_inner_html(&format!(
@@ -264,6 +265,7 @@ impl Swap {
 
     /// Says that the server did not answer; what stands there stays. A page can be asked for again.
     fn fail(self, again: bool) {
+        ahead::forget();
         let Some(place) = self.place.get_untracked() else { return };
         for old in ["[data-late]", "[data-failed]"] {
             if let Some(old) = first(&place, old) {
@@ -312,6 +314,7 @@ impl Swap {
         };
         leptos::task::spawn_local(async move {
             let answer = ask(&action, Some(body)).await;
+            ahead::forget();
             let _ = form.remove_attribute("aria-busy");
             // Whoever went elsewhere meanwhile is not called back.
             let Some(here) = self.address.try_get_untracked().filter(|here| *here == from) else {
