@@ -130,7 +130,7 @@ test.describe("packages of other people", () => {
 test.describe("what is refused leaves nothing", () => {
   for (const { name, file, says } of [
     { name: "a component library", file: "mini-antui.zip", says: /Unknown format\. .*app\.json.* Nothing was saved\./ },
-    { name: "a file cut in half", file: "half.zip", says: /cut off|damaged/ },
+    { name: "a file cut in half", file: "half.zip", says: /incomplete|damaged/ },
   ]) {
     test(`${name} is refused for its reason`, { tag: "@noscript" }, async ({ page, journal, scripts }) => {
       if (scripts) {
@@ -170,7 +170,9 @@ test.describe("what is refused leaves nothing", () => {
     await send(page);
     await expect(page.getByLabel("Version number")).toHaveAccessibleDescription(/Use three numbers/);
     await expect(page.getByLabel("Version number")).toHaveValue("1.0");
-    await expect(page.getByLabel("Version number")).toBeFocused();
+    if (scripts) {
+      await expect(page.getByLabel("Version number")).toBeFocused();
+    }
     expect(await numbers(page, id)).toEqual([]);
   });
 
