@@ -50,7 +50,7 @@ pub async fn page(id: &str, key: &str) -> Result<AnyView, AppError> {
     Ok(view! {
         <Title text=format!("{name} · {}", head.name)/>
         <div class="stack">
-            <p><a class="link" href=tab><Icon name="left" class="icon--sm"/>{t.feature_all()}</a></p>
+            <p class="row row--nowrap"><Icon name="left" class="icon--sm"/><a class="link" href=tab>{t.feature_all()}</a></p>
             <div class="section__head"><h2>{name}</h2><Badge meaning icon word/></div>
             {refused}
             <div class="columns columns--detail">

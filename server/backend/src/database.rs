@@ -2,6 +2,7 @@
 
 use crate::Error;
 use crate::near::Near;
+use crate::session::recent::Recent;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 use sea_orm::{
@@ -10,6 +11,7 @@ use sea_orm::{
 };
 use std::path::Path;
 use std::str::FromStr as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How many connections read from SQLite at once.
@@ -39,6 +41,8 @@ pub struct Database {
     pub(crate) near: Near,
     /// Writes, only through [`Database::begin`].
     writer: DatabaseConnection,
+    /// Sessions that were looked up just now.
+    pub(crate) sessions: Arc<Recent>,
 }
 
 impl Database {
@@ -50,7 +54,7 @@ impl Database {
             let file = SqliteConnectOptions::from_str(url)
                 .map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(error.into())))?;
             let near = Near::sqlite(file.get_filename().to_owned());
-            return Ok(Database { reader, near, writer });
+            return Ok(Database { reader, near, writer, sessions: Arc::default() });
         }
         let mut options = ConnectOptions::new(url);
         options
@@ -59,12 +63,14 @@ impl Database {
             .connect_timeout(BUSY)
             .acquire_timeout(BUSY);
         let pool = sea_orm::Database::connect(options).await?;
-        Ok(Database { reader: pool.clone(), near: Near::Pool(pool.clone()), writer: pool })
+        let near = Near::Pool(pool.clone());
+        Ok(Database { reader: pool.clone(), near, writer: pool, sessions: Arc::default() })
     }
 
     /// Begins a transaction that writes. On SQLite it holds the write lock from the start: one that
     /// reads first and writes later fails at once when somebody else wrote in between.
     pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        self.sessions.forget();
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
@@ -115,7 +121,7 @@ impl Database {
 
     /// Waits for what is being written, and closes.
     pub async fn close(self) -> Result<(), DbErr> {
-        let Database { reader, near, writer } = self;
+        let Database { reader, near, writer, sessions: _ } = self;
         near.close();
         writer.close().await?;
         reader.close().await

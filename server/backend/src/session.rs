@@ -1,5 +1,7 @@
 //! Signing in and out, and who a session's secret belongs to.
 
+pub(crate) mod recent;
+
 use crate::account::record;
 use crate::entity::{account, one_time_link, session};
 use crate::link::{self, LinkPurpose};
@@ -277,6 +279,7 @@ pub(crate) fn lasting(now: DateTimeUtc) -> Condition {
 
 row! {
     /// A session, and of its account what every page needs.
+    #[derive(Clone, Debug)]
     struct Found {
         session: SessionId,
         seen_at: DateTimeUtc,
@@ -310,9 +313,15 @@ pub async fn find(backend: &Backend, token: &str) -> Result<Option<Known>, Error
     let db = &backend.database;
     let now = backend.clock.now();
     let hash = random::token_hash(token);
-    let values = [hash.as_str().into(), now.into(), (now - TimeDelta::days(IDLE_DAYS)).into()];
-    let query = ASKED.with(db.backend(), values, || named(&hash, now));
-    let Some(found) = db.near.row(query).await? else { return Ok(None) };
+    let found = if let Some(found) = db.sessions.find(&hash, now) {
+        found
+    } else {
+        let values = [hash.as_str().into(), now.into(), (now - TimeDelta::days(IDLE_DAYS)).into()];
+        let query = ASKED.with(db.backend(), values, || named(&hash, now));
+        let Some(found) = db.near.row(query).await? else { return Ok(None) };
+        db.sessions.keep(hash, now, &found);
+        found
+    };
     let Found { session: id, seen_at, account_id: account, locale, theme } = found;
     if seen_at < now - TimeDelta::minutes(SEEN_EVERY_MINUTES) {
         let txn = db.begin().await?;
