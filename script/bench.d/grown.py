@@ -104,6 +104,12 @@ def _requests(database, decided, in_review):
         f" 'To greet guests by their name.', {moment('3000000 + i')}, NULL, NULL FROM n",
         [in_review, tenant, first, programs, feature, programs],
     )
+    # One's own requests are shown as long as one sees what they are about.
+    database.execute(
+        "INSERT OR IGNORE INTO mini_program_member (mini_program_id, account_id, role, created_at)"
+        f" SELECT id, ?, 'developer', {moment('0')} FROM mini_program",
+        [own],
+    )
 
 
 def _newest(folder):

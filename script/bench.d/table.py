@@ -54,6 +54,26 @@ def write(run, loads, served, visit, grown, typed, live, memory, scan, qr):
     return "\n\n".join(parts) + "\n", aims.missed
 
 
+def renew_pages(page, run, loads, served, visit):
+    """Puts the pages, the files and the first visit anew into the table, and says so; how many aims they miss."""
+    aims = Aims()
+    whole = page.read_text()
+    before, rest = whole.split(BEGIN, 1)
+    text, after = rest.split(END, 1)
+    parts = text.strip("\n").split("\n\n")
+    told = "Pages, files and first visit anew: "
+    parts = [it for it in parts if not it.startswith(told)]
+    for block in (_pages(run, loads, aims), _files(served, aims), _visit(visit)):
+        title = block.split("**")[1]
+        first = next(at for at, it in enumerate(parts) if it.startswith(f"**{title}**"))
+        last = next((at for at in range(first + 1, len(parts)) if parts[at].startswith("**")), len(parts))
+        parts[first:last] = [block]
+    parts.insert(1, told + _where(run))
+    joined = "\n\n".join(parts)
+    page.write_text(f"{before}{BEGIN}\n{joined}\n{END}{after}")
+    return aims.missed
+
+
 def put_into(page, text):
     """Puts the text between the two marks of a page."""
     whole = page.read_text()
