@@ -5,39 +5,56 @@ use super::Found;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 /// How long a session is believed that was ended by another process; this one forgets at once.
 const BELIEVED: TimeDelta = TimeDelta::seconds(1);
 /// How many are kept.
 const MOST: usize = 10_000;
 
-/// Sessions by the hash of their secret, with the moment at which they were read.
+/// How long after a write began nothing is kept: what was read meanwhile may be what it ends.
+const UNSETTLED: Duration = Duration::from_secs(1);
+
+/// Sessions that were read just now.
 #[derive(Debug, Default)]
-pub(crate) struct Recent(Mutex<HashMap<String, (DateTime<Utc>, Found)>>);
+pub(crate) struct Recent(Mutex<Known>);
+
+#[derive(Debug, Default)]
+struct Known {
+    /// By the hash of their secret, with the moment at which they were read.
+    found: HashMap<String, (DateTime<Utc>, Found)>,
+    /// When the last write began.
+    written: Option<Instant>,
+}
 
 impl Recent {
     /// The session that was found for this hash, if that is not too long ago.
     pub(super) fn find(&self, hash: &str, now: DateTime<Utc>) -> Option<Found> {
         let known = self.known();
-        let (at, found) = known.get(hash)?;
+        let (at, found) = known.found.get(hash)?;
         (*at <= now && now - *at < BELIEVED).then(|| found.clone())
     }
 
     /// Keeps what was found.
     pub(super) fn keep(&self, hash: String, now: DateTime<Utc>, found: &Found) {
         let mut known = self.known();
-        if known.len() >= MOST {
-            known.clear();
+        if known.written.is_some_and(|it| it.elapsed() < UNSETTLED) {
+            return;
         }
-        known.insert(hash, (now, found.clone()));
+        if known.found.len() >= MOST {
+            known.found.clear();
+        }
+        known.found.insert(hash, (now, found.clone()));
     }
 
     /// Forgets all: something is being written, and it may be that one has ended.
     pub(crate) fn forget(&self) {
-        self.known().clear();
+        let mut known = self.known();
+        known.found.clear();
+        known.written = Some(Instant::now());
     }
 
-    fn known(&self) -> MutexGuard<'_, HashMap<String, (DateTime<Utc>, Found)>> {
+    fn known(&self) -> MutexGuard<'_, Known> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -67,5 +84,7 @@ mod tests {
         assert!(recent.find("b", now).is_none());
         recent.forget();
         assert_eq!(asked(TimeDelta::zero()), None);
+        recent.keep(String::from("a"), now, &found);
+        assert_eq!(asked(TimeDelta::zero()), None, "it may have been read while it was ended");
     }
 }
